@@ -1,0 +1,23 @@
+package dev.batchsession.page;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Fetches one page: the SPI below paging. Implemented by transports, and by decorators that add behaviour to one.
+ *
+ * <p>An implementation must be safe for concurrent use: a source serves many listings, and one listing may have several
+ * pages in flight.
+ */
+@FunctionalInterface
+public interface PageSource {
+    /**
+     * One call for one page. Cold: each subscription makes the call anew, and nothing is sent before.
+     *
+     * <p><b>Emits</b> exactly one page, or fails. A source that completes empty is treated as failed: an absent page
+     * must never look like the end of the list.
+     * <p><b>Cancel</b> must abort the call and whatever it waits for. <b>Threads:</b> any; must not block.
+     * <p><b>Errors</b> should be {@link PageFetchException}s; what decides over trying again is
+     * {@link PageFetchException#isTransient()}. Other errors reach the caller as they are and are never tried again.
+     */
+    Mono<BatchPage> fetch(PageRequest request);
+}

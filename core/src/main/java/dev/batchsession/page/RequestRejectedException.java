@@ -1,0 +1,23 @@
+package dev.batchsession.page;
+
+/**
+ * The server will not serve this request: HTTP 4xx other than 401, 403 and 429, or a redirect (HTTP 3xx), which is
+ * never followed so that the API key stays with its host.
+ */
+public final class RequestRejectedException extends PageFetchException {
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final boolean timedOut;
+
+    /** The server answered {@code status}; {@code detail} is what it said. */
+    public RequestRejectedException(int page, int status, String detail) {
+        super(page, status, "request rejected, " + detail, null);
+        this.timedOut = status == REQUEST_TIMEOUT;
+    }
+
+    /** Only for 408: the request was fine, but arrived too slowly. */
+    @Override
+    public boolean isTransient() {
+        return timedOut;
+    }
+}
