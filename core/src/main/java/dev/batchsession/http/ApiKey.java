@@ -1,0 +1,48 @@
+package dev.batchsession.http;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/** A key that can be sent as a header, and that shows itself nowhere else. */
+final class ApiKey {
+    private static final String MASK = "***";
+
+    private final String value;
+
+    private ApiKey(String value) {
+        this.value = value;
+    }
+
+    /** Refuses, without quoting it, a text that is no header value: a CR or LF would let it add headers of its own. */
+    static ApiKey of(@Nullable String value) {
+        requireNonNull(value, "apiKey");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("apiKey must not be blank");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean edge = i == 0 || i == value.length() - 1;
+            if (c < ' ' || c > '~' || (c == ' ' && edge)) {
+                throw new IllegalArgumentException(
+                        "apiKey must be printable ASCII without spaces around it, but character %d of %d is U+%04X"
+                                .formatted(i + 1, value.length(), (int) c));
+            }
+        }
+        return new ApiKey(value);
+    }
+
+    String value() {
+        return value;
+    }
+
+    /** The text with every occurrence of the key replaced. */
+    String maskedIn(String text) {
+        return text.replace(value, MASK);
+    }
+
+    @Override
+    public String toString() {
+        return MASK;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.batchsession.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** Which addresses the key may be sent to. */
+final class BaseUrl {
+    private BaseUrl() {}
+
+    static URI checked(URI baseUrl) {
+        requireNonNull(baseUrl, "baseUrl");
+        if (baseUrl.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("baseUrl must have no user info"); // not quoted: it holds a password
+        }
+        boolean http = "https".equalsIgnoreCase(baseUrl.getScheme()) || "http".equalsIgnoreCase(baseUrl.getScheme());
+        if (!http || baseUrl.getHost() == null) {
+            throw new IllegalArgumentException("baseUrl must be an absolute http or https URI but was " + baseUrl);
+        }
+        if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
+            throw new IllegalArgumentException("baseUrl must have neither query nor fragment but was " + baseUrl);
+        }
+        return baseUrl;
+    }
+
+    static void requireEncryption(URI baseUrl, boolean plainHttpAllowed) {
+        boolean plain = "http".equalsIgnoreCase(baseUrl.getScheme());
+        if (plain && !plainHttpAllowed && !isLoopback(baseUrl.getHost())) {
+            throw new IllegalArgumentException(
+                    "baseUrl must be https, since the API key would go unencrypted to another host, but was "
+                            + baseUrl);
+        }
+    }
+
+    /** Whether the host is this machine, told from its name alone: a look-up could be answered by anybody. */
+    private static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        byte @Nullable [] address = NetUtil.createByteArrayFromIpAddressString(literal);
+        if (address == null) {
+            return false;
+        }
+        try {
+            return InetAddress.getByAddress(address).isLoopbackAddress();
+        } catch (UnknownHostException wrongLength) {
+            return false;
+        }
+    }
+}

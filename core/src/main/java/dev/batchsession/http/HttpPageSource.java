@@ -1,0 +1,213 @@
+package dev.batchsession.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.UnreadablePageException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Fetches pages from the API over HTTP. Immutable, safe for concurrent use, made by {@link #builder()}; most callers let
+ * {@code BatchSessionFlux.builder()} make one.
+ *
+ * <p>A subscription to {@link #fetch} is exactly one HTTP exchange: nothing is tried again here and no redirect is
+ * followed, so what decorates this source sees, and counts, every call.
+ *
+ * <p><b>Threads:</b> the answer is read and emitted on an event loop of Reactor Netty; nothing blocks it.
+ * <b>Cancel</b> closes the connection of a call in flight. <b>Errors</b> are {@link PageFetchException}s.
+ */
+public final class HttpPageSource implements PageSource {
+    private static final String KEY_HEADER = "anchor-api-key";
+
+    /** As much of a failed answer as is read for its message; a longer one costs its connection. */
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+    private final HttpClient client;
+    private final PageUri uri;
+    private final Supplier<String> apiKey;
+    private final Duration requestTimeout;
+    private final int maxPageBytes;
+    private final Clock clock = Clock.systemUTC();
+
+    private HttpPageSource(
+            HttpClient client, URI baseUrl, Supplier<String> apiKey, Duration requestTimeout, int maxPageBytes) {
+        this.client = client;
+        this.uri = new PageUri(baseUrl);
+        this.apiKey = apiKey;
+        this.requestTimeout = requestTimeout;
+        this.maxPageBytes = maxPageBytes;
+    }
+
+    /** A source over {@code https://api.anchorbrowser.io}, with the key from the environment, unless told otherwise. */
+    public static Builder builder() {
+        return new Builder(System::getenv);
+    }
+
+    @Override
+    public Mono<BatchPage> fetch(PageRequest request) {
+        requireNonNull(request, "request");
+        int page = request.page();
+        return Mono.defer(() -> exchange(request, keyFor(page)))
+                .timeout(requestTimeout, Mono.error(() -> TransportFailures.timeout(page, requestTimeout)))
+                .onErrorMap(error -> TransportFailures.of(page, error));
+    }
+
+    private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
+        return client.headers(
+                        headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
+                .get()
+                .uri(uri.of(request))
+                .response((response, body) -> read(request.page(), key, response, body))
+                .single();
+    }
+
+    private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, ByteBufFlux body) {
+        if (response.status().equals(HttpResponseStatus.OK)) {
+            int length = response.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+            return body.collect(() -> new PageBytes(maxPageBytes, length), (bytes, chunk) -> {
+                        bytes.append(chunk);
+                        if (bytes.overflowed()) {
+                            throw new UnreadablePageException(page, "more than " + maxPageBytes + " bytes");
+                        }
+                    })
+                    .map(bytes -> PageJson.read(bytes, page, key));
+        }
+        PageBytes account = new PageBytes(MAX_ERROR_BYTES, 0);
+        return body.doOnNext(account::append)
+                .takeUntil(chunk -> account.overflowed())
+                .then(Mono.error(() ->
+                        Answers.failure(page, response.status(), response.responseHeaders(), account, key, clock)));
+    }
+
+    private ApiKey keyFor(int page) {
+        try {
+            return ApiKey.of(apiKey.get());
+        } catch (PageFetchException known) {
+            throw known;
+        } catch (RuntimeException noKey) {
+            throw new ApiKeyRejectedException(page, String.valueOf(noKey.getMessage()), noKey);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "HttpPageSource[" + uri + ']';
+    }
+
+    /** Builds an {@link HttpPageSource}. Not safe for concurrent use; may be used again after {@link #build()}. */
+    public static final class Builder {
+        private static final URI API = URI.create("https://api.anchorbrowser.io");
+
+        private final Environment environment;
+        private @Nullable Supplier<String> apiKey;
+        private @Nullable URI baseUrl;
+        private @Nullable HttpClient httpClient;
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private int maxPageBytes = 16 * 1024 * 1024;
+        private boolean plainHttpAllowed;
+
+        Builder(Environment environment) {
+            this.environment = environment;
+        }
+
+        /** The team's API key: printable ASCII. Default: the environment variable {@code ANCHORBROWSER_API_KEY}. */
+        public Builder apiKey(String apiKey) {
+            String valid = ApiKey.of(apiKey).value();
+            return apiKey(() -> valid);
+        }
+
+        /**
+         * Where to get the key at each attempt, so that a key can be rotated while a listing runs. Called on the thread
+         * that subscribes to the call, which may be an event loop: must not block. A supplier that throws, or returns
+         * what cannot be a key, fails the attempt with {@link ApiKeyRejectedException}.
+         */
+        public Builder apiKey(Supplier<String> apiKey) {
+            this.apiKey = requireNonNull(apiKey, "apiKey");
+            return this;
+        }
+
+        /**
+         * The address below which {@code /v1/batch-sessions} is served: {@code https}, or {@code http} for a loopback
+         * host; a path is kept, user info, query and fragment are refused. Default: the environment variable
+         * {@code ANCHORBROWSER_BASE_URL}, else {@code https://api.anchorbrowser.io}.
+         */
+        public Builder baseUrl(URI baseUrl) {
+            this.baseUrl = BaseUrl.checked(baseUrl);
+            return this;
+        }
+
+        /**
+         * The client to send with: its pool, timeouts, proxy, TLS, compression, headers and metrics stay as they are.
+         * Three things are switched off, since a promise of this library hangs on each: following redirects (the key
+         * stays with its host), Reactor Netty's own retry (one attempt is one call) and wiretap (it logs the key).
+         * Default: a client with a shared pool of at most 500 connections that accepts gzip.
+         */
+        public Builder httpClient(HttpClient httpClient) {
+            this.httpClient = requireNonNull(httpClient, "httpClient");
+            return this;
+        }
+
+        /**
+         * Longest time for one attempt, from the wait for a connection to the last byte of the answer; &gt; 0, default
+         * 30 s. An attempt that takes longer is aborted and fails as transient.
+         */
+        public Builder requestTimeout(Duration requestTimeout) {
+            requireNonNull(requestTimeout, "requestTimeout");
+            if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+                throw new IllegalArgumentException("requestTimeout must be > 0 but was " + requestTimeout);
+            }
+            this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /**
+         * Most bytes of one page after decompression; &gt;= 1, default 16 MiB (a page of 100 rows has about 25 KiB). A
+         * larger one is not read to its end and fails as unreadable.
+         */
+        public Builder maxPageBytes(int maxPageBytes) {
+            if (maxPageBytes < 1) {
+                throw new IllegalArgumentException("maxPageBytes must be >= 1 but was " + maxPageBytes);
+            }
+            this.maxPageBytes = maxPageBytes;
+            return this;
+        }
+
+        /** Lets the key go unencrypted to a host other than this one: for a TLS proxy beside the process. */
+        public Builder allowPlainHttp() {
+            this.plainHttpAllowed = true;
+            return this;
+        }
+
+        /**
+         * The source; the builder's settings are copied.
+         *
+         * @throws IllegalStateException where no key was given and the environment has none
+         * @throws IllegalArgumentException where the key would go over plain HTTP to another host, or what the
+         *     environment has is refused
+         */
+        public HttpPageSource build() {
+            URI base = baseUrl != null ? baseUrl : environment.baseUrl().orElse(API);
+            BaseUrl.requireEncryption(base, plainHttpAllowed);
+            Supplier<String> key = apiKey != null ? apiKey : environment.apiKey();
+            HttpClient client = (httpClient != null ? httpClient : DefaultClient.INSTANCE)
+                    .followRedirect(false)
+                    .disableRetry(true)
+                    .wiretap(false);
+            return new HttpPageSource(client, base, key, requestTimeout, maxPageBytes);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.batchsession.http;
+
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.UnreadablePageException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Turns the bytes of a successful answer into a page, or says what is wrong with them. */
+final class PageJson {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .addModule(new SimpleModule().addDeserializer(PageBody.class, new PageBodyDeserializer()))
+            .build()
+            .readerFor(PageBody.class);
+
+    private PageJson() {}
+
+    /** @throws UnreadablePageException where the bytes are not the contract; its message never shows the key */
+    static BatchPage read(PageBytes bytes, int page, ApiKey key) {
+        PageBody body;
+        try {
+            body = READER.readValue(bytes.array(), 0, bytes.length());
+        } catch (JacksonException unreadable) {
+            // Not kept as the cause: its message quotes the answer, which may repeat the key.
+            String detail = "%s (byte %d of %d)"
+                    .formatted(
+                            ServerText.shown(unreadable.getOriginalMessage(), key),
+                            Math.max(0, unreadable.getLocation().getByteOffset()),
+                            bytes.length());
+            throw new UnreadablePageException(page, detail);
+        }
+        if (!body.saysWhetherMoreFollows()) {
+            throw new UnreadablePageException(page, "/data/pagination has neither has_next nor total_pages");
+        }
+        return body.toPage(page);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.batchsession.http;
+
+/** Makes what a server sent fit to be shown: no key, no control characters that forge log lines, no more than a bound. */
+final class ServerText {
+    /** Longest text of a server that a message repeats, in characters. */
+    static final int MAX_LENGTH = 500;
+
+    private ServerText() {}
+
+    static String shown(String text, ApiKey key) {
+        // Masked before it is cut: a key that straddles the cut would show its first half.
+        String masked = key.maskedIn(text);
+        StringBuilder shown = new StringBuilder(Math.min(masked.length(), MAX_LENGTH));
+        int end = Math.min(masked.length(), MAX_LENGTH);
+        for (int i = 0; i < end; i++) {
+            char c = masked.charAt(i);
+            if (isUnsafe(c)) {
+                shown.append(String.format("\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return end < masked.length() ? shown.append('…').toString() : shown.toString();
+    }
+
+    /** Control characters, line and paragraph separators, and the marks that reverse the reading direction. */
+    private static boolean isUnsafe(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

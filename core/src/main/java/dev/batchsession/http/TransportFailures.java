@@ -1,0 +1,40 @@
+package dev.batchsession.http;
+
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.page.TransportException;
+import dev.batchsession.page.UnreadablePageException;
+import io.netty.handler.codec.compression.DecompressionException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Which failure it is when no whole answer arrived. */
+final class TransportFailures {
+    private TransportFailures() {}
+
+    static PageFetchException of(int page, Throwable error) {
+        if (error instanceof PageFetchException known) {
+            return known;
+        }
+        if (hasCause(error, DecompressionException.class)) {
+            return new UnreadablePageException(page, "its compression is broken");
+        }
+        String detail = String.valueOf(error.getMessage() != null ? error.getMessage() : error.getClass());
+        // A certificate that is not trusted, or is for another host, stays so; other handshake failures may pass.
+        boolean trustFailure = hasCause(error, GeneralSecurityException.class);
+        return new TransportException(page, detail, !trustFailure, error);
+    }
+
+    static TransportException timeout(int page, Duration requestTimeout) {
+        return new TransportException(page, "not done within " + requestTimeout, true, null);
+    }
+
+    private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {
+        for (@Nullable Throwable t = error; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The API over HTTP: {@link dev.batchsession.http.HttpPageSource} sends one call a page and reads the answer. Everything
+ * about the wire is in here, package-private: names and leniency of the JSON ({@code PageJson}, {@code ErrorJson}), which
+ * answer is which failure ({@code Answers}, {@code TransportFailures}), how the key is kept out of sight ({@code ApiKey}).
+ */
+@NullMarked
+package dev.batchsession.http;
+
+import org.jspecify.annotations.NullMarked;
