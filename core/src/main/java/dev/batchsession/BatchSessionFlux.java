@@ -1,0 +1,189 @@
+package dev.batchsession;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.http.HttpPageSource;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.UnreadablePageException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * Streams the batch sessions of one team. Immutable, safe for concurrent use, holds nothing that must be closed; one
+ * instance serves a whole process. Each subscription walks the pages anew and shares nothing with others but what the
+ * source shares (a connection pool, a resilience policy).
+ *
+ * <pre>{@code
+ * BatchSessionFlux batches = BatchSessionFlux.builder()
+ *         .apiKey(key)
+ *         .decorate(ResiliencePolicy.standard())
+ *         .build();
+ * batches.listAll(BatchFilter.all().status(BatchStatus.FAILED)).take(10)
+ * }</pre>
+ *
+ * <p>With pages of S rows, a consumer that requests nothing causes no call; one that takes n rows causes ceil(n/S); one
+ * that takes all, as many as there are pages.
+ */
+public final class BatchSessionFlux {
+    private final PageWalk walk;
+
+    private BatchSessionFlux(PageWalk walk) {
+        this.walk = walk;
+    }
+
+    /** Lists over HTTP: from {@code https://api.anchorbrowser.io}, with the key from the environment, unless told otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Lists what any source serves: a decorated one, a cache, a stub in a test. */
+    public static BatchSessionFlux over(PageSource source) {
+        return new BatchSessionFlux(new PageWalk(source));
+    }
+
+    /** Lists every batch with {@linkplain ListOptions#defaults() default options}; see {@link #listAll(BatchFilter, ListOptions)}. */
+    public Flux<BatchSummary> listAll() {
+        return listAll(BatchFilter.all());
+    }
+
+    /** Lists the matching batches with {@linkplain ListOptions#defaults() default options}; see {@link #listAll(BatchFilter, ListOptions)}. */
+    public Flux<BatchSummary> listAll(BatchFilter filter) {
+        return listAll(filter, ListOptions.defaults());
+    }
+
+    /**
+     * Lists the batches matching {@code filter}, in server order. The list is read as it is while it is read: rows that
+     * are created, deleted, or stop matching meanwhile move the others across page borders, so a row may come twice or
+     * not at all.
+     *
+     * <p><b>Demand:</b> page N+1 is fetched when, and only when, a row beyond page N is requested and page N said that
+     * more follow; with {@linkplain ListOptions#lookahead(int) lookahead}, that many pages earlier. The last page
+     * completes without further demand. At most {@code 1 + lookahead} pages are held, however long the list.
+     * <p><b>Cancel</b> aborts the calls in flight. <b>Threads:</b> rows are emitted where the source emits its pages, an
+     * event loop over HTTP, or where they are requested.
+     * <p><b>Errors:</b> {@link PageFetchException}, after all rows of all earlier pages.
+     */
+    public Flux<BatchSummary> listAll(BatchFilter filter, ListOptions options) {
+        return walk.rows(firstPage(filter, options), options.lookahead());
+    }
+
+    /** Lists the matching batches by pages with {@linkplain ListOptions#defaults() default options}; see {@link #listPages(BatchFilter, ListOptions)}. */
+    public Flux<BatchPage> listPages(BatchFilter filter) {
+        return listPages(filter, ListOptions.defaults());
+    }
+
+    /**
+     * Lists the batches matching {@code filter} as the server's pages, empty ones included.
+     *
+     * <p><b>Demand:</b> one request is one page, fetched when it is requested; with
+     * {@linkplain ListOptions#lookahead(int) lookahead}, that many pages earlier. All else is as in
+     * {@link #listAll(BatchFilter, ListOptions)}.
+     */
+    public Flux<BatchPage> listPages(BatchFilter filter, ListOptions options) {
+        return walk.pages(firstPage(filter, options), options.lookahead());
+    }
+
+    /**
+     * Counts the matching batches as the server does: one call with one row a page, made on subscription, whatever the
+     * list's length.
+     *
+     * <p><b>Cancel</b> aborts the call. <b>Errors:</b> {@link PageFetchException}; {@link UnreadablePageException} where
+     * the server tells no total.
+     */
+    public Mono<Long> count(BatchFilter filter) {
+        return walk.page(new PageRequest(requireNonNull(filter, "filter"), 1, 1))
+                .map(BatchSessionFlux::totalOf);
+    }
+
+    private static long totalOf(BatchPage page) {
+        if (page.totalRecords() == BatchPage.UNKNOWN) {
+            throw new UnreadablePageException(1, "/data/pagination has no total_records");
+        }
+        return page.totalRecords();
+    }
+
+    private static PageRequest firstPage(BatchFilter filter, ListOptions options) {
+        requireNonNull(filter, "filter");
+        requireNonNull(options, "options");
+        return new PageRequest(filter, options.startPage(), options.pageSize());
+    }
+
+    /**
+     * Builds a {@link BatchSessionFlux} over HTTP. Every setting is optional and checked at once. Not safe for
+     * concurrent use.
+     */
+    public static final class Builder {
+        private final HttpPageSource.Builder http = HttpPageSource.builder();
+        private UnaryOperator<PageSource> decoration = UnaryOperator.identity();
+
+        private Builder() {}
+
+        /** The API key; default: {@code ANCHORBROWSER_API_KEY}. See {@link HttpPageSource.Builder#apiKey(String)}. */
+        public Builder apiKey(String apiKey) {
+            http.apiKey(apiKey);
+            return this;
+        }
+
+        /** Where to get the key at each attempt; must not block. See {@link HttpPageSource.Builder#apiKey(Supplier)}. */
+        public Builder apiKey(Supplier<String> apiKey) {
+            http.apiKey(apiKey);
+            return this;
+        }
+
+        /** The API's address; default: {@code ANCHORBROWSER_BASE_URL}, else the public one. See {@link HttpPageSource.Builder#baseUrl(URI)}. */
+        public Builder baseUrl(URI baseUrl) {
+            http.baseUrl(baseUrl);
+            return this;
+        }
+
+        /** The client to send with; default: one with a shared pool. See {@link HttpPageSource.Builder#httpClient(HttpClient)}. */
+        public Builder httpClient(HttpClient httpClient) {
+            http.httpClient(httpClient);
+            return this;
+        }
+
+        /** Longest time for one attempt, whole exchange; default 30 s. See {@link HttpPageSource.Builder#requestTimeout(Duration)}. */
+        public Builder requestTimeout(Duration requestTimeout) {
+            http.requestTimeout(requestTimeout);
+            return this;
+        }
+
+        /** Most bytes of one page after decompression; default 16 MiB. See {@link HttpPageSource.Builder#maxPageBytes(int)}. */
+        public Builder maxPageBytes(int maxPageBytes) {
+            http.maxPageBytes(maxPageBytes);
+            return this;
+        }
+
+        /** Lets the key go unencrypted to another host. See {@link HttpPageSource.Builder#allowPlainHttp()}. */
+        public Builder allowPlainHttp() {
+            http.allowPlainHttp();
+            return this;
+        }
+
+        /**
+         * Wraps the HTTP source, for example in a {@code ResiliencePolicy}; called again, wraps what is there. Default:
+         * nothing, so that one failed call fails the listing.
+         */
+        public Builder decorate(UnaryOperator<PageSource> decorator) {
+            requireNonNull(decorator, "decorator");
+            UnaryOperator<PageSource> inner = decoration;
+            decoration = source -> decorator.apply(inner.apply(source));
+            return this;
+        }
+
+        /** See {@link HttpPageSource.Builder#build()} for what is refused. */
+        public BatchSessionFlux build() {
+            return over(decoration.apply(http.build()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.batchsession;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.PaginationException;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * Walks a list page by page. {@code expand} follows {@code has_next}; two gates keep it from running ahead of the
+ * consumer, since {@code expand} subscribes to the next page as soon as one completes, and to subscribe is to send:
+ * a {@linkplain #onDemand page's call} starts when it is requested, and a page that has a next one
+ * {@linkplain #rowsThenEdge completes} when one more row is wanted.
+ */
+final class PageWalk {
+    /** Emits nothing, and completes when anything is requested. */
+    private static final Flux<BatchSummary> UNTIL_MORE_IS_WANTED = Flux.just(true)
+            .hide() // without it, just() is a constant that operators read ahead of any request
+            .<BatchSummary>handle((wanted, sink) -> sink.complete());
+
+    private final PageSource source;
+
+    PageWalk(PageSource source) {
+        this.source = requireNonNull(source, "source");
+    }
+
+    /** The rows from the first page on; page N+1 is fetched when a row beyond page N is wanted. */
+    Flux<BatchSummary> rows(PageRequest first, int lookahead) {
+        return pages(first, lookahead).concatMap(PageWalk::rowsThenEdge, 0); // 0: never ask for a page ahead of time
+    }
+
+    /** The pages from the first on, each fetched when it is wanted, or up to {@code lookahead} pages before. */
+    Flux<BatchPage> pages(PageRequest first, int lookahead) {
+        return Flux.defer(() -> onDemand(new Leg(first, true))
+                .expand(fetched -> next(fetched, lookahead))
+                .handle(new PageCheck())); // has state, so a new one for each subscription
+    }
+
+    /** One page's call, made when it is requested. */
+    Mono<BatchPage> page(PageRequest request) {
+        return Flux.just(request)
+                .hide() // a request reaches the call; a visible just() would make it on subscribe
+                .concatMap(source::fetch, 0)
+                .switchIfEmpty(Mono.error(() -> new PaginationException(request.page(), "the source sent no page")))
+                .next();
+    }
+
+    private static Publisher<BatchSummary> rowsThenEdge(BatchPage page) {
+        Flux<BatchSummary> rows = Flux.fromIterable(page.batches());
+        return page.hasNext() ? rows.concatWith(UNTIL_MORE_IS_WANTED) : rows;
+    }
+
+    private Publisher<Fetched> next(Fetched fetched, int lookahead) {
+        if (!fetched.page().hasNext() || !fetched.leg().endsStretch()) {
+            return Mono.empty();
+        }
+        int next = fetched.leg().request().page() + 1;
+        if (lookahead == 0) {
+            return onDemand(new Leg(fetched.leg().request().page(next), true));
+        }
+        return stretch(fetched, next, Math.max(next, fetched.page().totalPages()), lookahead);
+    }
+
+    /** Pages {@code from} to {@code to}, so many at the same time, in order, and no further than {@code has_next} says. */
+    private Flux<Fetched> stretch(Fetched before, int from, int to, int lookahead) {
+        return Flux.range(from, to - from + 1)
+                .map(page -> new Leg(before.leg().request().page(page), page == to))
+                // A failure travels as a value: as an error it would overtake the pages in line before it.
+                .flatMapSequential(leg -> onDemand(leg).materialize(), lookahead, 1)
+                .handle(PageWalk::failInLine)
+                .takeUntil(fetched -> !fetched.page().hasNext());
+    }
+
+    private static void failInLine(Signal<Fetched> outcome, SynchronousSink<Fetched> sink) {
+        Fetched fetched = outcome.get();
+        if (fetched != null) {
+            sink.next(fetched);
+        } else {
+            sink.error(requireNonNull(outcome.getThrowable()));
+        }
+    }
+
+    private Mono<Fetched> onDemand(Leg leg) {
+        return page(leg.request()).map(page -> new Fetched(leg, page));
+    }
+
+    /** A page to fetch, and whether it is the last of the pages that are fetched at the same time. */
+    private record Leg(PageRequest request, boolean endsStretch) {}
+
+    /** A page as it came. */
+    record Fetched(Leg leg, BatchPage page) {
+        int number() {
+            return leg.request().page();
+        }
+    }
+}
