@@ -1,0 +1,85 @@
+package dev.batchsession.resilience;
+
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageFetchException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps calls from a server that fails. The breaker is asked before anything is waited for, so that an open one takes no
+ * permit; its clock runs from the call, so that its figures hold the server's time alone.
+ */
+final class Breaker {
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final CircuitBreaker breaker;
+
+    Breaker(CircuitBreaker breaker) {
+        this.breaker = breaker;
+    }
+
+    /** The call after the wait, unless the breaker is open before or after the wait. */
+    Mono<BatchPage> guarding(int page, Mono<Void> wait, Mono<BatchPage> call) {
+        return Mono.using(() -> new Pass(page), pass -> wait.then(pass.recording(call)), Pass::giveBack);
+    }
+
+    /** Whether a failure says that the server is unwell: not so when it refuses the request, or asks for patience. */
+    private static boolean blamesServer(Throwable error) {
+        return error instanceof PageFetchException failure
+                && failure.isTransient()
+                && failure.status().orElse(0) != TOO_MANY_REQUESTS;
+    }
+
+    private static boolean isOpen(State state) {
+        return state == State.OPEN || state == State.FORCED_OPEN;
+    }
+
+    /** The breaker's permission for one call: turned into an outcome, or given back. */
+    private final class Pass {
+        private final int page;
+        private final AtomicBoolean spent = new AtomicBoolean();
+
+        Pass(int page) {
+            this.page = page;
+            if (!breaker.tryAcquirePermission()) {
+                throw refused();
+            }
+        }
+
+        Mono<BatchPage> recording(Mono<BatchPage> call) {
+            return Mono.defer(() -> {
+                if (isOpen(breaker.getState())) {
+                    return Mono.error(refused()); // opened during the wait
+                }
+                long start = breaker.getCurrentTimestamp();
+                return call.doOnSuccess(answer -> succeeded(start))
+                        .doOnError(Breaker::blamesServer, error -> failed(start, error));
+            });
+        }
+
+        private void succeeded(long start) {
+            if (spent.compareAndSet(false, true)) {
+                breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
+            }
+        }
+
+        private void failed(long start, Throwable error) {
+            if (spent.compareAndSet(false, true)) {
+                breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), error);
+            }
+        }
+
+        void giveBack() {
+            if (spent.compareAndSet(false, true)) {
+                breaker.releasePermission();
+            }
+        }
+
+        private CallRefusedException refused() {
+            return CallRefusedException.breakerOpen(
+                    page, "circuit breaker '" + breaker.getName() + "' is " + breaker.getState());
+        }
+    }
+}

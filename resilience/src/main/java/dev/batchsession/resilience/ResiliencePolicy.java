@@ -1,0 +1,241 @@
+package dev.batchsession.resilience;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.page.PageSource;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+
+/**
+ * Decorates a page source with retry, circuit breaker and rate limiter:
+ *
+ * <pre>{@code BatchSessionFlux.builder().decorate(ResiliencePolicy.standard()).build()}</pre>
+ *
+ * <p>Safe for concurrent use. One instance holds one breaker, one limiter and one memory of what the server asked for:
+ * every source it decorates, and every stream over them, shares these. Attempts are counted for each page of each
+ * subscription.
+ *
+ * <p>Every attempt passes all of it, in this order: wait while a {@code Retry-After} of a 429 or 503 is in force; be
+ * refused where the breaker is open; wait for a permit; call. The breaker counts server failures and transport
+ * failures, and measures the call alone. What trying again cannot help, such as a rejected key, fails the stream at once
+ * and is counted by nobody.
+ *
+ * <p><b>Cancel</b> ends whatever a page waits for at once, and no call follows. <b>Threads:</b> waits run on
+ * {@code Schedulers.parallel()}. <b>Errors</b> added to those of the source: {@link AttemptsExhaustedException},
+ * {@link CallRefusedException}.
+ */
+public final class ResiliencePolicy implements UnaryOperator<PageSource> {
+    private final Retry retry;
+    private final CircuitBreaker circuitBreaker;
+    private final RateLimiter rateLimiter;
+    private final Persistence persistence;
+    private final Breaker breaker;
+    private final Permits permits;
+    private final HoldBack holdBack;
+
+    private ResiliencePolicy(Builder settings) {
+        this.retry = settings.retry;
+        this.circuitBreaker = settings.circuitBreaker;
+        this.rateLimiter = settings.rateLimiter;
+        this.persistence = new Persistence(settings.giveUpAfter, settings.longestRetryAfter, settings.waitWhileOpen);
+        this.breaker = new Breaker(circuitBreaker);
+        this.permits = new Permits(rateLimiter);
+        this.holdBack = new HoldBack(settings.longestRetryAfter);
+    }
+
+    /**
+     * A new policy for a request that is being served now: about 10 s of trying, then an error.
+     *
+     * <p>At most 5 attempts a page, the first included, none begun later than 10 s after the first call; backoff with
+     * full jitter, 0 to 200 ms before the second attempt, doubling to 5 s; a {@code Retry-After} up to 10 s is obeyed, a
+     * longer one fails at once; an open breaker fails at once. The breaker looks at the last 20 calls, opens when half
+     * of at least 10 failed, lets 3 trial calls through after 15 s and judges them within 30 s. The limiter lets 10
+     * calls start a second and makes others wait as long as needed.
+     */
+    public static ResiliencePolicy standard() {
+        return builder().build();
+    }
+
+    /**
+     * A new policy for exports and watches: rides out an outage of 10 minutes.
+     *
+     * <p>Breaker and limiter as in {@link #standard()}. Attempts at a page are begun until 15 minutes after its first
+     * call; backoff with full jitter, 0 to 500 ms before the second attempt, doubling to 30 s; a {@code Retry-After} up
+     * to 10 minutes is obeyed; an open breaker is waited out, which costs no attempt.
+     */
+    public static ResiliencePolicy patient() {
+        return builder()
+                .retry(retryConfig(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30)))
+                .giveUpAfter(Duration.ofMinutes(15))
+                .longestRetryAfter(Duration.ofMinutes(10))
+                .waitWhileOpen(true)
+                .build();
+    }
+
+    /** A builder that starts from {@link #standard()}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The source behind this policy. */
+    @Override
+    public PageSource apply(PageSource source) {
+        return new ResilientPageSource(source, retry, persistence, breaker, permits, holdBack);
+    }
+
+    /** The retry of every source that this policy decorates, for its metrics and events. */
+    public Retry retry() {
+        return retry;
+    }
+
+    /** The breaker of every source that this policy decorates, for its state, metrics and events. */
+    public CircuitBreaker circuitBreaker() {
+        return circuitBreaker;
+    }
+
+    /** The limiter of every source that this policy decorates, for its metrics and events. */
+    public RateLimiter rateLimiter() {
+        return rateLimiter;
+    }
+
+    @Override
+    public String toString() {
+        return "ResiliencePolicy[" + retry + ", " + circuitBreaker + ", " + rateLimiter + ", " + persistence + ']';
+    }
+
+    private static RetryConfig retryConfig(int maxAttempts, Duration initial, Duration cap) {
+        return RetryConfig.custom()
+                .maxAttempts(maxAttempts)
+                .intervalFunction(fullJitter(initial.toMillis(), cap.toMillis()))
+                .build();
+    }
+
+    /** A random wait below a bound that doubles: clients that failed together do not come back together. */
+    private static IntervalFunction fullJitter(long initialMillis, long capMillis) {
+        return attempt -> {
+            int doublings = Math.min(attempt - 1, 20); // far beyond any cap, far below an overflow
+            return ThreadLocalRandom.current().nextLong(Math.min(capMillis, initialMillis << doublings) + 1);
+        };
+    }
+
+    /**
+     * Builds a {@link ResiliencePolicy}, starting from {@link ResiliencePolicy#standard()}. A config makes an instance of
+     * the policy's own; an instance is used as it is, so that other code can share and watch it. Not safe for concurrent
+     * use.
+     */
+    public static final class Builder {
+        private static final String NAME = "batch-sessions";
+
+        private Retry retry = Retry.of(NAME, retryConfig(5, Duration.ofMillis(200), Duration.ofSeconds(5)));
+
+        private CircuitBreaker circuitBreaker = CircuitBreaker.of(
+                NAME,
+                CircuitBreakerConfig.custom()
+                        .slidingWindow(20, 10, SlidingWindowType.COUNT_BASED)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(15))
+                        .permittedNumberOfCallsInHalfOpenState(3)
+                        .maxWaitDurationInHalfOpenState(Duration.ofSeconds(30))
+                        .build());
+
+        private RateLimiter rateLimiter = RateLimiter.of(
+                NAME,
+                RateLimiterConfig.custom()
+                        .limitForPeriod(10)
+                        .limitRefreshPeriod(Duration.ofSeconds(1))
+                        .timeoutDuration(Duration.ofDays(365)) // as long as needed; Resilience4j has no "forever"
+                        .build());
+
+        private Duration giveUpAfter = Duration.ofSeconds(10);
+        private Duration longestRetryAfter = Duration.ofSeconds(10);
+        private boolean waitWhileOpen;
+
+        private Builder() {}
+
+        /**
+         * How many attempts a page gets, the first included, and the backoff between them. Asked only about failures
+         * that may pass. What the server asked for by {@code Retry-After} is waited for even where the backoff is
+         * shorter; predicates on results are not asked.
+         */
+        public Builder retry(RetryConfig config) {
+            return retry(Retry.of(NAME, requireNonNull(config, "config")));
+        }
+
+        /** The caller's own retry. See {@link #retry(RetryConfig)}. */
+        public Builder retry(Retry retry) {
+            this.retry = requireNonNull(retry, "retry");
+            return this;
+        }
+
+        /**
+         * When calls are kept from the server. Told of server failures (HTTP 5xx) and transport failures, and of
+         * successes; not of a 429, nor of what trying again cannot help. The config's own predicates apply to the rest.
+         */
+        public Builder circuitBreaker(CircuitBreakerConfig config) {
+            return circuitBreaker(CircuitBreaker.of(NAME, requireNonNull(config, "config")));
+        }
+
+        /** The caller's own breaker. See {@link #circuitBreaker(CircuitBreakerConfig)}. */
+        public Builder circuitBreaker(CircuitBreaker circuitBreaker) {
+            this.circuitBreaker = requireNonNull(circuitBreaker, "circuitBreaker");
+            return this;
+        }
+
+        /**
+         * How many calls may start in a period. A call waits for its turn and then for its permit, each at most as long
+         * as the config's {@code timeoutDuration}, and is refused after that.
+         */
+        public Builder rateLimiter(RateLimiterConfig config) {
+            return rateLimiter(RateLimiter.of(NAME, requireNonNull(config, "config")));
+        }
+
+        /** The caller's own limiter. See {@link #rateLimiter(RateLimiterConfig)}. */
+        public Builder rateLimiter(RateLimiter rateLimiter) {
+            this.rateLimiter = requireNonNull(rateLimiter, "rateLimiter");
+            return this;
+        }
+
+        /** Time after a page's first call from which no further attempt is begun; &gt; 0, default 10 s. */
+        public Builder giveUpAfter(Duration giveUpAfter) {
+            this.giveUpAfter = positive("giveUpAfter", giveUpAfter);
+            return this;
+        }
+
+        /**
+         * Longest {@code Retry-After} that is obeyed; &gt; 0, default 10 s. A longer one fails the page that met it at
+         * once, and holds back the other calls for this long.
+         */
+        public Builder longestRetryAfter(Duration longestRetryAfter) {
+            this.longestRetryAfter = positive("longestRetryAfter", longestRetryAfter);
+            return this;
+        }
+
+        /** Whether an open breaker is waited out, at no cost of attempts, rather than failing the page; default false. */
+        public Builder waitWhileOpen(boolean waitWhileOpen) {
+            this.waitWhileOpen = waitWhileOpen;
+            return this;
+        }
+
+        /** The policy, with the instances and settings as they are now. */
+        public ResiliencePolicy build() {
+            return new ResiliencePolicy(this);
+        }
+
+        private static Duration positive(String name, Duration value) {
+            requireNonNull(value, name);
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " must be > 0 but was " + value);
+            }
+            return value;
+        }
+    }
+}

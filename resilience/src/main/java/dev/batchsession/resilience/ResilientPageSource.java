@@ -1,0 +1,58 @@
+package dev.batchsession.resilience;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import io.github.resilience4j.retry.Retry;
+import reactor.core.publisher.Mono;
+
+/** The stack: what happens, in which order, for one page. */
+final class ResilientPageSource implements PageSource {
+    private final PageSource source;
+    private final Retry retry;
+    private final Persistence persistence;
+    private final Breaker breaker;
+    private final Permits permits;
+    private final HoldBack holdBack;
+
+    ResilientPageSource(
+            PageSource source,
+            Retry retry,
+            Persistence persistence,
+            Breaker breaker,
+            Permits permits,
+            HoldBack holdBack) {
+        this.source = requireNonNull(source, "source");
+        this.retry = retry;
+        this.persistence = persistence;
+        this.breaker = breaker;
+        this.permits = permits;
+        this.holdBack = holdBack;
+    }
+
+    @Override
+    public Mono<BatchPage> fetch(PageRequest request) {
+        requireNonNull(request, "request");
+        int page = request.page();
+        return Mono.defer(() -> {
+            Tries tries = new Tries(page, persistence, retry); // counts for this subscription alone
+            Mono<BatchPage> call = Mono.defer(() -> {
+                tries.callMade();
+                return source.fetch(request);
+            });
+            return holdBack.over() // the server asked for silence: nothing is taken meanwhile
+                    .then(breaker.guarding( // open: refused, before a permit is taken or waited for
+                            page,
+                            permits.one(page).then(holdBack.over()), // the server may have asked during the wait
+                            call.transform(holdBack::noting)))
+                    .transform(tries::of); // around it all: each attempt passes everything
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "ResilientPageSource[" + source + ']';
+    }
+}
