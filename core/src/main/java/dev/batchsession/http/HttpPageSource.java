@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -71,7 +72,14 @@ public final class HttpPageSource implements PageSource {
                         headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
                 .get()
                 .uri(uri.of(request))
-                .response((response, body) -> read(request.page(), key, response, body))
+                .responseConnection((response, connection) -> read(
+                                request.page(),
+                                key,
+                                response,
+                                connection.inbound().receive())
+                        // A later task of the loop: the connection is back in its pool before the next page asks for
+                        // one.
+                        .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
                 .single();
     }
 
