@@ -45,11 +45,10 @@ final class PageWalk {
 
     /** One page's call, made when it is requested. */
     Mono<BatchPage> page(PageRequest request) {
-        return Flux.just(request)
-                .hide() // a request reaches the call; a visible just() would make it on subscribe
-                .concatMap(source::fetch, 0)
-                .switchIfEmpty(Mono.error(() -> new PaginationException(request.page(), "the source sent no page")))
-                .next();
+        return Mono.just(request)
+                .hide() // flatMap waits for a request; a visible just() would make the call on subscribe
+                .flatMap(source::fetch)
+                .switchIfEmpty(Mono.error(() -> new PaginationException(request.page(), "the source sent no page")));
     }
 
     private static Publisher<BatchSummary> rowsThenEdge(BatchPage page) {

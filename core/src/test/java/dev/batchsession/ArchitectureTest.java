@@ -1,0 +1,94 @@
+package dev.batchsession;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages of core, each in one sentence. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.batchsession";
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void dependenciesPointOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("model")
+                .definedBy(ROOT + ".model")
+                .layer("page")
+                .definedBy(ROOT + ".page")
+                .layer("http")
+                .definedBy(ROOT + ".http")
+                .layer("facade and paging")
+                .definedBy(ROOT)
+                .whereLayer("facade and paging")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("facade and paging")
+                .whereLayer("page")
+                .mayOnlyBeAccessedByLayers("http", "facade and paging")
+                .check(CORE);
+    }
+
+    @Test
+    void modelKnowsNeitherReactorNorJacksonNorHttp() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".model")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".model"))
+                .check(CORE);
+    }
+
+    @Test
+    void pageKnowsModelAndReactorAndNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".page")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..", "org.jspecify..", "reactor.core.publisher..", ROOT + ".model", ROOT + ".page"))
+                .check(CORE);
+    }
+
+    @Test
+    void pagingAndHttpDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .haveSimpleNameStartingWith("Page")
+                .and()
+                .resideInAPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".http")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyHttpKnowsJacksonAndNetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "io.netty..")
+                .check(CORE);
+    }
+
+    @Test
+    void nobodyInCoreKnowsResilience4j() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.github.resilience4j..")
+                .check(CORE);
+    }
+}
