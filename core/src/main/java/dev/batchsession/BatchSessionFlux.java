@@ -105,6 +105,11 @@ public final class BatchSessionFlux {
                 .map(BatchSessionFlux::totalOf);
     }
 
+    @Override
+    public String toString() {
+        return "BatchSessionFlux[" + walk.source() + ']';
+    }
+
     private static long totalOf(BatchPage page) {
         if (page.totalRecords() == BatchPage.UNKNOWN) {
             throw new UnreadablePageException(1, "/data/pagination has no total_records");

@@ -31,6 +31,10 @@ final class PageWalk {
         this.source = requireNonNull(source, "source");
     }
 
+    PageSource source() {
+        return source;
+    }
+
     /** The rows from the first page on; page N+1 is fetched when a row beyond page N is wanted. */
     Flux<BatchSummary> rows(PageRequest first, int lookahead) {
         return pages(first, lookahead).concatMap(PageWalk::rowsThenEdge, 0); // 0: never ask for a page ahead of time

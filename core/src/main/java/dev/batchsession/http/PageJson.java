@@ -3,6 +3,7 @@ package dev.batchsession.http;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.UnreadablePageException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -23,16 +24,17 @@ final class PageJson {
             body = READER.readValue(bytes.array(), 0, bytes.length());
         } catch (JacksonException unreadable) {
             // Not kept as the cause: its message quotes the answer, which may repeat the key.
-            String detail = "%s (byte %d of %d)"
-                    .formatted(
-                            ServerText.shown(unreadable.getOriginalMessage(), key),
-                            Math.max(0, unreadable.getLocation().getByteOffset()),
-                            bytes.length());
+            String detail = ServerText.shown(unreadable.getOriginalMessage(), key) + position(unreadable, bytes);
             throw new UnreadablePageException(page, detail);
         }
         if (!body.saysWhetherMoreFollows()) {
             throw new UnreadablePageException(page, "/data/pagination has neither has_next nor total_pages");
         }
         return body.toPage(page);
+    }
+
+    private static String position(JacksonException unreadable, PageBytes bytes) {
+        TokenStreamLocation location = unreadable.getLocation(); // none where a bound of the parser was passed
+        return location == null ? "" : " (byte %d of %d)".formatted(location.getByteOffset(), bytes.length());
     }
 }

@@ -2,20 +2,25 @@ package dev.batchsession.http;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
 
 /**
  * Reads ISO 8601 timestamps from a character buffer. The shape that APIs send, {@code 2026-11-24T08:15:30.123Z}, is read
  * without an intermediate string; any other goes to the JDK's parser, which also reports what is wrong with it.
  */
 final class Timestamps {
-    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
+    /** ISO's basic offsets, +0200 and +02, which the JDK's own formatter refuses. */
+    private static final DateTimeFormatter WITH_BASIC_OFFSET = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .parseLenient() // +02:00, +0200 and +02
-            .appendOffsetId()
-            .toFormatter();
+            .appendOffset("+HHmm", "Z")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT) // no 30 February
+            .withChronology(IsoChronology.INSTANCE);
 
     private static final int SECONDS_LENGTH = "2026-11-24T08:15:30".length();
     private static final int MAX_FRACTION = 9;
@@ -33,7 +38,15 @@ final class Timestamps {
                 return Instant.ofEpochSecond(second, nanos);
             }
         }
-        return ISO.parse(new String(buffer, offset, length), Instant::from);
+        return slow(new String(buffer, offset, length));
+    }
+
+    private static Instant slow(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException otherOffset) {
+            return WITH_BASIC_OFFSET.parse(text, Instant::from);
+        }
     }
 
     /** The fraction of a second of a text in the fast shape; {@link #NOT_FAST} where its end has another shape. */

@@ -1,0 +1,197 @@
+package dev.batchsession.http;
+
+import static dev.batchsession.testing.Batches.batch;
+import static dev.batchsession.testing.Batches.batches;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.UnreadablePageException;
+import dev.batchsession.testing.PageBodies;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of an answer must be there, what may be missing, and what is said of one that is wrong. */
+class PageJsonTest {
+    private static final String ID = "5b1f7a0e-1c2d-4e3f-8a9b-0c1d2e3f4a5b";
+    private static final String LAST = "{\"has_next\":false}";
+
+    @Test
+    void readsWhatTheContractSays() {
+        assertThat(read(PageBodies.page(batches(1, 100), 2, 5, 450)))
+                .isEqualTo(new BatchPage(batches(1, 100), 2, 5, 450, true, true));
+    }
+
+    @Test
+    void fillsWhatARowLeavesOut() {
+        assertThat(row("{\"batch_id\":\"" + ID + "\"}"))
+                .isEqualTo(new BatchSummary(UUID.fromString(ID), BatchStatus.UNKNOWN, 0, 0, 0, null, null, ""));
+    }
+
+    @Test
+    void takesNullForAbsent() {
+        assertThat(row("""
+                        {"batch_id":"%s","status":null,"total_requests":null,"completed_requests":null,\
+                        "failed_requests":null,"created_at":null,"actual_completion_time":null}""".formatted(ID)))
+                .isEqualTo(new BatchSummary(UUID.fromString(ID), BatchStatus.UNKNOWN, 0, 0, 0, null, null, ""));
+    }
+
+    @Test
+    void keepsTheTextOfAnUnknownStatus() {
+        BatchSummary row = row("{\"batch_id\":\"" + ID + "\",\"status\":\"paused\"}");
+
+        assertThat(row.status()).isEqualTo(BatchStatus.UNKNOWN);
+        assertThat(row.statusText()).isEqualTo("paused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pending, PENDING",
+        "processing, PROCESSING",
+        "completed, COMPLETED",
+        "failed, FAILED",
+        "cancelled, CANCELLED"
+    })
+    void knowsTheContractsStatuses(String text, BatchStatus status) {
+        assertThat(row("{\"batch_id\":\"" + ID + "\",\"status\":\"" + text + "\"}")
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void ignoresWhatItDoesNotKnowAtEveryDepth() {
+        String row = PageBodies.row(batch(1)).replaceFirst("\\{", "{\"x\":{\"batch_id\":[1,{\"y\":null}]},");
+
+        assertThat(read("{\"meta\":[[]],\"data\":{\"v\":{},\"batches\":[" + row + "],\"pagination\":"
+                                + "{\"links\":[1],\"has_next\":false}},\"z\":1.5}")
+                        .batches())
+                .containsExactly(batch(1));
+    }
+
+    @Test
+    void readsARowWhateverTheOrderAndSpacing() {
+        String spaced = "{ \"created_at\" : \"2026-01-01T02:00:00+02:00\" , \"batch_id\" : \""
+                + ID.toUpperCase(java.util.Locale.ROOT) + "\" }";
+
+        assertThat(row(spaced).createdAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(row(spaced).batchId()).isEqualTo(UUID.fromString(ID));
+    }
+
+    @ParameterizedTest(name = "{0} -> hasNext {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'has_next':true} | true",
+                "{'has_next':true,'current_page':3,'total_pages':3} | true",
+                "{'has_next':false,'current_page':1,'total_pages':9} | false",
+                "{'current_page':2,'total_pages':3} | true",
+                "{'current_page':3,'total_pages':3} | false",
+                "{'has_next':null,'current_page':2,'total_pages':3} | true",
+                "{'total_pages':3} | true",
+                "{'total_pages':2} | false"
+            })
+    void concludesWhetherAPageFollows(String pagination, boolean hasNext) {
+        assertThat(read(PageBodies.page("", pagination.replace('\'', '"'))).hasNext())
+                .isEqualTo(hasNext);
+    }
+
+    @Test
+    void saysWhatTheServerDidNotTell() {
+        assertThat(read(PageBodies.page("", LAST)))
+                .isEqualTo(new BatchPage(java.util.List.of(), 2, BatchPage.UNKNOWN, BatchPage.UNKNOWN, false, true));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'batch_id':7} | /data/batches/1/batch_id must be a UUID but was 7",
+                "{'batch_id':'1-1-1-1-1'} | /data/batches/1/batch_id must be a UUID but was 1-1-1-1-1",
+                "{'status':'pending'} | /data/batches/1 has no batch_id",
+                "{'batch_id':null} | /data/batches/1 has no batch_id",
+                "null | /data/batches/1 must be an object but was null",
+                "{'status':1} | /data/batches/1/status must be a string but was 1",
+                "{'total_requests':'5'} | /data/batches/1/total_requests must be an integer but was 5",
+                "{'total_requests':1.5} | /data/batches/1/total_requests must be an integer but was 1.5",
+                "{'total_requests':3000000000} | out of range",
+                "{'created_at':1735689600} | /data/batches/1/created_at must be an ISO 8601 timestamp but was 1735689600",
+                "{'created_at':'yesterday'} | /data/batches/1/created_at must be an ISO 8601 timestamp but was yesterday",
+                "{'created_at':'2026-01-01T00:00:00'} | /data/batches/1/created_at must be an ISO 8601 timestamp",
+                "{'created_at':'2026-02-30T00:00:00Z'} | /data/batches/1/created_at must be an ISO 8601 timestamp",
+            })
+    void saysWhereARowIsWrong(String row, String message) {
+        unreadable(PageBodies.page(PageBodies.row(batch(1)) + "," + row.replace('\'', '"'), LAST), message);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[] | the answer must be an object but was [",
+                "{} | the answer has no data",
+                "{'data':null} | /data must be an object but was null",
+                "{'data':{'pagination':{'has_next':false}}} | /data has no batches",
+                "{'data':{'batches':null,'pagination':{}}} | /data/batches must be an array but was null",
+                "{'data':{'batches':[]}} | /data has no pagination",
+                "{'data':{'batches':[],'pagination':{}}} | neither has_next nor total_pages",
+                "{'data':{'batches':[],'pagination':{'current_page':1}}} | neither has_next nor total_pages",
+                "{'data':{'batches':[],'pagination':{'has_next':'yes'}}} | /data/pagination/has_next must be true or false but was yes",
+            })
+    void saysWhatAnAnswerLacks(String body, String message) {
+        unreadable(body.replace('\'', '"'), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "<html>", "nope", "{\"data\":{\"batches\":[", "\u0000", "{\"data\":}"})
+    void refusesWhatIsNoJson(String body) {
+        unreadable(body, "byte");
+    }
+
+    @Test
+    void refusesTrailingContent() {
+        unreadable(PageBodies.page("", LAST) + "{}", "byte");
+    }
+
+    @Test
+    void refusesBottomlessNesting() {
+        unreadable("{\"x\":" + "[".repeat(100_000), "depth");
+    }
+
+    @Test
+    void quotesNoMoreThanABoundAndNeverTheKey() {
+        String body = PageBodies.page("{\"batch_id\":\"" + "k".repeat(10_000) + "\"}", LAST);
+        assertThatExceptionOfType(UnreadablePageException.class)
+                .isThrownBy(() -> read(body))
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(700));
+
+        unreadable(PageBodies.page("{\"batch_id\":\"the-key\"}", LAST), "but was ***");
+    }
+
+    private static BatchSummary row(String row) {
+        return read(PageBodies.page(row, LAST)).batches().get(0);
+    }
+
+    private static BatchPage read(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        PageBytes gathered = new PageBytes(1 << 20, 0);
+        gathered.append(Unpooled.wrappedBuffer(bytes));
+        return PageJson.read(gathered, 2, ApiKey.of("the-key"));
+    }
+
+    private static void unreadable(String body, String message) {
+        assertThatExceptionOfType(UnreadablePageException.class)
+                .isThrownBy(() -> read(body))
+                .withMessageStartingWith("page 2: unreadable page, ")
+                .withMessageContaining(message);
+    }
+}
