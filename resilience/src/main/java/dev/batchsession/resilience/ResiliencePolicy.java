@@ -73,12 +73,15 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
      * to 10 minutes is obeyed; an open breaker is waited out, which costs no attempt.
      */
     public static ResiliencePolicy patient() {
+        return patientBuilder().build();
+    }
+
+    static Builder patientBuilder() {
         return builder()
                 .retry(retryConfig(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30)))
                 .giveUpAfter(Duration.ofMinutes(15))
                 .longestRetryAfter(Duration.ofMinutes(10))
-                .waitWhileOpen(true)
-                .build();
+                .waitWhileOpen(true);
     }
 
     /** A builder that starts from {@link #standard()}. */

@@ -1,0 +1,265 @@
+package dev.batchsession.resilience;
+
+import static dev.batchsession.resilience.Failures.error401;
+import static dev.batchsession.resilience.Failures.error429;
+import static dev.batchsession.resilience.Failures.error500;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.testing.StubPageSource;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
+
+class BreakerTest {
+    private static final PageRequest PAGE = new PageRequest(BatchFilter.all(), 1, 100);
+    private static final RetryConfig ONCE = RetryConfig.custom().maxAttempts(1).build();
+
+    @RegisterExtension
+    private final VirtualTime time = new VirtualTime();
+
+    @Test
+    void refusesAtOnceWhileOpenAndTakesNoPermit() {
+        CircuitBreaker breaker = breaker();
+        RateLimiter limiter = time.limiter(5, Duration.ofHours(1), Duration.ofDays(1));
+        StubPageSource source = StubPageSource.ofRows(10);
+        PageSource resilient = ResiliencePolicy.builder()
+                .circuitBreaker(breaker)
+                .rateLimiter(limiter)
+                .build()
+                .apply(source);
+        breaker.transitionToOpenState();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(fetch(resilient).expectTerminalError())
+                    .isInstanceOf(CallRefusedException.class)
+                    .hasMessageStartingWith("page 1: call refused, circuit breaker 'virtual' is OPEN");
+        }
+
+        assertThat(source.requests()).isEmpty();
+        assertThat(limiter.getMetrics().getAvailablePermissions()).isEqualTo(5);
+    }
+
+    @Test
+    void opensAfterServerFailuresAndLetsThreeTrialsThrough() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        for (int i = 0; i < 10; i++) {
+            source.failOnPage(1, error500(1));
+        }
+        PageSource resilient = policy(breaker).retry(ONCE).build().apply(source);
+
+        for (int i = 0; i < 10; i++) {
+            fetch(resilient);
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(fetch(resilient).expectTerminalError()).isInstanceOf(CallRefusedException.class);
+        time.advance(Duration.ofMillis(15_001));
+        for (int i = 0; i < 3; i++) {
+            assertThat(fetch(resilient).isTerminatedComplete()).isTrue();
+        }
+
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(source.requests()).hasSize(13);
+    }
+
+    @Test
+    void namesTheLastFailureWhereTheBreakerOpensBetweenTwoAttempts() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofPages(page -> Mono.error(error500(page)));
+        PageSource resilient = policy(breaker).build().apply(source);
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        breaker.transitionToOpenState();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(page.expectTerminalError()).isInstanceOf(CallRefusedException.class);
+        assertThat(page.expectTerminalError().getSuppressed())
+                .singleElement()
+                .satisfies(last -> assertThat(last).hasMessageContaining("boom"));
+    }
+
+    @Test
+    void measuresTheCallAndNotTheWaitForAPermit() {
+        CircuitBreaker breaker = breaker();
+        RateLimiter limiter = time.limiter(1, Duration.ofMinutes(2), Duration.ofDays(1));
+        PageSource resilient = ResiliencePolicy.builder()
+                .circuitBreaker(breaker)
+                .rateLimiter(limiter)
+                .build()
+                .apply(StubPageSource.ofRows(10));
+
+        fetch(resilient);
+        TestSubscriber<BatchPage> second = fetch(resilient);
+        assertThat(second.isTerminated()).isFalse();
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(second.isTerminatedComplete()).isTrue();
+        assertThat(breaker.getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(2);
+        assertThat(breaker.getMetrics().getNumberOfSlowCalls()).isZero(); // slow: 60 s
+    }
+
+    @Test
+    void measuresASlowCall() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource slow = StubPageSource.ofPages(page -> Mono.delay(Duration.ofSeconds(61))
+                .then(StubPageSource.ofRows(10).fetch(PAGE)));
+
+        fetch(policy(breaker).build().apply(slow));
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(breaker.getMetrics().getNumberOfSlowCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotBlameTheServerForItsLimitNorForARefusedKey() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        source.failOnPage(1, error429(1, Duration.ofMillis(1)), error401(1));
+
+        fetch(policy(breaker).retry(ONCE).build().apply(source));
+        time.advance(Duration.ofSeconds(1));
+        fetch(policy(breaker).retry(ONCE).build().apply(source));
+
+        assertThat(source.requests()).hasSize(2);
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
+    }
+
+    @Test
+    void makesNoCallWhereTheBreakerOpensDuringTheWaitForAPermit() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        PageSource resilient = ResiliencePolicy.builder()
+                .circuitBreaker(breaker)
+                .rateLimiter(time.limiter(1, Duration.ofSeconds(30), Duration.ofDays(1)))
+                .build()
+                .apply(source);
+
+        fetch(resilient);
+        TestSubscriber<BatchPage> waiting = fetch(resilient);
+        breaker.transitionToForcedOpenState();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(waiting.expectTerminalError()).isInstanceOf(CallRefusedException.class);
+        assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void givesATrialBackThatWasCancelled() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        for (int i = 0; i < 30; i++) {
+            source.answerOnPage(1, Mono.never());
+        }
+        PageSource resilient = policy(breaker).build().apply(source);
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+
+        for (int i = 0; i < 30; i++) { // three trials are allowed
+            fetch(resilient).cancel();
+        }
+
+        assertThat(source.requests()).hasSize(30);
+        assertThat(source.cancelledCalls()).isEqualTo(30);
+        assertThat(fetch(resilient).isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void patientWaitsForAnOpenBreakerAtNoCostOfAttempts() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        PageSource resilient = ResiliencePolicy.patientBuilder()
+                .retry(ONCE)
+                .circuitBreaker(breaker)
+                .rateLimiter(time.unlimited())
+                .build()
+                .apply(source);
+        breaker.transitionToOpenState();
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        time.advance(Duration.ofSeconds(14));
+        assertThat(page.isTerminated()).isFalse();
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(page.isTerminatedComplete()).isTrue();
+        assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void patientRidesOutAnOutageOfTenMinutes() {
+        StubPageSource source = StubPageSource.ofPages(page -> time.now().compareTo(Duration.ofMinutes(10)) < 0
+                ? Mono.error(error500(page))
+                : StubPageSource.ofRows(10).fetch(PAGE));
+        PageSource resilient = ResiliencePolicy.patientBuilder()
+                .circuitBreaker(breaker())
+                .rateLimiter(time.limiter(10, Duration.ofSeconds(1), Duration.ofDays(1)))
+                .build()
+                .apply(source);
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        time.advance(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(page.isTerminated()).isFalse();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(page.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void patientGivesUpAfterAQuarterOfAnHour() {
+        StubPageSource source = StubPageSource.ofPages(page -> Mono.error(error500(page)));
+        PageSource resilient = ResiliencePolicy.patientBuilder()
+                .circuitBreaker(breaker())
+                .rateLimiter(time.unlimited())
+                .build()
+                .apply(source);
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        time.advance(Duration.ofMinutes(14));
+        assertThat(page.isTerminated()).isFalse();
+        time.advance(Duration.ofMinutes(3));
+
+        assertThat(page.isTerminated()).isTrue();
+    }
+
+    @Test
+    void makesNoCallAfterACancelDuringAnOpenBreaker() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        breaker.transitionToOpenState();
+
+        TestSubscriber<BatchPage> page = fetch(ResiliencePolicy.patientBuilder()
+                .circuitBreaker(breaker)
+                .rateLimiter(time.unlimited())
+                .build()
+                .apply(source));
+        page.cancel();
+        time.advance(Duration.ofHours(1));
+
+        assertThat(source.requests()).isEmpty();
+    }
+
+    private ResiliencePolicy.Builder policy(CircuitBreaker breaker) {
+        return ResiliencePolicy.builder().circuitBreaker(breaker).rateLimiter(time.unlimited());
+    }
+
+    private CircuitBreaker breaker() {
+        CircuitBreakerConfig standard =
+                ResiliencePolicy.standard().circuitBreaker().getCircuitBreakerConfig();
+        return time.breaker(standard);
+    }
+
+    private static TestSubscriber<BatchPage> fetch(PageSource source) {
+        TestSubscriber<BatchPage> page = TestSubscriber.create();
+        source.fetch(PAGE).subscribe(page);
+        return page;
+    }
+}

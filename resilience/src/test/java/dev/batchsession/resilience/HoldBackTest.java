@@ -1,0 +1,144 @@
+package dev.batchsession.resilience;
+
+import static dev.batchsession.resilience.Failures.error429;
+import static dev.batchsession.resilience.Failures.error503;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.ServerFailureException;
+import dev.batchsession.testing.StubPageSource;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
+
+/** A server that asks one call to come back later has asked the whole client. */
+class HoldBackTest {
+    @RegisterExtension
+    private final VirtualTime time = new VirtualTime();
+
+    private final StubPageSource source = StubPageSource.ofRows(1000);
+
+    static Stream<PageFetchException> answersThatAskForSilence() {
+        return Stream.of(error429(1, Duration.ofSeconds(5)), error503(1, Duration.ofSeconds(5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatAskForSilence")
+    void holdsBackEveryStreamOfThePolicy(PageFetchException answer) {
+        ResiliencePolicy policy = policy(time.unlimited());
+        source.failOnPage(1, answer);
+        StubPageSource otherSource = StubPageSource.ofRows(1000);
+
+        fetch(policy.apply(source), 1);
+        TestSubscriber<BatchPage> other = fetch(policy.apply(otherSource), 2);
+        time.advance(Duration.ofMillis(4999));
+        assertThat(source.requests()).hasSize(1);
+        assertThat(otherSource.requests()).isEmpty();
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(other.isTerminatedComplete()).isTrue();
+        assertThat(source.requests()).hasSize(2);
+    }
+
+    @Test
+    void doesNotHoldBackOthersForAFailureThatSpeaksForItself() {
+        PageSource resilient = policy(time.unlimited()).apply(source);
+        source.failOnPage(1, new ServerFailureException(1, 500, "HTTP 500", Duration.ofSeconds(5)));
+
+        fetch(resilient, 1);
+
+        assertThat(fetch(resilient, 2).isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void holdsBackNoLongerThanTheServerIsObeyed() {
+        PageSource resilient = policy(time.unlimited()).apply(source);
+        source.failOnPage(1, error429(1, Duration.ofDays(365)));
+
+        assertThat(fetch(resilient, 1).expectTerminalError()).hasMessageContaining("429"); // at once
+        TestSubscriber<BatchPage> other = fetch(resilient, 2);
+        time.advance(Duration.ofMillis(9_999));
+        assertThat(other.isTerminated()).isFalse();
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(other.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void takesNoPermitWhileItHoldsBack() {
+        RateLimiter limiter = time.limiter(5, Duration.ofHours(1), Duration.ofDays(1));
+        PageSource resilient = policy(limiter).apply(source);
+        source.failOnPage(1, error429(1, Duration.ofSeconds(5)));
+
+        fetch(resilient, 1);
+        for (int i = 0; i < 100; i++) {
+            fetch(resilient, 2).cancel();
+        }
+
+        assertThat(limiter.getMetrics().getAvailablePermissions()).isEqualTo(4);
+    }
+
+    @Test
+    void holdsBackACallThatWaitedForAPermitWhenTheServerAsked() {
+        PageSource resilient = policy(time.limiter(1, Duration.ofSeconds(1), Duration.ofDays(1)))
+                .apply(source);
+        source.answerOnPage(1, Mono.delay(Duration.ofMillis(500)).then(Mono.error(error429(1, Duration.ofSeconds(9)))));
+
+        fetch(resilient, 1);
+        fetch(resilient, 2); // waits for its permit until 1.0 s; the server asks at 0.5 s for silence until 9.5 s
+        time.advance(Duration.ofMillis(9_499));
+        assertThat(source.requestedPages()).containsExactly(1);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(source.requestedPages()).contains(2);
+    }
+
+    @Test
+    void waitsOnWhereTheServerAsksAgain() {
+        PageSource resilient = policy(time.unlimited()).apply(source);
+        source.failOnPage(1, error429(1, Duration.ofSeconds(3)));
+        source.answerOnPage(2, Mono.delay(Duration.ofSeconds(1)).then(Mono.error(error429(2, Duration.ofSeconds(8)))));
+
+        fetch(resilient, 2); // in flight; at 1 s it asks for silence until 9 s
+        fetch(resilient, 1); // asks for silence until 3 s
+        time.advance(Duration.ofMillis(8_999));
+        assertThat(source.requestedPages()).containsExactly(2, 1);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(source.requestedPages()).hasSize(4);
+    }
+
+    @Test
+    void makesNoCallAfterACancelWhileItHoldsBack() {
+        PageSource resilient = policy(time.unlimited()).apply(source);
+        source.failOnPage(1, error429(1, Duration.ofSeconds(5)));
+
+        TestSubscriber<BatchPage> failed = fetch(resilient, 1);
+        TestSubscriber<BatchPage> held = fetch(resilient, 2);
+        failed.cancel();
+        held.cancel();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(source.requestedPages()).containsExactly(1);
+    }
+
+    private static ResiliencePolicy policy(RateLimiter limiter) {
+        return ResiliencePolicy.builder().rateLimiter(limiter).build();
+    }
+
+    private static TestSubscriber<BatchPage> fetch(PageSource source, int page) {
+        TestSubscriber<BatchPage> subscriber = TestSubscriber.create();
+        source.fetch(new PageRequest(BatchFilter.all(), page, 100)).subscribe(subscriber);
+        return subscriber;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.batchsession.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.batchsession.page.PageSource;
+import dev.batchsession.testing.PageSourceContract;
+import dev.batchsession.testing.StubPageSource;
+import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ResilientPageSourceTest extends PageSourceContract {
+    private StubPageSource stub = StubPageSource.ofRows(0);
+
+    @Override
+    protected PageSource sourceOf(int rows) {
+        stub = StubPageSource.ofRows(rows);
+        return ResiliencePolicy.standard().apply(stub);
+    }
+
+    @Override
+    protected int calls() {
+        return stub.requests().size();
+    }
+
+    @Test
+    void namesWhatItDecorates() {
+        PageSource named = new PageSource() {
+            @Override
+            public reactor.core.publisher.Mono<dev.batchsession.page.BatchPage> fetch(
+                    dev.batchsession.page.PageRequest request) {
+                return stub.fetch(request);
+            }
+
+            @Override
+            public String toString() {
+                return "named";
+            }
+        };
+
+        assertThat(ResiliencePolicy.standard().apply(named)).hasToString("ResilientPageSource[named]");
+    }
+
+    @Test
+    void refusesBadSettingsAtTheCall() {
+        ResiliencePolicy.Builder builder = ResiliencePolicy.builder();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.giveUpAfter(Duration.ZERO))
+                .withMessage("giveUpAfter must be > 0 but was PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.longestRetryAfter(Duration.ofSeconds(-1)))
+                .withMessage("longestRetryAfter must be > 0 but was PT-1S");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.retry((Retry) null))
+                .withMessage("retry");
+        assertThatNullPointerException()
+                .isThrownBy(() -> ResiliencePolicy.standard().apply(null))
+                .withMessage("source");
+    }
+}

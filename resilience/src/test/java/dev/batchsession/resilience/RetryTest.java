@@ -1,0 +1,271 @@
+package dev.batchsession.resilience;
+
+import static dev.batchsession.resilience.Failures.error401;
+import static dev.batchsession.resilience.Failures.error500;
+import static dev.batchsession.resilience.Failures.error503;
+import static dev.batchsession.testing.Batches.batches;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.page.ServerFailureException;
+import dev.batchsession.testing.StubPageSource;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
+
+class RetryTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @RegisterExtension
+    private final VirtualTime time = new VirtualTime();
+
+    private final StubPageSource source = StubPageSource.ofRows(450);
+
+    @Test
+    void triesAPageAgainWithoutLosingOrRepeatingARow() {
+        source.failOnPage(3, error500(3), error500(3));
+
+        TestSubscriber<BatchSummary> rows = list(standard().build());
+        time.advance(MINUTE);
+
+        assertThat(rows.getReceivedOnNext()).isEqualTo(batches(1, 450));
+        assertThat(rows.isTerminatedComplete()).isTrue();
+        assertThat(source.requestedPages()).containsExactly(1, 2, 3, 3, 3, 4, 5);
+    }
+
+    @Test
+    void givesEachSubscriptionItsOwnAttempts() {
+        StubPageSource failing = StubPageSource.ofPages(page -> Mono.error(error500(page)));
+        BatchSessionFlux batches = BatchSessionFlux.over(standard().build().apply(failing));
+
+        TestSubscriber<BatchSummary> one = subscribe(batches);
+        TestSubscriber<BatchSummary> other = subscribe(batches);
+        time.advance(MINUTE);
+
+        assertThat(one.expectTerminalError()).isInstanceOf(AttemptsExhaustedException.class);
+        assertThat(other.expectTerminalError()).isInstanceOf(AttemptsExhaustedException.class);
+        assertThat(failing.requests()).hasSize(10);
+    }
+
+    @Test
+    void givesEachPageItsOwnAttempts() {
+        IntStream.rangeClosed(1, 5)
+                .forEach(page -> source.failOnPage(page, error500(page), error500(page), error500(page)));
+
+        TestSubscriber<BatchSummary> rows = list(standard()
+                .circuitBreaker(
+                        CircuitBreakerConfig.custom().minimumNumberOfCalls(100).build())
+                .build());
+        time.advance(MINUTE);
+
+        assertThat(rows.getReceivedOnNext()).hasSize(450);
+        assertThat(source.requests()).hasSize(20);
+    }
+
+    @Test
+    void saysWhichPageFailedAndWhatTheServerSaid() {
+        source.failOnPage(3, error500(3), error500(3), error500(3), error500(3), error500(3));
+
+        TestSubscriber<BatchSummary> rows = list(standard().build());
+        time.advance(MINUTE);
+
+        assertThat(rows.getReceivedOnNext()).isEqualTo(batches(1, 200));
+        assertThat(rows.expectTerminalError())
+                .isInstanceOfSatisfying(AttemptsExhaustedException.class, failure -> {
+                    assertThat(failure.page()).isEqualTo(3);
+                    assertThat(failure.attempts()).isEqualTo(5);
+                    assertThat(failure.status()).hasValue(500);
+                    assertThat(failure.isTransient()).isTrue();
+                })
+                .hasMessageStartingWith("page 3: gave up after 5 attempts")
+                .cause()
+                .isInstanceOf(ServerFailureException.class)
+                .hasMessageContaining("code 500: boom");
+        assertThat(source.requestedPages()).containsExactly(1, 2, 3, 3, 3, 3, 3);
+    }
+
+    @Test
+    void passesOnARefusedKeyAtOnceAndTellsNobody() {
+        ResiliencePolicy policy = standard().build();
+        BatchSessionFlux batches = BatchSessionFlux.over(policy.apply(StubPageSource.ofPages(
+                page -> page == 1 ? StubPageSource.ofRows(450).fetch(request(1)) : Mono.error(error401(page)))));
+
+        for (int i = 0; i < 200; i++) {
+            TestSubscriber<BatchSummary> rows = subscribe(batches);
+            assertThat(rows.getReceivedOnNext()).isEqualTo(batches(1, 100));
+            assertThat(rows.expectTerminalError())
+                    .isInstanceOf(ApiKeyRejectedException.class)
+                    .hasMessageStartingWith("page 2: ");
+        }
+
+        assertThat(policy.circuitBreaker().getMetrics().getNumberOfFailedCalls())
+                .isZero();
+        assertThat(policy.circuitBreaker().getMetrics().getNumberOfSuccessfulCalls())
+                .isEqualTo(20); // the window
+        assertThat(policy.retry().getMetrics().getNumberOfFailedCallsWithoutRetryAttempt())
+                .isZero();
+    }
+
+    @Test
+    void passesOnARefusedKeyAtOnceThoughTheCallersRetryWouldTryAgain() {
+        StubPageSource refusing = StubPageSource.ofPages(page -> Mono.error(error401(page)));
+        ResiliencePolicy policy =
+                standard().retry(Retry.ofDefaults("tries everything")).build();
+
+        assertThat(subscribe(BatchSessionFlux.over(policy.apply(refusing))).expectTerminalError())
+                .isInstanceOf(ApiKeyRejectedException.class);
+        assertThat(refusing.requests()).hasSize(1);
+    }
+
+    @Test
+    void passesOnWhatIsNoPageFailure() {
+        IllegalStateException bug = new IllegalStateException("bug");
+        StubPageSource broken = StubPageSource.ofPages(page -> Mono.error(bug));
+
+        assertThat(subscribe(BatchSessionFlux.over(standard().build().apply(broken)))
+                        .expectTerminalError())
+                .isSameAs(bug);
+        assertThat(broken.requests()).hasSize(1);
+    }
+
+    @Test
+    void followsTheCallersRetry() {
+        source.failOnPage(1, error500(1), error500(1));
+        Retry own = Retry.of(
+                "own",
+                RetryConfig.custom()
+                        .maxAttempts(3)
+                        .waitDuration(Duration.ofSeconds(2))
+                        .build());
+
+        TestSubscriber<BatchSummary> rows = list(standard().retry(own).build());
+        time.advance(Duration.ofMillis(3999));
+        assertThat(source.requests()).hasSize(2);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(rows.isTerminatedComplete()).isTrue();
+        assertThat(own.getMetrics().getNumberOfSuccessfulCallsWithRetryAttempt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void passesOnTheFailureItselfWhereOneAttemptIsAllowed() {
+        PageFetchException failure = error500(1);
+        source.failOnPage(1, failure);
+
+        TestSubscriber<BatchSummary> rows = list(
+                standard().retry(RetryConfig.custom().maxAttempts(1).build()).build());
+
+        assertThat(rows.expectTerminalError()).isSameAs(failure);
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsksWhereTheBackoffIsShorter() {
+        source.failOnPage(1, error503(1, Duration.ofSeconds(7)));
+
+        TestSubscriber<BatchSummary> rows = list(standard().build());
+        time.advance(Duration.ofMillis(6999));
+        assertThat(source.requests()).hasSize(1);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(rows.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void failsAtOnceWhereTheServerAsksForMoreThanIsObeyed() {
+        PageFetchException failure = error503(1, Duration.ofSeconds(11));
+        source.failOnPage(1, failure);
+
+        assertThat(list(standard().build()).expectTerminalError()).isSameAs(failure);
+    }
+
+    @Test
+    void beginsNoAttemptOnceItsTimeIsUp() {
+        StubPageSource slowToFail =
+                StubPageSource.ofPages(page -> Mono.delay(Duration.ofSeconds(6)).then(Mono.error(error500(page))));
+
+        TestSubscriber<BatchSummary> rows =
+                subscribe(BatchSessionFlux.over(standard().build().apply(slowToFail)));
+        time.advance(MINUTE);
+
+        assertThat(rows.expectTerminalError()).isInstanceOf(AttemptsExhaustedException.class);
+        assertThat(slowToFail.requests()).hasSize(2);
+    }
+
+    @Test
+    void waitsNoLongerThanTheBackoffsBound() {
+        // Full jitter: the n-th wait is anywhere from 0 to min(5 s, 200 ms * 2^(n-1)).
+        for (int round = 0; round < 200; round++) {
+            StubPageSource failing = StubPageSource.ofPages(page -> Mono.error(error500(page)));
+            Duration start = time.now();
+            TestSubscriber<BatchSummary> rows =
+                    subscribe(BatchSessionFlux.over(standard().build().apply(failing)));
+            while (!rows.isTerminated()) {
+                time.advance(Duration.ofMillis(10));
+            }
+            assertThat(time.now().minus(start)).isLessThanOrEqualTo(Duration.ofMillis(200 + 400 + 800 + 1600 + 40));
+        }
+    }
+
+    @Test
+    void makesNoCallAfterACancelDuringABackoff() {
+        source.failOnPage(1, error503(1, Duration.ofSeconds(5)));
+
+        TestSubscriber<BatchSummary> rows = list(standard().build());
+        rows.cancel();
+        time.advance(MINUTE);
+
+        assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void standardAndPatientAreAsDocumented() {
+        ResiliencePolicy standard = ResiliencePolicy.standard();
+        assertThat(standard.retry().getRetryConfig().getMaxAttempts()).isEqualTo(5);
+        assertThat(standard.rateLimiter().getRateLimiterConfig().getLimitForPeriod())
+                .isEqualTo(10);
+        assertThat(standard.rateLimiter().getRateLimiterConfig().getLimitRefreshPeriod())
+                .isEqualTo(Duration.ofSeconds(1));
+        var breaker = standard.circuitBreaker().getCircuitBreakerConfig();
+        assertThat(breaker.getSlidingWindowSize()).isEqualTo(20);
+        assertThat(breaker.getMinimumNumberOfCalls()).isEqualTo(10);
+        assertThat(breaker.getFailureRateThreshold()).isEqualTo(50);
+        assertThat(breaker.getWaitIntervalFunctionInOpenState().apply(1)).isEqualTo(15_000);
+        assertThat(breaker.getPermittedNumberOfCallsInHalfOpenState()).isEqualTo(3);
+        assertThat(breaker.getMaxWaitDurationInHalfOpenState()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(standard.toString()).contains("giveUpAfter=PT10S", "longestRetryAfter=PT10S", "waitWhileOpen=false");
+        assertThat(ResiliencePolicy.patient().toString())
+                .contains("giveUpAfter=PT15M", "longestRetryAfter=PT10M", "waitWhileOpen=true");
+        assertThat(ResiliencePolicy.patient().retry().getRetryConfig().getIntervalBiFunction())
+                .satisfies(backoff -> assertThat(IntStream.rangeClosed(1, 1000)
+                                .map(n -> backoff.apply(n, null).intValue()))
+                        .allMatch(wait -> wait >= 0 && wait <= 30_000));
+    }
+
+    private ResiliencePolicy.Builder standard() {
+        return ResiliencePolicy.builder().rateLimiter(time.unlimited());
+    }
+
+    private TestSubscriber<BatchSummary> list(ResiliencePolicy policy) {
+        return subscribe(BatchSessionFlux.over(policy.apply(source)));
+    }
+
+    private static TestSubscriber<BatchSummary> subscribe(BatchSessionFlux batches) {
+        TestSubscriber<BatchSummary> rows = TestSubscriber.create();
+        batches.listAll().subscribe(rows);
+        return rows;
+    }
+
+    private static dev.batchsession.page.PageRequest request(int page) {
+        return new dev.batchsession.page.PageRequest(dev.batchsession.model.BatchFilter.all(), page, 100);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.batchsession.resilience;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Makes one virtual time the time of Reactor's schedulers, of a breaker and of a limiter. */
+final class VirtualTime extends Clock implements BeforeEachCallback, AfterEachCallback {
+    private VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        scheduler = VirtualTimeScheduler.getOrSet();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        VirtualTimeScheduler.reset();
+    }
+
+    void advance(Duration time) {
+        scheduler.advanceTimeBy(time);
+    }
+
+    Duration now() {
+        return Duration.ofMillis(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    CircuitBreaker breaker(CircuitBreakerConfig config) {
+        return CircuitBreaker.of(
+                "virtual",
+                CircuitBreakerConfig.from(config)
+                        .clock(this)
+                        .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
+                        .build());
+    }
+
+    RateLimiter limiter(int permits, Duration period, Duration timeout) {
+        RateLimiterConfig config = RateLimiterConfig.custom()
+                .limitForPeriod(permits)
+                .limitRefreshPeriod(period)
+                .timeoutDuration(timeout)
+                .build();
+        return new AtomicRateLimiter("virtual", config, () -> scheduler.now(TimeUnit.NANOSECONDS));
+    }
+
+    RateLimiter unlimited() {
+        return limiter(1_000_000, Duration.ofSeconds(1), Duration.ZERO);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(now().toMillis());
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}
