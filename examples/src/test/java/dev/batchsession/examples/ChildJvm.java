@@ -1,0 +1,81 @@
+package dev.batchsession.examples;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Runs a main class in a process of its own, with the classes of this one: where exit, signals and pipes are what is tested. */
+public final class ChildJvm {
+    private static final int LONGEST_RUN_SECONDS = 30;
+
+    private final ProcessBuilder builder;
+    private final Path err;
+
+    private ChildJvm(List<String> command) throws IOException {
+        this.err = Files.createTempFile("child-jvm", ".err");
+        err.toFile().deleteOnExit();
+        this.builder = new ProcessBuilder(command).redirectError(Redirect.to(err.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("ANCHORBROWSER_"));
+    }
+
+    /** What a child that has ended wrote, by lines. */
+    public record Result(int exitCode, List<String> out, List<String> err) {}
+
+    public static ChildJvm of(Class<?> main, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives for a second
+                "-cp",
+                classPath(),
+                main.getName()));
+        command.addAll(List.of(args));
+        return new ChildJvm(command);
+    }
+
+    /** This process's, without what only tests log with: it would write among the rows. */
+    private static String classPath() {
+        String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(whole.split(File.pathSeparator))
+                .filter(entry -> !entry.contains("logback"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    public ChildJvm environment(String name, String value) {
+        builder.environment().put(name, value);
+        return this;
+    }
+
+    /** A process whose stdout is to be read; {@link #end} ends it. */
+    public Process start() throws IOException {
+        return builder.start();
+    }
+
+    public Result run() throws IOException, InterruptedException {
+        Process process = start();
+        List<String> out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        return new Result(end(process), out, err());
+    }
+
+    /** Waits for the end and returns the exit code; a process that does not end is killed. */
+    public int end(Process process) throws InterruptedException {
+        if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running after " + LONGEST_RUN_SECONDS + " s");
+        }
+        return process.exitValue();
+    }
+
+    public List<String> err() throws IOException {
+        return Files.readAllLines(err);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.batchsession.examples.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.examples.ChildJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SimulatorMainTest {
+    @Test
+    void servesUntilItIsInterrupted() throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.of(SimulatorMain.class, "--port=0", "--batches=7", "--key=main");
+        Process process = child.start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = out.readLine();
+            assertThat(line).startsWith("serving 7 batches at http://127.0.0.1:");
+            URI baseUrl = URI.create(line.substring(line.indexOf("http")));
+
+            assertThat(Calls.get(baseUrl, "").statusCode()).isEqualTo(401);
+            assertThat(Calls.get(baseUrl, "", "anchor-api-key", "main").body()).contains("\"total_records\":7,");
+        } finally {
+            process.destroy();
+        }
+        assertThat(child.end(process)).isEqualTo(128 + 15); // SIGTERM
+    }
+
+    @Test
+    void saysInOneLineThatItsPortIsTaken() throws IOException, InterruptedException {
+        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults())) {
+            ChildJvm.Result second = ChildJvm.of(
+                            SimulatorMain.class, "--port=" + api.baseUrl().getPort())
+                    .run();
+
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.err())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("error: ")
+                    .contains("bind");
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBeServed() throws IOException, InterruptedException {
+        ChildJvm.Result run =
+                ChildJvm.of(SimulatorMain.class, "--failure-rate=2").run();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).first().isEqualTo("failureRate must be 0 to 1 but was 2.0");
+    }
+}
