@@ -1,0 +1,25 @@
+package dev.batchsession.examples;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.resilience.ResiliencePolicy;
+
+/** The README's ten lines: prints the batches that failed. */
+public final class ListEverything {
+    private ListEverything() {}
+
+    /** Needs {@code ANCHORBROWSER_API_KEY}; takes no arguments. */
+    public static void main(String[] args) {
+        // README
+        BatchSessionFlux batches = BatchSessionFlux.builder()
+                .apiKey(System.getenv("ANCHORBROWSER_API_KEY"))
+                .decorate(ResiliencePolicy.standard())
+                .build();
+
+        batches.listAll(BatchFilter.all().status(BatchStatus.FAILED))
+                .doOnNext(batch -> System.out.println(batch.batchId() + " failed of " + batch.createdAt()))
+                .blockLast();
+        // end
+    }
+}

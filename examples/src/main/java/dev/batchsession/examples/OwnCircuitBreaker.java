@@ -1,0 +1,43 @@
+package dev.batchsession.examples;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.resilience.ResiliencePolicy;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A breaker of one's own, so that other code can watch it: for an alert, a health check, a dashboard. */
+public final class OwnCircuitBreaker {
+    private OwnCircuitBreaker() {}
+
+    /** Opens when half of the last ten calls failed; tries again after half a minute. */
+    public static CircuitBreaker breaker(Consumer<StateTransition> alert) {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "batch-sessions",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(10)
+                        .minimumNumberOfCalls(5)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(30))
+                        .build());
+        breaker.getEventPublisher().onStateTransition(event -> alert.accept(event.getStateTransition()));
+        return breaker;
+    }
+
+    /** The standard policy but for the breaker. */
+    public static ResiliencePolicy policy(CircuitBreaker breaker) {
+        return ResiliencePolicy.builder().circuitBreaker(breaker).build();
+    }
+
+    /** Needs {@code ANCHORBROWSER_API_KEY}. */
+    public static void main(String[] args) {
+        CircuitBreaker breaker = breaker(transition -> System.err.println("circuit breaker " + transition));
+        BatchSessionFlux batches =
+                BatchSessionFlux.builder().decorate(policy(breaker)).build();
+        batches.listAll().doOnNext(System.out::println).blockLast();
+        System.err.println(
+                "failed calls, of the last ten: " + breaker.getMetrics().getNumberOfFailedCalls());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.batchsession.examples;
+
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.SimulatedBatch;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A simulator's rows as a client should see them. */
+final class SimulatedRows {
+    private SimulatedRows() {}
+
+    static List<BatchSummary> of(ApiSimulator api) {
+        return of(api, row -> true);
+    }
+
+    static List<BatchSummary> of(ApiSimulator api, Predicate<SimulatedBatch> wanted) {
+        return api.batches().stream().filter(wanted).map(SimulatedRows::summary).toList();
+    }
+
+    private static BatchSummary summary(SimulatedBatch row) {
+        return new BatchSummary(
+                row.batchId(),
+                BatchStatus.ofWireName(row.status()),
+                row.totalRequests(),
+                row.completedRequests(),
+                row.failedRequests(),
+                row.createdAt(),
+                row.actualCompletionTime());
+    }
+}
