@@ -1,0 +1,33 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.resilience.ResiliencePolicy;
+import picocli.CommandLine.Option;
+
+/** Where from, and how stubbornly: the options of every command that calls the API. */
+final class ApiOptions {
+    @Option(
+            names = "--patient",
+            description =
+                    "Ride out an outage of minutes, for unattended runs; by default a page is tried for about 10 s.")
+    private boolean patient;
+
+    @Option(
+            names = "--simulated-batches",
+            paramLabel = "N",
+            description = "Rows of the simulator that is read where no API key is set (default: 1234).")
+    private int simulatedBatches = SimulatorOptions.defaults().batches();
+
+    /**
+     * Standard by default, even for the whole list: somebody waits at the terminal, and would rather hear within seconds
+     * that the API is down than sit through an outage; who will not wait there says so.
+     */
+    ResiliencePolicy policy() {
+        return patient ? ResiliencePolicy.patient() : ResiliencePolicy.standard();
+    }
+
+    /** @throws IllegalArgumentException for a negative number */
+    SimulatorOptions simulator() {
+        return SimulatorOptions.defaults().batches(simulatedBatches);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.ListOptions;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+
+/** {@code list}: prints the matching batches as they come, and asks for no more than the reader of the output takes. */
+@Command(
+        name = "list",
+        description = "Prints batches, one a line, in the order of the API: rows to stdout, everything else to stderr.")
+final class ListCommand implements Callable<Integer> {
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Option(names = "--take", paramLabel = "N", description = "Stop after this many batches (default: all).")
+    private long take = Long.MAX_VALUE;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or ndjson (default: table).")
+    private RowFormat format = RowFormat.TABLE;
+
+    @Option(names = "--page-size", paramLabel = "N", description = "Rows a call, 1 to 100 (default: 100).")
+    private int pageSize = 100;
+
+    @Option(
+            names = "--lookahead",
+            paramLabel = "N",
+            description = "Pages to fetch ahead of the rows being printed, 0 to 64 (default: 0).")
+    private int lookahead;
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    ListCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        BatchFilter filter = valid(filterOptions::filter);
+        ListOptions options = valid(this::listOptions);
+        try (Interruption interruption = Interruption.listen();
+                Api api = valid(() -> Api.open(apiOptions, console))) {
+            Flux<BatchSummary> batches =
+                    api.batches().listAll(filter, options).take(take).takeUntilOther(interruption.signal());
+            long start = System.nanoTime();
+            long rows = print(batches);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            if (interruption.happened()) {
+                console.err().println("interrupted after %d batches".formatted(rows));
+                return Failures.INTERRUPTED;
+            }
+            console.err().println("%d batches in %.1f s".formatted(rows, seconds));
+            return ExitCode.OK;
+        }
+    }
+
+    /** Prints on this thread, which may block: a reader that stops reading stops the listing, and holds up nobody else. */
+    private long print(Flux<BatchSummary> batches) {
+        try (RowOutput output = new RowOutput(console);
+                Stream<BatchSummary> rows = batches.toStream(1)) { // 1: ask for a row when the one before is printed
+            format.header().ifPresent(output::header);
+            rows.map(format::line).forEach(output::row);
+            return output.rows();
+        }
+    }
+
+    private ListOptions listOptions() {
+        if (take < 0) {
+            throw new IllegalArgumentException("take must be >= 0 but was " + take);
+        }
+        return ListOptions.defaults().pageSize(pageSize).lookahead(lookahead);
+    }
+
+    /** What an option or the environment said wrong is bad usage, whoever noticed. */
+    private <T> T valid(Supplier<T> setting) {
+        try {
+            return setting.get();
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
+        }
+    }
+}

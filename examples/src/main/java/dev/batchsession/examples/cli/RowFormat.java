@@ -1,0 +1,39 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.model.BatchSummary;
+import java.util.Optional;
+
+/** How a row is written. */
+enum RowFormat {
+    /** Aligned columns under a header, to be read by people. */
+    TABLE {
+        @Override
+        Optional<String> header() {
+            return Optional.of(TableLine.HEADER);
+        }
+
+        @Override
+        String line(BatchSummary batch) {
+            return TableLine.of(batch);
+        }
+    },
+
+    /** One JSON object a line with the API's field names, to be read by programs. */
+    NDJSON {
+        @Override
+        Optional<String> header() {
+            return Optional.empty();
+        }
+
+        @Override
+        String line(BatchSummary batch) {
+            return NdjsonLine.of(batch);
+        }
+    };
+
+    /** The line before the rows, if there is one. */
+    abstract Optional<String> header();
+
+    /** The row's line, without its end. */
+    abstract String line(BatchSummary batch);
+}
