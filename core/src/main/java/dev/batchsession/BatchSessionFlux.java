@@ -31,7 +31,7 @@ import reactor.netty.http.client.HttpClient;
  * batches.listAll(BatchFilter.all().status(BatchStatus.FAILED)).take(10)
  * }</pre>
  *
- * <p>With pages of S rows, a consumer that requests nothing causes no call; one that takes n rows causes ceil(n/S); one
+ * <p>With full pages of S rows, a consumer that requests nothing causes no call; one that takes n rows causes ceil(n/S); one
  * that takes all, as many as there are pages.
  */
 public final class BatchSessionFlux {
@@ -68,7 +68,8 @@ public final class BatchSessionFlux {
      *
      * <p><b>Demand:</b> page N+1 is fetched when, and only when, a row beyond page N is requested and page N said that
      * more follow; with {@linkplain ListOptions#lookahead(int) lookahead}, that many pages earlier. The last page
-     * completes without further demand. At most {@code 1 + lookahead} pages are held, however long the list.
+     * completes without further demand. At most {@code 2 + lookahead} pages are held, however long the list: the one before is kept
+     * to recognize a page that comes again.
      * <p><b>Cancel</b> aborts the calls in flight. <b>Threads:</b> rows are emitted where the source emits its pages, an
      * event loop over HTTP, or where they are requested.
      * <p><b>Errors:</b> {@link PageFetchException}, after all rows of all earlier pages.

@@ -46,7 +46,8 @@ public final class ListOptions {
 
     /**
      * Pages fetched ahead of the one that the consumer is at, 0 to 64; default 0. Their calls run at the same time; rows
-     * keep their order, and a failure its place in line. Takes effect once the first page has told how many there are.
+     * keep their order, and a failure its place in line. Takes effect once the first page has told how many there are; where the server tells no total, one page is
+     * fetched ahead.
      * Costs up to this many pages of memory, and up to this many calls in vain where the consumer stops early or the
      * list shrinks.
      */

@@ -102,12 +102,17 @@ public final class HttpPageSource implements PageSource {
     }
 
     private ApiKey keyFor(int page) {
+        String key;
         try {
-            return ApiKey.of(apiKey.get());
-        } catch (PageFetchException known) {
-            throw known;
+            key = apiKey.get();
         } catch (RuntimeException noKey) {
-            throw new ApiKeyRejectedException(page, String.valueOf(noKey.getMessage()), noKey);
+            // The caller's own exception, kept as the cause: its message is not repeated, since it may name the key.
+            throw new ApiKeyRejectedException(page, "the supplier failed", noKey);
+        }
+        try {
+            return ApiKey.of(key);
+        } catch (NullPointerException | IllegalArgumentException notAKey) {
+            throw new ApiKeyRejectedException(page, String.valueOf(notAKey.getMessage()), null);
         }
     }
 
@@ -159,7 +164,8 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * The client to send with: its pool, timeouts, proxy, TLS, compression, headers and metrics stay as they are.
+         * The client to send with: its pool, timeouts, proxy, TLS, compression, metrics and headers (but for {@code accept}
+         * and the key's) stay as they are.
          * Three things are switched off, since a promise of this library hangs on each: following redirects (the key
          * stays with its host), Reactor Netty's own retry (one attempt is one call) and wiretap (it logs the key).
          * Default: a client with a shared pool of at most 500 connections that accepts gzip.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One batch as the list shows it. Immutable.
  *
- * @param batchId identifies the batch; the only part that the API always sends
+ * @param batchId identifies the batch; a row without it is refused
  * @param status where the batch stands
  * @param totalRequests sessions requested; 0 where the API sent none
  * @param completedRequests sessions that ended successfully; 0 where the API sent none

@@ -159,6 +159,22 @@ class HttpPageSourceTest extends PageSourceContract {
     }
 
     @Test
+    void doesNotRepeatWhatAFailingSupplierSays() {
+        PageSource source = builder()
+                .apiKey(() -> {
+                    throw new IllegalStateException("vault has no entry beside sk-3f9c1e");
+                })
+                .build();
+
+        StepVerifier.create(source.fetch(firstPage()))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ApiKeyRejectedException.class)
+                        .hasMessageNotContaining("sk-")
+                        .hasCauseInstanceOf(IllegalStateException.class))
+                .verify(PATIENCE);
+    }
+
+    @Test
     void sendsWithTheClientItWasGiven() {
         HttpClient client = privateClient().headers(headers -> headers.set("x-team", "blue"));
 

@@ -5,18 +5,18 @@ import dev.batchsession.model.BatchSummary;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The ten newest batches of a list of any length, by one call: what is not asked for is not fetched. */
+/** The first ten batches of a list of any length, by one call: what is not asked for is not fetched. */
 public final class StopEarly {
     private StopEarly() {}
 
     /** Costs one call: ten rows fit the first page, and no row beyond it is wanted. */
-    public static Mono<List<BatchSummary>> tenNewest(BatchSessionFlux batches) {
+    public static Mono<List<BatchSummary>> firstTen(BatchSessionFlux batches) {
         return batches.listAll().take(10).collectList();
     }
 
     /** Needs {@code ANCHORBROWSER_API_KEY}. */
     public static void main(String[] args) {
-        tenNewest(BatchSessionFlux.builder().build())
+        firstTen(BatchSessionFlux.builder().build())
                 .blockOptional()
                 .ifPresent(rows -> rows.forEach(System.out::println));
     }

@@ -50,7 +50,7 @@ class ExamplesTest {
     @Test
     void stopEarlyMakesOneCall() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
-            StepVerifier.create(StopEarly.tenNewest(client(api)))
+            StepVerifier.create(StopEarly.firstTen(client(api)))
                     .expectNext(SimulatedRows.of(api).subList(0, 10))
                     .verifyComplete();
 

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * permit; its clock runs from the call, so that its figures hold the server's time alone.
  */
 final class Breaker {
-    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
 
     private final CircuitBreaker breaker;
 
@@ -25,11 +25,11 @@ final class Breaker {
         return Mono.using(() -> new Pass(page), pass -> wait.then(pass.recording(call)), Pass::giveBack);
     }
 
-    /** Whether a failure says that the server is unwell: not so when it refuses the request, or asks for patience. */
+    /** Whether a failure says that the server is unwell: not so when it refuses the request (4xx), or asks for patience. */
     private static boolean blamesServer(Throwable error) {
         return error instanceof PageFetchException failure
                 && failure.isTransient()
-                && failure.status().orElse(0) != TOO_MANY_REQUESTS;
+                && failure.status().orElse(SERVER_ERROR) >= SERVER_ERROR; // no status: no whole answer
     }
 
     private static boolean isOpen(State state) {

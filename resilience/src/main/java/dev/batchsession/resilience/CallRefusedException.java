@@ -2,7 +2,10 @@ package dev.batchsession.resilience;
 
 import dev.batchsession.page.PageFetchException;
 
-/** The policy made no call: its circuit breaker is open, or its rate limiter has no permit in time. */
+/**
+ * The policy made no call, or no further one: its circuit breaker is open, or its rate limiter has no permit in time.
+ * Where the page had failed before, that failure is {@linkplain #getSuppressed() suppressed}.
+ */
 public final class CallRefusedException extends PageFetchException {
     private final boolean breakerOpen;
 
@@ -24,7 +27,7 @@ public final class CallRefusedException extends PageFetchException {
         return breakerOpen;
     }
 
-    /** Always: a breaker closes again and permits come back. The policy that refused does not try again by itself. */
+    /** Always: a breaker closes again and permits come back. */
     @Override
     public boolean isTransient() {
         return true;

@@ -26,9 +26,13 @@ final class HoldBack {
 
     /** Completes when nothing is held back, at once where nothing is. */
     Mono<Void> over() {
-        return Mono.defer(() -> remaining().isZero() ? Mono.<Long>empty() : Mono.delay(remaining()))
-                .repeat(() -> !remaining().isZero()) // the server may have asked for more meanwhile
+        return Mono.defer(() -> isInForce() ? Mono.delay(remaining()) : Mono.<Long>empty())
+                .repeat(this::isInForce) // the server may have asked for more meanwhile
                 .then();
+    }
+
+    boolean isInForce() {
+        return !remaining().isZero();
     }
 
     /** The call, whose failure may hold back those that come after it. */

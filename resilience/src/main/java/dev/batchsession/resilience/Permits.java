@@ -15,7 +15,7 @@ import reactor.pool.PooledRef;
  *
  * <p>A permit that is reserved cannot be given back, and a reservation moves all later ones back. So waiters queue for
  * their turn, first come first served, only the first of them reserves, and one that cancels leaves its reservation to
- * the next: a crowd that cancels costs no permit.
+ * the next: a crowd that cancels costs one permit at most.
  */
 final class Permits {
     private final RateLimiter limiter;
@@ -26,15 +26,19 @@ final class Permits {
         this.turns = PoolBuilder.from(Mono.just(new Turn())).sizeBetween(0, 1).buildPool();
     }
 
-    /** Completes when the call may be made; fails where the limiter's own {@code timeoutDuration} does not suffice. */
-    Mono<Void> one(int page) {
+    /**
+     * Completes when the call may be made; fails where the limiter's own {@code timeoutDuration} does not suffice. While
+     * the server has asked for silence only the first waiter gets on: the others would take permits and use them all at
+     * once when it is over.
+     */
+    Mono<Void> one(int page, HoldBack holdBack) {
         return Mono.defer(() -> {
             Duration patience = limiter.getRateLimiterConfig().getTimeoutDuration();
             if (patience.isZero()) { // now or never: nothing to queue for
                 return limiter.reservePermission() == 0 ? Mono.empty() : Mono.error(refused(page, patience));
             }
             return Mono.usingWhen(
-                            turns.acquire(patience), held -> held.poolable().permit(page), PooledRef::release)
+                            turns.acquire(patience), held -> held.poolable().permit(page, holdBack), PooledRef::release)
                     .onErrorMap(PoolAcquireTimeoutException.class, late -> refused(page, patience));
         });
     }
@@ -50,9 +54,17 @@ final class Permits {
         private long reservedNanos;
         private long dueNanos;
 
-        Mono<Void> permit(int page) {
+        Mono<Void> permit(int page, HoldBack holdBack) {
+            return holdBack.over()
+                    .then(reserved(page))
+                    .repeat(holdBack::isInForce) // the server asked during the wait: a permit of then is none of now
+                    .then();
+        }
+
+        private Mono<Void> reserved(int page) {
             return Mono.defer(() -> {
-                if (!reserved && !reserve()) {
+                boolean left = reserved && dueNanos >= nowNanos(); // one that is overdue belongs to a period gone by
+                if (!left && !reserve()) {
                     return Mono.error(
                             refused(page, limiter.getRateLimiterConfig().getTimeoutDuration()));
                 }

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * subscription.
  *
  * <p>Every attempt passes all of it, in this order: wait while a {@code Retry-After} of a 429 or 503 is in force; be
- * refused where the breaker is open; wait for a permit; call. The breaker counts server failures and transport
+ * refused where the breaker is open; wait for a permit; call, unless the server asked or the breaker opened meanwhile. The breaker counts server failures and transport
  * failures, and measures the call alone. What trying again cannot help, such as a rejected key, fails the stream at once
  * and is counted by nobody.
  *
@@ -55,7 +55,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     /**
      * A new policy for a request that is being served now: about 10 s of trying, then an error.
      *
-     * <p>At most 5 attempts a page, the first included, none begun later than 10 s after the first call; backoff with
+     * <p>At most 5 attempts a page, the first included; a failure later than 10 s after the first call is final; backoff with
      * full jitter, 0 to 200 ms before the second attempt, doubling to 5 s; a {@code Retry-After} up to 10 s is obeyed, a
      * longer one fails at once; an open breaker fails at once. The breaker looks at the last 20 calls, opens when half
      * of at least 10 failed, lets 3 trial calls through after 15 s and judges them within 30 s. The limiter lets 10
@@ -68,9 +68,9 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     /**
      * A new policy for exports and watches: rides out an outage of 10 minutes.
      *
-     * <p>Breaker and limiter as in {@link #standard()}. Attempts at a page are begun until 15 minutes after its first
-     * call; backoff with full jitter, 0 to 500 ms before the second attempt, doubling to 30 s; a {@code Retry-After} up
-     * to 10 minutes is obeyed; an open breaker is waited out, which costs no attempt.
+     * <p>Breaker and limiter as in {@link #standard()}. A failure later than 15 minutes after a page's first call is
+     * final; backoff with full jitter, 0 to 500 ms before the second attempt, doubling to 30 s; a {@code Retry-After} up
+     * to 10 minutes is obeyed; an open breaker is waited out, as long as that, at no cost of attempts.
      */
     public static ResiliencePolicy patient() {
         return patientBuilder().build();
@@ -180,8 +180,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * When calls are kept from the server. Told of server failures (HTTP 5xx) and transport failures, and of
-         * successes; not of a 429, nor of what trying again cannot help. The config's own predicates apply to the rest.
+         * When calls are kept from the server. Told of server failures (HTTP 5xx) and transport failures that
+         * may pass, and of successes; not of a 429 or 408, nor of what trying again cannot help. The config's own predicates apply to the rest.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
             return circuitBreaker(CircuitBreaker.of(NAME, requireNonNull(config, "config")));
@@ -207,7 +207,10 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
             return this;
         }
 
-        /** Time after a page's first call from which no further attempt is begun; &gt; 0, default 10 s. */
+        /**
+         * Time after a page's first call, or first refusal by an open breaker, from which a failure is final; &gt; 0,
+         * default 10 s. What was decided before still takes its backoff or {@code Retry-After}, and its call.
+         */
         public Builder giveUpAfter(Duration giveUpAfter) {
             this.giveUpAfter = positive("giveUpAfter", giveUpAfter);
             return this;

@@ -45,7 +45,7 @@ final class ResilientPageSource implements PageSource {
             return holdBack.over() // the server asked for silence: nothing is taken meanwhile
                     .then(breaker.guarding( // open: refused, before a permit is taken or waited for
                             page,
-                            permits.one(page).then(holdBack.over()), // the server may have asked during the wait
+                            permits.one(page, holdBack), // the server may ask during the wait
                             call.transform(holdBack::noting)))
                     .transform(tries::of); // around it all: each attempt passes everything
         });

@@ -20,7 +20,7 @@ final class Tries {
     private final int page;
     private final Persistence persistence;
     private final Retry.AsyncContext<BatchPage> retry;
-    private long firstCallMillis = -1;
+    private long startMillis = -1;
     private int calls;
     private @Nullable PageFetchException lastFailure;
 
@@ -40,8 +40,13 @@ final class Tries {
     /** To be told when a call is made, as opposed to waited for. */
     void callMade() {
         calls++;
-        if (firstCallMillis < 0) {
-            firstCallMillis = nowMillis();
+        start();
+    }
+
+    /** Starts the clock, once: the waits before the first call are nobody's failure. */
+    private void start() {
+        if (startMillis < 0) {
+            startMillis = nowMillis();
         }
     }
 
@@ -65,6 +70,7 @@ final class Tries {
     }
 
     private Mono<Long> waitAfterRefusal(CallRefusedException refusal) {
+        start();
         if (refusal.isBreakerOpen() && persistence.waitWhileOpen() && !isOutOfTime()) {
             return Mono.delay(OPEN_BREAKER_POLL);
         }
@@ -79,7 +85,7 @@ final class Tries {
     }
 
     private Duration spent() {
-        return firstCallMillis < 0 ? Duration.ZERO : Duration.ofMillis(nowMillis() - firstCallMillis);
+        return Duration.ofMillis(nowMillis() - startMillis);
     }
 
     /** The time of the scheduler that delays run on, so that virtual time moves both. */

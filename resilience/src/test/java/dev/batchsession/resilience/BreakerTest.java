@@ -9,6 +9,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.page.RequestRejectedException;
 import dev.batchsession.testing.StubPageSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -121,16 +122,18 @@ class BreakerTest {
     }
 
     @Test
-    void doesNotBlameTheServerForItsLimitNorForARefusedKey() {
+    void doesNotBlameTheServerForItsLimitNorForARefusedRequest() {
         CircuitBreaker breaker = breaker();
         StubPageSource source = StubPageSource.ofRows(10);
-        source.failOnPage(1, error429(1, Duration.ofMillis(1)), error401(1));
+        source.failOnPage(
+                1, error429(1, Duration.ofMillis(1)), error401(1), new RequestRejectedException(1, 408, "HTTP 408"));
 
         fetch(policy(breaker).retry(ONCE).build().apply(source));
         time.advance(Duration.ofSeconds(1));
         fetch(policy(breaker).retry(ONCE).build().apply(source));
+        fetch(policy(breaker).retry(ONCE).build().apply(source));
 
-        assertThat(source.requests()).hasSize(2);
+        assertThat(source.requests()).hasSize(3);
         assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
     }
 
@@ -228,6 +231,23 @@ class BreakerTest {
         time.advance(Duration.ofMinutes(3));
 
         assertThat(page.isTerminated()).isTrue();
+    }
+
+    @Test
+    void patientDoesNotWaitForeverForABreakerThatStaysOpen() {
+        CircuitBreaker breaker = breaker();
+        breaker.transitionToForcedOpenState();
+
+        TestSubscriber<BatchPage> page = fetch(ResiliencePolicy.patientBuilder()
+                .circuitBreaker(breaker)
+                .rateLimiter(time.unlimited())
+                .build()
+                .apply(StubPageSource.ofRows(10)));
+        time.advance(Duration.ofMinutes(14));
+        assertThat(page.isTerminated()).isFalse();
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(page.expectTerminalError()).isInstanceOf(CallRefusedException.class);
     }
 
     @Test

@@ -104,6 +104,28 @@ class HoldBackTest {
     }
 
     @Test
+    void doesNotLetACrowdBurstWhenItIsOver() {
+        PageSource resilient = policy(time.limiter(10, Duration.ofSeconds(1), Duration.ofDays(1)))
+                .apply(source);
+        source.answerOnPage(1, Mono.delay(Duration.ofMillis(100)).then(Mono.error(error429(1, Duration.ofSeconds(5)))));
+
+        for (int page = 1; page <= 60; page++) {
+            fetch(resilient, page);
+        }
+        time.advance(Duration.ofMillis(5_099));
+        assertThat(source.requests()).hasSize(10);
+        for (int second = 1; second <= 5; second++) {
+            int before = source.requests().size();
+            time.advance(Duration.ofSeconds(1));
+            assertThat(source.requests().size() - before)
+                    .isLessThanOrEqualTo(20); // a period's end and the next's start
+        }
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(source.requests()).hasSize(61);
+    }
+
+    @Test
     void waitsOnWhereTheServerAsksAgain() {
         PageSource resilient = policy(time.unlimited()).apply(source);
         source.failOnPage(1, error429(1, Duration.ofSeconds(3)));

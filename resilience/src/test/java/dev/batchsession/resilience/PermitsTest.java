@@ -79,6 +79,22 @@ class PermitsTest {
     }
 
     @Test
+    void usesNoReservationOfAPeriodGoneBy() {
+        PageSource resilient = behind(time.limiter(3, SECOND, LONG));
+        for (int i = 0; i < 3; i++) {
+            fetch(resilient);
+        }
+        fetch(resilient).cancel(); // leaves a reservation for the next second
+        time.advance(Duration.ofMillis(5_500));
+
+        for (int i = 0; i < 10; i++) {
+            fetch(resilient);
+        }
+
+        assertThat(source.requests()).hasSize(3 + 3);
+    }
+
+    @Test
     void servesWaitersInTheOrderTheyCame() {
         PageSource resilient = behind(time.limiter(1, SECOND, LONG));
         fetch(resilient);
