@@ -3,6 +3,7 @@ package dev.batchsession.examples.cli;
 import dev.batchsession.ListOptions;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -62,10 +63,10 @@ final class ListCommand implements Callable<Integer> {
             long rows = print(batches);
             double seconds = (System.nanoTime() - start) / 1e9;
             if (interruption.happened()) {
-                console.err().println("interrupted after %d batches".formatted(rows));
+                console.err().println("interrupted after " + rows + " batches");
                 return Failures.INTERRUPTED;
             }
-            console.err().println("%d batches in %.1f s".formatted(rows, seconds));
+            console.err().printf(Locale.ROOT, "%d batches in %.1f s%n", rows, seconds);
             return ExitCode.OK;
         }
     }
