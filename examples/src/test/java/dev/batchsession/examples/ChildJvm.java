@@ -33,6 +33,7 @@ public final class ChildJvm {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it lives for a second
+                "--enable-native-access=ALL-UNNAMED", // Netty's epoll, about which newer Javas warn on stderr
                 "-cp",
                 classPath(),
                 main.getName()));
