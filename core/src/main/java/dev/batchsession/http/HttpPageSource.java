@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -68,6 +69,7 @@ public final class HttpPageSource implements PageSource {
     }
 
     private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
+        AtomicBoolean cancelled = new AtomicBoolean();
         return client.headers(
                         headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
                 .get()
@@ -77,10 +79,13 @@ public final class HttpPageSource implements PageSource {
                                 key,
                                 response,
                                 connection.inbound().receive())
+                        // A cancel may end the body early; what is then wrong with it is nobody's error.
+                        .onErrorComplete(error -> cancelled.get())
                         // A later task of the loop: the connection is back in its pool before the next page asks for
                         // one.
                         .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
-                .single();
+                .singleOrEmpty()
+                .doOnCancel(() -> cancelled.set(true));
     }
 
     private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, ByteBufFlux body) {

@@ -17,14 +17,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
@@ -218,6 +223,25 @@ class HttpPageSourceTest extends PageSourceContract {
         } finally {
             silent.disposeNow();
         }
+    }
+
+    @Test
+    void takesNoAnswerThatACancelCutForAFailure() {
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            PageSource source = source();
+            Random random = new Random(42);
+            for (int i = 0; i < 1000; i++) {
+                Disposable call = source.fetch(firstPage()).subscribe(page -> {}, error -> {});
+                LockSupport.parkNanos(random.nextInt(1_500_000));
+                call.dispose();
+            }
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+
+        assertThat(dropped).isEmpty();
     }
 
     @Test
