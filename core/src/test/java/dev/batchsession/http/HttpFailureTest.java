@@ -179,8 +179,18 @@ class HttpFailureTest {
 
     @Test
     void aConnectionResetMidBodyMayPass() throws Exception {
-        try (ResettingServer server = new ResettingServer()) {
+        try (ResettingServer server =
+                new ResettingServer("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"data\":")) {
             assertMayPass(failureOf(source().baseUrl(server.baseUrl())));
+        }
+    }
+
+    @Test
+    void aConnectionResetBeforeTheAnswerMayPassAndIsOneCall() throws Exception {
+        try (ResettingServer server = new ResettingServer("")) {
+            assertMayPass(failureOf(source().baseUrl(server.baseUrl())));
+
+            assertThat(server.requests()).isEqualTo(1);
         }
     }
 

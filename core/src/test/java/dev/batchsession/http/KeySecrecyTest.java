@@ -14,6 +14,7 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.testing.ScriptedApi;
+import io.netty.handler.logging.LogLevel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.logging.AdvancedByteBufFormat;
 
 /** The key is sent to the API and shows nowhere else, whatever the server says and however much is logged. */
 class KeySecrecyTest {
@@ -100,8 +102,10 @@ class KeySecrecyTest {
 
     @Test
     void isInNoLogOfAClientThatWouldLogTheWire() {
-        HttpPageSource source =
-                builder().httpClient(HttpClient.create().wiretap(true)).build();
+        HttpPageSource source = builder()
+                .httpClient(HttpClient.create()
+                        .wiretap("reactor.netty.wire", LogLevel.DEBUG, AdvancedByteBufFormat.TEXTUAL))
+                .build();
 
         source.fetch(firstPage()).block(Duration.ofSeconds(30));
 

@@ -6,12 +6,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers its first request with half a body, then resets the connection (a closed socket that lingers for 0 s). */
+/** Answers each request with the start of an answer, then resets the connection (a socket closed with a linger of 0 s). */
 final class ResettingServer implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    private final AtomicInteger requests = new AtomicInteger();
+    private final byte[] start;
 
-    ResettingServer() throws IOException {
+    /** @param start what is sent before the reset; may be empty */
+    ResettingServer(String start) throws IOException {
+        this.start = start.getBytes(StandardCharsets.US_ASCII);
         Thread thread = new Thread(this::serve, "resetting-server");
         thread.setDaemon(true);
         thread.start();
@@ -21,16 +26,21 @@ final class ResettingServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
+    int requests() {
+        return requests.get();
+    }
+
     private void serve() {
-        try (Socket socket = server.accept()) {
-            socket.getInputStream().read(new byte[4096]);
-            socket.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"data\":"
-                            .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            socket.setSoLinger(true, 0);
-        } catch (IOException closedByTheTest) {
-            // nothing to serve
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().read(new byte[4096]);
+                requests.incrementAndGet();
+                socket.getOutputStream().write(start);
+                socket.getOutputStream().flush();
+                socket.setSoLinger(true, 0);
+            } catch (IOException closedByTheTest) {
+                return;
+            }
         }
     }
 
