@@ -36,6 +36,12 @@ final class Answers {
         };
     }
 
+    /** A query may hold the key in an encoding that would not be recognized. */
+    private static String withoutQuery(String location) {
+        int query = location.indexOf('?');
+        return query < 0 ? location : location.substring(0, query);
+    }
+
     private static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
         return RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock);
     }
@@ -50,7 +56,9 @@ final class Answers {
         if (error.message() != null) {
             detail.append(": ").append(ServerText.shown(error.message(), key));
         } else if (location != null) {
-            detail.append(" to ").append(ServerText.shown(location, key)).append(", which is not followed");
+            detail.append(" to ")
+                    .append(ServerText.shown(withoutQuery(location), key))
+                    .append(", which is not followed");
         }
         return detail.toString();
     }

@@ -2,6 +2,7 @@ package dev.batchsession.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A key that can be sent as a header, and that shows itself nowhere else. */
@@ -36,9 +37,11 @@ final class ApiKey {
         return value;
     }
 
-    /** The text with every occurrence of the key replaced. */
+    /** The text with every occurrence of the key replaced, in whatever case it is repeated. */
     String maskedIn(String text) {
-        return text.replace(value, MASK);
+        return Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE)
+                .matcher(text)
+                .replaceAll(MASK);
     }
 
     @Override

@@ -64,8 +64,7 @@ public final class HttpPageSource implements PageSource {
         requireNonNull(request, "request");
         int page = request.page();
         return Mono.defer(() -> exchange(request, keyFor(page)))
-                .timeout(requestTimeout, Mono.error(() -> TransportFailures.timeout(page, requestTimeout)))
-                .onErrorMap(error -> TransportFailures.of(page, error));
+                .timeout(requestTimeout, Mono.error(() -> TransportFailures.timeout(page, requestTimeout)));
     }
 
     private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
@@ -85,6 +84,7 @@ public final class HttpPageSource implements PageSource {
                         // one.
                         .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
                 .singleOrEmpty()
+                .onErrorMap(error -> TransportFailures.of(request.page(), error, key))
                 .doOnCancel(() -> cancelled.set(true));
     }
 

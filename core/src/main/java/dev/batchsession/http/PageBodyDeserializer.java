@@ -20,7 +20,6 @@ import tools.jackson.databind.exc.MismatchedInputException;
  */
 final class PageBodyDeserializer extends StdDeserializer<PageBody> {
     private static final int FULL_PAGE = 100;
-    private static final int QUOTED = 60;
     private static final BatchStatus[] STATUSES = BatchStatus.values();
 
     PageBodyDeserializer() {
@@ -198,10 +197,9 @@ final class PageBodyDeserializer extends StdDeserializer<PageBody> {
     }
 
     private static MismatchedInputException mismatch(JsonParser json, String description) {
-        String found = String.valueOf(json.getString()); // the token's text, as it stands in the answer
-        String quoted = found.length() <= QUOTED ? found : found.substring(0, QUOTED) + '…';
+        String found = String.valueOf(json.getString()); // whole: cut before it is masked, half a key would stay
         return MismatchedInputException.from(
-                json, PageBody.class, "%s must be %s but was %s".formatted(path(json), description, quoted));
+                json, PageBody.class, "%s must be %s but was %s".formatted(path(json), description, found));
     }
 
     private static String path(JsonParser json) {

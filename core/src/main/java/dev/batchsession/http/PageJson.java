@@ -2,8 +2,12 @@ package dev.batchsession.http;
 
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.UnreadablePageException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -19,18 +23,29 @@ final class PageJson {
 
     /** @throws UnreadablePageException where the bytes are not the contract; its message never shows the key */
     static BatchPage read(PageBytes bytes, int page, ApiKey key) {
-        PageBody body;
+        @Nullable PageBody body;
         try {
             body = READER.readValue(bytes.array(), 0, bytes.length());
         } catch (JacksonException unreadable) {
             // Not kept as the cause: its message quotes the answer, which may repeat the key.
-            String detail = ServerText.shown(unreadable.getOriginalMessage(), key) + position(unreadable, bytes);
+            String detail = ServerText.shown(reason(unreadable), key) + position(unreadable, bytes);
             throw new UnreadablePageException(page, detail);
+        }
+        if (body == null) {
+            throw new UnreadablePageException(page, "the answer must be an object but was null");
         }
         if (!body.saysWhetherMoreFollows()) {
             throw new UnreadablePageException(page, "/data/pagination has neither has_next nor total_pages");
         }
         return body.toPage(page);
+    }
+
+    /** The parser's own words for a broken token quote a part of it, which may be a part of the key: not repeated. */
+    private static String reason(JacksonException unreadable) {
+        boolean quotesAPart = unreadable instanceof StreamReadException
+                && !(unreadable instanceof UnexpectedEndOfInputException)
+                && !(unreadable instanceof InputCoercionException);
+        return quotesAPart ? "not JSON" : unreadable.getOriginalMessage();
     }
 
     private static String position(JacksonException unreadable, PageBytes bytes) {

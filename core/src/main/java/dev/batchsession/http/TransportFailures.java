@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TransportFailures {
     private TransportFailures() {}
 
-    static PageFetchException of(int page, Throwable error) {
+    static PageFetchException of(int page, Throwable error, ApiKey key) {
         if (error instanceof PageFetchException known) {
             return known;
         }
@@ -22,11 +22,23 @@ final class TransportFailures {
         String detail = String.valueOf(error.getMessage() != null ? error.getMessage() : error.getClass());
         // A certificate that is not trusted, or is for another host, stays so; other handshake failures may pass.
         boolean trustFailure = hasCause(error, GeneralSecurityException.class);
-        return new TransportException(page, detail, !trustFailure, error);
+        return new TransportException(
+                page, ServerText.shown(detail, key), !trustFailure, repeats(error, key) ? null : error);
     }
 
     static TransportException timeout(int page, Duration requestTimeout) {
         return new TransportException(page, "not done within " + requestTimeout, true, null);
+    }
+
+    /** Whether the key is in a message: of a server whose answer is so broken that the parser quotes it. */
+    private static boolean repeats(Throwable error, ApiKey key) {
+        for (@Nullable Throwable t = error; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage());
+            if (!key.maskedIn(message).equals(message)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {

@@ -137,6 +137,7 @@ class PageJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "null | the answer must be an object but was null",
                 "[] | the answer must be an object but was [",
                 "{} | the answer has no data",
                 "{'data':null} | /data must be an object but was null",
@@ -175,6 +176,8 @@ class PageJsonTest {
                 .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(700));
 
         unreadable(PageBodies.page("{\"batch_id\":\"the-key\"}", LAST), "but was ***");
+        unreadable(PageBodies.page("{\"batch_id\":\"" + "x".repeat(57) + "THE-KEY\"}", LAST), "x***");
+        unreadable("the-key", "not JSON");
     }
 
     private static BatchSummary row(String row) {

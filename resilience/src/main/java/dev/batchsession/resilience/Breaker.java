@@ -32,26 +32,34 @@ final class Breaker {
                 && failure.status().orElse(SERVER_ERROR) >= SERVER_ERROR; // no status: no whole answer
     }
 
-    private static boolean isOpen(State state) {
-        return state == State.OPEN || state == State.FORCED_OPEN;
-    }
-
     /** The breaker's permission for one call: turned into an outcome, or given back. */
     private final class Pass {
         private final int page;
         private final AtomicBoolean spent = new AtomicBoolean();
+        private volatile State takenIn;
 
         Pass(int page) {
             this.page = page;
             if (!breaker.tryAcquirePermission()) {
                 throw refused();
             }
+            this.takenIn = breaker.getState();
+        }
+
+        /** A permission of another state is void: it is no trial of a half-open breaker. */
+        private boolean takeAgain() {
+            if (!breaker.tryAcquirePermission()) {
+                spent.set(true);
+                return false;
+            }
+            takenIn = breaker.getState();
+            return true;
         }
 
         Mono<BatchPage> recording(Mono<BatchPage> call) {
             return Mono.defer(() -> {
-                if (isOpen(breaker.getState())) {
-                    return Mono.error(refused()); // opened during the wait
+                if (breaker.getState() != takenIn && !takeAgain()) {
+                    return Mono.error(refused());
                 }
                 long start = breaker.getCurrentTimestamp();
                 return call.doOnSuccess(answer -> succeeded(start))
@@ -72,7 +80,7 @@ final class Breaker {
         }
 
         void giveBack() {
-            if (spent.compareAndSet(false, true)) {
+            if (spent.compareAndSet(false, true) && breaker.getState() == takenIn) {
                 breaker.releasePermission();
             }
         }

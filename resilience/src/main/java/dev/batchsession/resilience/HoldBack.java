@@ -50,8 +50,13 @@ final class HoldBack {
     }
 
     private Duration remaining() {
-        long millis = untilMillis.get() - nowMillis();
-        return millis <= 0 ? Duration.ZERO : capped(Duration.ofMillis(millis)); // capped: clocks get set back
+        long now = nowMillis();
+        long until = untilMillis.get();
+        if (until - now > longest.toMillis()) { // the clock was set back
+            untilMillis.compareAndSet(until, now + longest.toMillis());
+            return longest;
+        }
+        return Duration.ofMillis(Math.max(0, until - now));
     }
 
     private Duration capped(Duration wait) {

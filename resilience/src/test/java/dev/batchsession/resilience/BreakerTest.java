@@ -16,6 +16,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
@@ -174,6 +176,24 @@ class BreakerTest {
         assertThat(source.requests()).hasSize(30);
         assertThat(source.cancelledCalls()).isEqualTo(30);
         assertThat(fetch(resilient).isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void allowsThreeTrialsWhateverWasUnderWayWhenItOpened() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofPages(page -> Mono.never());
+        PageSource resilient = policy(breaker).build().apply(source);
+        List<TestSubscriber<BatchPage>> underWay =
+                Stream.generate(() -> fetch(resilient)).limit(50).toList();
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        underWay.forEach(TestSubscriber::cancel);
+
+        for (int i = 0; i < 50; i++) {
+            fetch(resilient);
+        }
+
+        assertThat(source.requests()).hasSize(50 + 3);
     }
 
     @Test
