@@ -6,6 +6,7 @@ import dev.batchsession.page.UnreadablePageException;
 import io.netty.handler.codec.compression.DecompressionException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which failure it is when no whole answer arrived. */
@@ -32,18 +33,20 @@ final class TransportFailures {
 
     /** Whether the key is in a message: of a server whose answer is so broken that the parser quotes it. */
     private static boolean repeats(Throwable error, ApiKey key) {
-        for (@Nullable Throwable t = error; t != null; t = t.getCause()) {
-            String message = String.valueOf(t.getMessage());
-            if (!key.maskedIn(message).equals(message)) {
-                return true;
-            }
-        }
-        return false;
+        return anyOf(error, cause -> {
+            String message = String.valueOf(cause.getMessage());
+            return !key.maskedIn(message).equals(message);
+        });
     }
 
     private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {
+        return anyOf(error, type::isInstance);
+    }
+
+    /** Whether the error, or a cause of it at any depth, is such a one. */
+    private static boolean anyOf(Throwable error, Predicate<Throwable> such) {
         for (@Nullable Throwable t = error; t != null; t = t.getCause()) {
-            if (type.isInstance(t)) {
+            if (such.test(t)) {
                 return true;
             }
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -184,26 +183,21 @@ public final class ScriptedApi implements AutoCloseable {
 
     /** A few KiB that unpack to this many bytes of white space. */
     public static MockResponse gzipBomb(long bytes) {
-        Buffer packed = new Buffer();
-        byte[] block = " ".repeat(8192).getBytes(StandardCharsets.US_ASCII);
-        try (var gzip = Okio.buffer(new GzipSink(packed))) {
-            for (long written = 0; written < bytes; written += block.length) {
-                gzip.write(block);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new MockResponse.Builder()
-                .addHeader("Content-Encoding", "gzip")
-                .body(packed)
-                .build();
+        String block = " ".repeat(8192);
+        return gzipped(block, bytes / block.length());
     }
 
     /** The same page, packed. */
     public static MockResponse gzipped(String body) {
+        return gzipped(body, 1);
+    }
+
+    private static MockResponse gzipped(String block, long times) {
         Buffer packed = new Buffer();
         try (var gzip = Okio.buffer(new GzipSink(packed))) {
-            gzip.writeUtf8(body);
+            for (long written = 0; written < times; written++) {
+                gzip.writeUtf8(block);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
