@@ -27,11 +27,13 @@ final class PageCheck implements BiConsumer<PageWalk.Fetched, SynchronousSink<Ba
     public void accept(PageWalk.Fetched fetched, SynchronousSink<BatchPage> sink) {
         BatchPage page = fetched.page();
         int number = fetched.number();
-        LOG.debug(
-                "page {} of {}: {} batches",
-                number,
-                page.totalPages(),
-                page.batches().size());
+        if (LOG.isDebugEnabled()) { // the arguments alone cost more than the check
+            LOG.debug(
+                    "page {} of {}: {} batches",
+                    number,
+                    page.totalPages(),
+                    page.batches().size());
+        }
 
         boolean repeatsRows = previous != null && page.batches().equals(previous.batches());
         if (repeatsRows && previous != null && page.currentPage() == previous.currentPage()) {

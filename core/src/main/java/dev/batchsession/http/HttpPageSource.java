@@ -8,6 +8,7 @@ import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.UnreadablePageException;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -73,11 +75,7 @@ public final class HttpPageSource implements PageSource {
                         headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
                 .get()
                 .uri(uri.of(request))
-                .responseConnection((response, connection) -> read(
-                                request.page(),
-                                key,
-                                response,
-                                connection.inbound().receive())
+                .responseConnection((response, connection) -> read(request.page(), key, response, connection)
                         // A cancel may end the body early; what is then wrong with it is nobody's error.
                         .onErrorComplete(error -> cancelled.get())
                         // A later task of the loop: the connection is back in its pool before the next page asks for
@@ -88,22 +86,26 @@ public final class HttpPageSource implements PageSource {
                 .doOnCancel(() -> cancelled.set(true));
     }
 
-    private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, ByteBufFlux body) {
+    private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, Connection connection) {
+        ByteBufFlux body = connection.inbound().receive();
         if (response.status().equals(HttpResponseStatus.OK)) {
             int length = response.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-            return body.collect(() -> new PageBytes(maxPageBytes, length), (bytes, chunk) -> {
-                        bytes.append(chunk);
-                        if (bytes.overflowed()) {
-                            throw new UnreadablePageException(page, "more than " + maxPageBytes + " bytes");
-                        }
-                    })
-                    .map(bytes -> PageJson.read(bytes, page, key));
+            return body.collect(
+                            () -> PageBytes.upTo(maxPageBytes, length), (bytes, chunk) -> appendTo(bytes, chunk, page))
+                    .map(bytes -> PageJson.readAndRelease(bytes, page, key));
         }
-        PageBytes account = new PageBytes(MAX_ERROR_BYTES, 0);
+        PageBytes account = PageBytes.upTo(MAX_ERROR_BYTES, 0);
         return body.doOnNext(account::append)
                 .takeUntil(chunk -> account.overflowed())
                 .then(Mono.error(() ->
                         Answers.failure(page, response.status(), response.responseHeaders(), account, key, clock)));
+    }
+
+    private void appendTo(PageBytes bytes, ByteBuf chunk, int page) {
+        bytes.append(chunk);
+        if (bytes.overflowed()) {
+            throw new UnreadablePageException(page, "more than " + maxPageBytes + " bytes");
+        }
     }
 
     private ApiKey keyFor(int page) {

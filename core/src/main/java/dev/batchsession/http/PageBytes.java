@@ -1,24 +1,54 @@
 package dev.batchsession.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.Recycler;
 import java.util.Arrays;
 
-/** The bytes of one answer, gathered chunk by chunk up to a bound. Not safe for concurrent use. */
+/**
+ * The bytes of one answer, copied together chunk by chunk up to a bound. Its array serves the next page of the same event
+ * loop once it is released; one that nobody releases is garbage like any other. Not safe for concurrent use.
+ */
 final class PageBytes {
-    /** Starting size where the server does not tell the length: about 30 rows. */
-    private static final int INITIAL_SIZE = 8 * 1024;
-    /** As much as is allocated on a server's word; a page of 100 rows has about 25 KiB. */
+    /** Starting size where the server does not tell the length: a page of 100 rows has about 25 KiB. */
+    private static final int INITIAL_SIZE = 32 * 1024;
+    /** As much as is allocated on a server's word, and as much as is kept for the next page. */
     private static final int MAX_TRUSTED_SIZE = 256 * 1024;
+    /** As many arrays as a thread keeps: as many pages as can be in flight in one listing. */
+    private static final int MAX_KEPT = 64;
 
-    private final int limit;
-    private byte[] bytes;
+    private static final byte[] NONE = {};
+
+    private static final Recycler<PageBytes> RECYCLER = new Recycler<>(MAX_KEPT) {
+        @Override
+        protected PageBytes newObject(Handle<PageBytes> handle) {
+            return new PageBytes(handle);
+        }
+    };
+
+    private final Recycler.Handle<PageBytes> handle;
+    private byte[] bytes = NONE;
+    private int limit;
     private int length;
     private boolean overflowed;
 
+    private PageBytes(Recycler.Handle<PageBytes> handle) {
+        this.handle = handle;
+    }
+
     /** @param expected the length the server told; 0 or less where it told none */
-    PageBytes(int limit, int expected) {
-        this.limit = limit;
-        this.bytes = new byte[Math.min(limit, expected > 0 ? Math.min(expected, MAX_TRUSTED_SIZE) : INITIAL_SIZE)];
+    static PageBytes upTo(int limit, int expected) {
+        PageBytes bytes = RECYCLER.get();
+        bytes.reset(limit, Math.min(limit, expected > 0 ? Math.min(expected, MAX_TRUSTED_SIZE) : INITIAL_SIZE));
+        return bytes;
+    }
+
+    private void reset(int newLimit, int size) {
+        limit = newLimit;
+        length = 0;
+        overflowed = false;
+        if (bytes.length < size) {
+            bytes = new byte[size];
+        }
     }
 
     /** Copies what fits below the limit; the chunk stays the caller's. */
@@ -45,5 +75,13 @@ final class PageBytes {
 
     int length() {
         return length;
+    }
+
+    /** Ends the use of these bytes; to be called once. */
+    void release() {
+        if (bytes.length > MAX_TRUSTED_SIZE) {
+            bytes = NONE;
+        }
+        handle.recycle(this);
     }
 }

@@ -2,37 +2,40 @@ package dev.batchsession.http;
 
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.UnreadablePageException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.core.json.JsonFactory;
 
 /** Turns the bytes of a successful answer into a page, or says what is wrong with them. */
 final class PageJson {
-    private static final ObjectReader READER = JsonMapper.builder()
-            .addModule(new SimpleModule().addDeserializer(PageBody.class, new PageBodyDeserializer()))
-            .build()
-            .readerFor(PageBody.class);
+    /** Not an {@code ObjectMapper}, for which a new process would load 600 more classes before its first row. */
+    private static final JsonFactory JSON = new JsonFactory();
 
     private PageJson() {}
 
+    /** As {@link #read}; whatever comes of it, the bytes are released. */
+    static BatchPage readAndRelease(PageBytes bytes, int page, ApiKey key) {
+        try {
+            return read(bytes, page, key);
+        } finally {
+            bytes.release();
+        }
+    }
+
     /** @throws UnreadablePageException where the bytes are not the contract; its message never shows the key */
     static BatchPage read(PageBytes bytes, int page, ApiKey key) {
-        @Nullable PageBody body;
-        try {
-            body = READER.readValue(bytes.array(), 0, bytes.length());
+        PageBody body;
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes.array(), 0, bytes.length())) {
+            body = PageBodyReader.read(json);
         } catch (JacksonException unreadable) {
             // Not kept as the cause: its message quotes the answer, which may repeat the key.
             String detail = ServerText.shown(reason(unreadable), key) + position(unreadable, bytes);
             throw new UnreadablePageException(page, detail);
-        }
-        if (body == null) {
-            throw new UnreadablePageException(page, "the answer must be an object but was null");
         }
         if (!body.saysWhetherMoreFollows()) {
             throw new UnreadablePageException(page, "/data/pagination has neither has_next nor total_pages");

@@ -24,8 +24,17 @@ final class Timestamps {
 
     private static final int SECONDS_LENGTH = "2026-11-24T08:15:30".length();
     private static final int MAX_FRACTION = 9;
+    /** What is left of the length where there is no fraction, and so no point. */
+    private static final int NO_FRACTION = -1;
+    /** What the last digit of a fraction of so many digits is worth. */
+    private static final int[] NANOS_PER_UNIT = {
+        0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+    };
+
     private static final int NOT_FAST = -1;
-    private static final int[] DAYS_BEFORE_MONTH = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    private static final int NO_NUMBER = -10_000;
+    /** From 0000-03-01 to 1970-01-01, in the calendar of ISO 8601. */
+    private static final int DAYS_FROM_YEAR_0_TO_1970 = 719_468;
 
     private Timestamps() {}
 
@@ -52,7 +61,7 @@ final class Timestamps {
     /** The fraction of a second of a text in the fast shape; {@link #NOT_FAST} where its end has another shape. */
     private static int nanos(char[] text, int start, int length) {
         int digits = length - SECONDS_LENGTH - 2; // the point and the Z
-        if (length == SECONDS_LENGTH + 1) {
+        if (digits == NO_FRACTION) {
             return text[start + SECONDS_LENGTH] == 'Z' ? 0 : NOT_FAST;
         }
         if (digits < 1
@@ -61,53 +70,59 @@ final class Timestamps {
                 || text[start + length - 1] != 'Z') {
             return NOT_FAST;
         }
-        int nanos = number(text, start + SECONDS_LENGTH + 1, digits);
-        if (nanos < 0) {
-            return NOT_FAST;
+        int nanos = 0;
+        int end = start + length - 1;
+        for (int i = start + SECONDS_LENGTH + 1; i < end; i++) {
+            int digit = text[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return NOT_FAST;
+            }
+            nanos = nanos * 10 + digit;
         }
-        for (int i = digits; i < MAX_FRACTION; i++) {
-            nanos *= 10;
-        }
-        return nanos;
+        return nanos * NANOS_PER_UNIT[digits];
     }
 
     /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} where it is not that, or no such time. */
     private static long epochSecond(char[] text, int start) {
-        int year = number(text, start, 4);
-        int month = number(text, start + 5, 2);
-        int day = number(text, start + 8, 2);
-        int hour = number(text, start + 11, 2);
-        int minute = number(text, start + 14, 2);
-        int second = number(text, start + 17, 2);
+        int century = pair(text, start);
+        int year = century * 100 + pair(text, start + 2);
+        int month = pair(text, start + 5);
+        int day = pair(text, start + 8);
+        int hour = pair(text, start + 11);
+        int minute = pair(text, start + 14);
+        int second = pair(text, start + 17);
         boolean shaped = text[start + 4] == '-'
                 && text[start + 7] == '-'
                 && text[start + 10] == 'T'
                 && text[start + 13] == ':'
                 && text[start + 16] == ':';
-        boolean inRange = year >= 0
-                && month >= 1
-                && month <= 12
-                && day >= 1
-                && day <= daysInMonth(year, month)
-                && hour >= 0
-                && hour <= 23
-                && minute >= 0
-                && minute <= 59
-                && second >= 0
-                && second <= 59;
-        if (!shaped || !inRange) {
+        // Negative where any of them is out of its range: one branch for all.
+        int outside = century
+                | year
+                | month - 1
+                | 12 - month
+                | day - 1
+                | hour
+                | 23 - hour
+                | minute
+                | 59 - minute
+                | second
+                | 59 - second;
+        if (!shaped || outside < 0 || day > daysInMonth(year, month)) {
             return Long.MIN_VALUE;
         }
-        return ((epochDay(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+        return ((epochDay(year, month, day) * 24L + hour) * 60 + minute) * 60 + second;
     }
 
-    private static long epochDay(int year, int month, int day) {
-        long before = year - 1L; // years that are over, counted from year 1; the calendar repeats every 400 years
-        long leapDays = Math.floorDiv(before, 4) - Math.floorDiv(before, 100) + Math.floorDiv(before, 400);
-        long daysBeforeYear = 365 * before + leapDays;
-        int leapDay = month > 2 && isLeap(year) ? 1 : 0;
-        long dayOfCommonEra = daysBeforeYear + DAYS_BEFORE_MONTH[month - 1] + leapDay + day - 1;
-        return dayOfCommonEra - 719_162; // days from 0001-01-01 to 1970-01-01
+    /** Days since 1970, in years that begin in March: the day that leap years add is then the last one. */
+    private static int epochDay(int year, int month, int day) {
+        boolean beforeMarch = month < 3;
+        int marchYear = beforeMarch ? year - 1 : year;
+        int monthFromMarch = beforeMarch ? month + 9 : month - 3;
+        int century = Math.floorDiv(marchYear, 100);
+        int leapDays = (marchYear >> 2) - century + (century >> 2); // shifts, since the year before 0 is -1
+        int dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1; // months of 31, 30, 31, 30, 31 days, 153 in all
+        return 365 * marchYear + leapDays + dayOfYear - DAYS_FROM_YEAR_0_TO_1970;
     }
 
     private static int daysInMonth(int year, int month) {
@@ -122,16 +137,10 @@ final class Timestamps {
         return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 
-    /** The decimal number in {@code count} characters, at most nine; negative where one of them is no digit. */
-    private static int number(char[] text, int from, int count) {
-        int number = 0;
-        for (int i = from; i < from + count; i++) {
-            int digit = text[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = number * 10 + digit;
-        }
-        return number;
+    /** The number in two decimal digits; negative, and so much that no sum makes it good, where one of them is none. */
+    private static int pair(char[] text, int from) {
+        int tens = text[from] - '0';
+        int ones = text[from + 1] - '0';
+        return (tens | ones | 9 - tens | 9 - ones) < 0 ? NO_NUMBER : tens * 10 + ones;
     }
 }

@@ -186,7 +186,7 @@ class PageJsonTest {
 
     private static BatchPage read(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        PageBytes gathered = new PageBytes(1 << 20, 0);
+        PageBytes gathered = PageBytes.upTo(1 << 20, 0);
         gathered.append(Unpooled.wrappedBuffer(bytes));
         return PageJson.read(gathered, 2, ApiKey.of("the-key"));
     }
