@@ -9,8 +9,10 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.UnreadablePageException;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
@@ -65,8 +68,26 @@ public final class HttpPageSource implements PageSource {
     public Mono<BatchPage> fetch(PageRequest request) {
         requireNonNull(request, "request");
         int page = request.page();
-        return Mono.defer(() -> exchange(request, keyFor(page)))
-                .timeout(requestTimeout, Mono.error(() -> TransportFailures.timeout(page, requestTimeout)));
+        return Mono.defer(() -> exchange(request, keyFor(page))
+                .timeout(
+                        requestTimeout,
+                        Mono.error(() -> TransportFailures.timeout(page, requestTimeout)),
+                        Schedulers.fromExecutorService(loop())));
+    }
+
+    /**
+     * The event loop that this is called on, the first where it is called on none. A timeout that is set and called off
+     * on its own thread wakes none; a scheduler's thread would be woken for each page.
+     */
+    private EventExecutor loop() {
+        HttpClientConfig config = client.configuration();
+        EventLoopGroup loops = config.loopResources().onClient(config.isPreferNative());
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                return loop;
+            }
+        }
+        return loops.iterator().next(); // not loops.next(), whose turns deal out the connections
     }
 
     private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
