@@ -1,0 +1,52 @@
+package dev.batchsession.benchmarks;
+
+import dev.batchsession.benchmarks.peers.Peer;
+import dev.batchsession.benchmarks.peers.ReactiveReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** How many calls a consumer causes that takes 150 rows, one every few milliseconds, and no more. */
+final class Demand {
+    private static final int ROWS = 150;
+    private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final int PAGES = 1_000;
+
+    private final URI base;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI calls;
+
+    Demand(int port) {
+        this.base = PageServer.list(port, PAGES, 0);
+        this.calls = URI.create("http://127.0.0.1:" + port + "/calls");
+    }
+
+    void run(PrintStream out) throws IOException, InterruptedException {
+        out.printf("## Calls made for take(%d) by a slow consumer%n%n| peer | calls |%n|---|---|%n", ROWS);
+        for (Peer peer : List.of(Peer.OURS, Peer.OURS_8, Peer.IDIOM, Peer.IDIOM_8, Peer.AZURE)) {
+            out.printf("| %s | %d |%n", peer.title(), callsFor((ReactiveReader) peer.over(base)));
+        }
+        out.println();
+    }
+
+    /** A row is requested when the one before it has been worked on. */
+    private long callsFor(ReactiveReader peer) throws IOException, InterruptedException {
+        callsSinceLastAsked();
+        Flux<?> rows = peer.rows(new Tally());
+        rows.take(ROWS).concatMap(row -> Mono.delay(PAUSE), 0).blockLast();
+        return callsSinceLastAsked();
+    }
+
+    private long callsSinceLastAsked() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(calls).build();
+        return Long.parseLong(
+                client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+}

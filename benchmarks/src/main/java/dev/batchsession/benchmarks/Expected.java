@@ -1,0 +1,21 @@
+package dev.batchsession.benchmarks;
+
+import dev.batchsession.benchmarks.peers.Peer;
+
+/** What a peer must come to that reads a list to its end: of other work, the figures would say nothing. */
+record Expected(long count, long checksum) {
+    static Expected of(Peer peer, Listing listing) {
+        if (peer.onlyBytes()) {
+            return new Expected(listing.pages(), listing.bytes());
+        }
+        Tally tally = listing.tally();
+        return new Expected(tally.count(), tally.checksum());
+    }
+
+    void check(Sample sample) {
+        if (sample.count() != count || sample.checksum() != checksum) {
+            throw new IllegalStateException(
+                    "read " + sample.count() + " with checksum " + sample.checksum() + " where " + this + " is listed");
+        }
+    }
+}

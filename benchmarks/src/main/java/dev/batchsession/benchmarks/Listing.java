@@ -1,0 +1,117 @@
+package dev.batchsession.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The list that every peer reads: pages of 100 rows, the same in every process. From page {@link #DISTINCT_PAGES} on the
+ * rows repeat, so that a long list needs no more memory than a short one.
+ */
+public final class Listing {
+    /** Rows on a page. */
+    public static final int PAGE_SIZE = 100;
+    /** Pages of which no two have the same rows. */
+    public static final int DISTINCT_PAGES = 2_000;
+
+    private static final String[] STATUSES = {"completed", "completed", "completed", "failed", "cancelled", "processing"
+    };
+    private static final long NEWEST = Instant.parse("2026-11-24T08:15:30.123Z").toEpochMilli();
+
+    private final int pages;
+
+    /** @param pages how many pages the list has, &gt;= 1 */
+    public Listing(int pages) {
+        if (pages < 1) {
+            throw new IllegalArgumentException("pages must be >= 1 but was " + pages);
+        }
+        this.pages = pages;
+    }
+
+    /** How many pages the list has. */
+    public int pages() {
+        return pages;
+    }
+
+    /** How many rows the list has. */
+    public long rows() {
+        return (long) pages * PAGE_SIZE;
+    }
+
+    /** What a peer that decodes every row must come to. */
+    public Tally tally() {
+        Tally tally = new Tally();
+        for (int page = 0; page < pages; page++) {
+            int first = firstRow(page);
+            for (int row = first; row < first + PAGE_SIZE; row++) {
+                Row.of(row).addTo(tally);
+            }
+        }
+        return tally;
+    }
+
+    /** The bytes of all bodies together. */
+    public long bytes() {
+        long bytes = 0;
+        for (int page = 1; page <= pages; page++) {
+            bytes += PREFIX.length() + rowsOf(page).length() + suffix(page).length();
+        }
+        return bytes;
+    }
+
+    static final String PREFIX = "{\"data\":{\"batches\":[";
+
+    /** The rows of a page, counted from 1, as JSON. */
+    static String rowsOf(int page) {
+        int first = firstRow(page - 1);
+        return IntStream.range(first, first + PAGE_SIZE)
+                .mapToObj(row -> Row.of(row).json())
+                .collect(Collectors.joining(","));
+    }
+
+    /** What follows the rows of a page, counted from 1. */
+    String suffix(int page) {
+        return "],\"pagination\":{\"current_page\":" + page + ",\"total_pages\":" + pages + ",\"total_records\":"
+                + rows() + ",\"has_next\":" + (page < pages) + ",\"has_prev\":" + (page > 1) + "}}}";
+    }
+
+    /** A page's whole body, counted from 1. */
+    public byte[] body(int page) {
+        return (PREFIX + rowsOf(page) + suffix(page)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static int firstRow(int page) {
+        return page % DISTINCT_PAGES * PAGE_SIZE;
+    }
+
+    private record Row(
+            UUID id, String status, int total, int completed, int failed, Instant createdAt, Instant completedAt) {
+        static Row of(int index) {
+            SplittableRandom random = new SplittableRandom(index);
+            int total = 100 + random.nextInt(900);
+            int failed = random.nextInt(100);
+            Instant createdAt = Instant.ofEpochMilli(NEWEST - 37_001L * index);
+            return new Row(
+                    new UUID(random.nextLong(), random.nextLong()),
+                    STATUSES[random.nextInt(STATUSES.length)],
+                    total,
+                    total - failed,
+                    failed,
+                    createdAt,
+                    createdAt.plusMillis(random.nextInt(10_000_000)));
+        }
+
+        void addTo(Tally tally) {
+            tally.row(id, status, total, completed, failed, createdAt, completedAt);
+        }
+
+        String json() {
+            return "{\"batch_id\":\"" + id + "\",\"status\":\"" + status + "\",\"total_requests\":" + total
+                    + ",\"completed_requests\":" + completed + ",\"failed_requests\":" + failed + ",\"created_at\":\""
+                    + createdAt + "\",\"actual_completion_time\":\"" + completedAt + "\"}";
+        }
+    }
+}

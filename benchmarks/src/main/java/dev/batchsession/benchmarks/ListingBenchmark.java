@@ -1,0 +1,91 @@
+package dev.batchsession.benchmarks;
+
+import dev.batchsession.benchmarks.peers.Peer;
+import java.io.BufferedReader;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program: starts a page server, lets every peer list it, and prints what that cost as tables in Markdown. */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        description = "Measures what a listed row costs. Sends traffic to this machine only.")
+final class ListingBenchmark implements Runnable {
+    @Option(
+            names = "--rounds",
+            defaultValue = "7",
+            description = "Rounds of each comparison (default: ${DEFAULT-VALUE}).")
+    int rounds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "2",
+            description = "Listings by each peer before the first round (default: ${DEFAULT-VALUE}).")
+    int warmUp;
+
+    @Option(
+            names = "--pages",
+            defaultValue = "10000",
+            description = "Pages of 100 rows in a listing (default: ${DEFAULT-VALUE}).")
+    int pages;
+
+    @Option(
+            names = "--section",
+            split = ",",
+            description = "What to measure: ${COMPLETION-CANDIDATES} (default: everything).")
+    List<Section> sections = List.of(Section.values());
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            description = "Whose throughput to measure: ${COMPLETION-CANDIDATES} (default: everyone's).")
+    List<Peer> peers = List.of(Peer.values());
+
+    /** What can be measured, in this order. */
+    enum Section {
+        THROUGHPUT,
+        LATENCY,
+        DEPTH,
+        MEMORY,
+        DEMAND,
+        COLD
+    }
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ListingBenchmark())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    @Override
+    public void run() {
+        PrintStream out = System.out;
+        try {
+            Process server = Jvm.start(List.of(), PageServer.class, "2");
+            try (BufferedReader port = server.inputReader()) {
+                run(Integer.parseInt(port.readLine()), out);
+            } finally {
+                server.destroy();
+            }
+        } catch (Exception failed) {
+            throw new IllegalStateException("benchmark failed", failed);
+        }
+    }
+
+    private void run(int port, PrintStream out) throws Exception {
+        out.println(Machine.describe());
+        for (Section section : sections) {
+            switch (section) {
+                case THROUGHPUT -> new Throughput(port, peers, pages, warmUp, rounds).run(out);
+                case LATENCY -> new Latency(port, rounds).run(out);
+                case DEPTH -> new Depth(port, rounds).run(out);
+                case MEMORY -> new Memory(port).run(out);
+                case DEMAND -> new Demand(port).run(out);
+                case COLD -> new ColdStart(port, rounds).run(out);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.batchsession.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import dev.batchsession.benchmarks.peers.PageReader;
+import dev.batchsession.benchmarks.peers.Peer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A process of one peer. For each line of its standard input, the base address of a list, it reads that list and prints a
+ * {@link Sample}; it ends with its input.
+ */
+final class PeerMain {
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+    private PeerMain() {}
+
+    public static void main(String[] args) throws Exception {
+        Peer peer = Peer.valueOf(args[0]);
+        Map<String, PageReader> readers = new HashMap<>();
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String base = input.readLine(); base != null; base = input.readLine()) {
+            PageReader reader = readers.computeIfAbsent(base, address -> peer.over(URI.create(address)));
+            System.out.println(sample(reader).line());
+        }
+        System.exit(0); // whatever threads a peer has left
+    }
+
+    private static Sample sample(PageReader reader) throws Exception {
+        long allocated = allocatedBytes();
+        long cpu = SYSTEM.getProcessCpuTime();
+        long start = System.nanoTime();
+        Tally tally = reader.readAll();
+        long end = System.nanoTime();
+        return new Sample(
+                tally.count(),
+                tally.checksum(),
+                (end - start) / 1e9,
+                (SYSTEM.getProcessCpuTime() - cpu) / 1e9,
+                allocatedBytes() - allocated);
+    }
+
+    /** By the threads that live; the peers' threads live as long as the process. */
+    private static long allocatedBytes() {
+        long sum = 0;
+        for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+            sum += Math.max(0, bytes);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.batchsession.benchmarks.peers;
+
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.rest.PagedFlux;
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.core.http.rest.PagedResponseBase;
+import dev.batchsession.benchmarks.Tally;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Azure's {@code PagedFlux}, as its generated clients use it: the continuation token is the next page's number. */
+final class AzurePages implements ReactiveReader {
+    private final Pages pages;
+    private final HttpRequest request;
+
+    AzurePages(URI base) {
+        this.pages = new Pages(base);
+        this.request = new HttpRequest(HttpMethod.GET, base.toString());
+    }
+
+    @Override
+    public Flux<?> rows(Tally tally) {
+        return new PagedFlux<>(() -> fetch(1), token -> fetch(Integer.parseInt(token)))
+                .doOnNext(row -> row.addTo(tally));
+    }
+
+    private Mono<PagedResponse<WirePage.Row>> fetch(int number) {
+        return pages.fetch(number).map(this::response);
+    }
+
+    private PagedResponse<WirePage.Row> response(WirePage page) {
+        @Nullable String next = page.hasNext() ? Integer.toString(page.number() + 1) : null;
+        return new PagedResponseBase<Void, WirePage.Row>(request, 200, new HttpHeaders(), page.rows(), next, null);
+    }
+}

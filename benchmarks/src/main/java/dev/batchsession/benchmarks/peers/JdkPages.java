@@ -1,0 +1,36 @@
+package dev.batchsession.benchmarks.peers;
+
+import dev.batchsession.benchmarks.Tally;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+final class JdkPages implements PageReader {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI base;
+
+    JdkPages(URI base) {
+        this.base = base;
+    }
+
+    @Override
+    public Tally readAll() throws IOException, InterruptedException {
+        Tally tally = new Tally();
+        boolean more = true;
+        for (int number = 1; more; number++) {
+            WirePage page = fetch(number);
+            page.rows().forEach(row -> row.addTo(tally));
+            more = page.hasNext();
+        }
+        return tally;
+    }
+
+    private WirePage fetch(int page) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + WirePage.query(page))).build();
+        return WirePage.read(
+                client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.batchsession.benchmarks.peers;
+
+import java.net.URI;
+
+/** Something that lists pages. Each reads the list at a base address to its end, row by row, into a tally. */
+public enum Peer {
+    /** This library, a page after the other. */
+    OURS("batch-session-flux"),
+    /** This library with {@code lookahead(8)}. */
+    OURS_8("batch-session-flux, lookahead(8)"),
+    /** Reactor Netty, which drops the bytes. */
+    RAW("Reactor Netty dropping the bytes"),
+    /** Reactor Netty, which drops the bytes, 8 pages in flight. */
+    RAW_8("Reactor Netty dropping the bytes, 8 in flight"),
+    /** Reactor Netty and databind, with the idiom of the tutorials. */
+    IDIOM("expand + flatMapIterable + databind"),
+    /** Reactor Netty and databind, 8 pages in flight. */
+    IDIOM_8("flatMapSequential(8) + flatMapIterable + databind"),
+    /** Azure's paging over Reactor Netty and databind. */
+    AZURE("Azure PagedFlux + databind"),
+    /** The JDK's client, blocking, and databind. */
+    JDK("JDK HttpClient, blocking + databind"),
+    /** OkHttp on 8 threads, and databind. */
+    OKHTTP_8("OkHttp, 8 threads + databind");
+
+    private final String title;
+
+    Peer(String title) {
+        this.title = title;
+    }
+
+    /** What the peer is called in a table. */
+    public String title() {
+        return title;
+    }
+
+    /** How many pages are in flight at the same time. */
+    public int inFlight() {
+        return name().endsWith("_8") ? 8 : 1;
+    }
+
+    /** Whether it reads bytes without looking into them. */
+    public boolean onlyBytes() {
+        return this == RAW || this == RAW_8;
+    }
+
+    /** The peer, ready to read what is listed at {@code base}. */
+    public PageReader over(URI base) {
+        return switch (this) {
+            case OURS -> new OurPeer(base, 0);
+            case OURS_8 -> new OurPeer(base, 8);
+            case RAW, RAW_8 -> new RawReader(base, inFlight());
+            case IDIOM -> new ExpandIdiom(base);
+            case IDIOM_8 -> new SequentialIdiom(base, 8);
+            case AZURE -> new AzurePages(base);
+            case JDK -> new JdkPages(base);
+            case OKHTTP_8 -> new OkHttpThreads(base, 8);
+        };
+    }
+}

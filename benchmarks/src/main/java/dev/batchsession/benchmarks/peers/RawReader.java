@@ -1,0 +1,45 @@
+package dev.batchsession.benchmarks.peers;
+
+import dev.batchsession.benchmarks.Tally;
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * What the transport alone costs: each page's bytes are received, counted and dropped. It knows from its base address how
+ * many pages there are.
+ */
+final class RawReader implements ReactiveReader {
+    private static final Pattern PAGES = Pattern.compile("^/(\\d+)/");
+
+    private final HttpClient client;
+    private final int pages;
+    private final int inFlight;
+
+    RawReader(URI base, int inFlight) {
+        Matcher matcher = PAGES.matcher(base.getPath());
+        if (!matcher.find()) {
+            throw new IllegalArgumentException("no page count in " + base);
+        }
+        this.pages = Integer.parseInt(matcher.group(1));
+        this.client = HttpClient.create().baseUrl(base.toString());
+        this.inFlight = inFlight;
+    }
+
+    @Override
+    public Flux<Long> rows(Tally tally) {
+        return Flux.range(1, pages)
+                .flatMapSequential(this::bytesOf, inFlight, 1)
+                .doOnNext(tally::bytes);
+    }
+
+    private Mono<Long> bytesOf(int page) {
+        return client.get()
+                .uri(WirePage.query(page))
+                .response((response, body) -> body.reduce(0L, (bytes, chunk) -> bytes + chunk.readableBytes()))
+                .single();
+    }
+}
