@@ -18,13 +18,14 @@ import tools.jackson.core.JsonToken;
  */
 final class PageBodyReader {
     private static final int FULL_PAGE = 100;
-    private static final PropertyNames ANSWER = new PropertyNames("data");
+    private static final PropertyNames ANSWER_NAMES = new PropertyNames("data");
+    private static final int DATA = 0;
 
-    private static final PropertyNames DATA = new PropertyNames("batches", "pagination");
+    private static final PropertyNames DATA_NAMES = new PropertyNames("batches", "pagination");
     private static final int BATCHES = 0;
     private static final int PAGINATION = 1;
 
-    private static final PropertyNames ROW = new PropertyNames(
+    private static final PropertyNames ROW_NAMES = new PropertyNames(
             "batch_id",
             "status",
             "total_requests",
@@ -40,7 +41,7 @@ final class PageBodyReader {
     private static final int CREATED_AT = 5;
     private static final int ACTUAL_COMPLETION_TIME = 6;
 
-    private static final PropertyNames PLACE =
+    private static final PropertyNames PAGINATION_NAMES =
             new PropertyNames("current_page", "total_pages", "total_records", "has_next", "has_prev");
     private static final int CURRENT_PAGE = 0;
     private static final int TOTAL_PAGES = 1;
@@ -56,9 +57,9 @@ final class PageBodyReader {
     static PageBody read(JsonParser json) {
         PageBody body = null;
         expect(JsonToken.START_OBJECT, "an object", json.nextToken(), json);
-        for (int name = ANSWER.first(json); name != PropertyNames.END; name = ANSWER.after(name, json)) {
+        for (int name = ANSWER_NAMES.first(json); name != PropertyNames.END; name = ANSWER_NAMES.after(name, json)) {
             json.nextToken();
-            if (name == 0) {
+            if (name == DATA) {
                 body = data(json);
             } else {
                 json.skipChildren();
@@ -75,7 +76,7 @@ final class PageBodyReader {
         List<BatchSummary> batches = null;
         PageBody.Pagination pagination = null;
         expect(JsonToken.START_OBJECT, "an object", json.currentToken(), json);
-        for (int name = DATA.first(json); name != PropertyNames.END; name = DATA.after(name, json)) {
+        for (int name = DATA_NAMES.first(json); name != PropertyNames.END; name = DATA_NAMES.after(name, json)) {
             json.nextToken();
             switch (name) {
                 case BATCHES -> batches = batches(json);
@@ -105,7 +106,7 @@ final class PageBodyReader {
         int failedRequests = 0;
         Instant createdAt = null;
         Instant actualCompletionTime = null;
-        for (int name = ROW.first(json); name != PropertyNames.END; name = ROW.after(name, json)) {
+        for (int name = ROW_NAMES.first(json); name != PropertyNames.END; name = ROW_NAMES.after(name, json)) {
             JsonToken token = json.nextToken();
             boolean absent = token == JsonToken.VALUE_NULL;
             switch (name) {
@@ -140,7 +141,9 @@ final class PageBodyReader {
         Long totalRecords = null;
         Boolean hasNext = null;
         Boolean hasPrev = null;
-        for (int name = PLACE.first(json); name != PropertyNames.END; name = PLACE.after(name, json)) {
+        for (int name = PAGINATION_NAMES.first(json);
+                name != PropertyNames.END;
+                name = PAGINATION_NAMES.after(name, json)) {
             JsonToken token = json.nextToken();
             boolean absent = token == JsonToken.VALUE_NULL;
             switch (name) {
