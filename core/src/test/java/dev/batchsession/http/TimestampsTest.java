@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimestampsTest {
     private static final String DIGITS_AND_MARKS = "0123456789-:.TZtz+ ";
 
+    private static final List<String> DAYS_AT_AN_EDGE =
+            List.of("01-01", "02-28", "02-29", "02-30", "03-01", "12-31", "12-32");
+
+    /** Digits of other scripts, what looks like a mark, and characters whose low byte is a digit, a mark or a letter. */
+    private static final char[] BEYOND_LATIN = {
+        '\u0130', '\u0139', '\u022d', '\u033a', '\u0454', '\u055a', '\u0660', '\u0669', '\u0967', '\u2010', '\u2212',
+        '\u8030', '\ud835', '\udfd8', '\uff10', '\uff19', '\uff0d', '\uff1a', '\uffff'
+    };
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -23,7 +33,9 @@ class TimestampsTest {
                 "0000-02-29T23:59:59Z", "1900-02-28T00:00:00Z", "2000-02-29T00:00:00Z",
                         "9999-12-31T23:59:59.999999999Z",
                 "2026-11-24T08:15:30+05:30", "2026-11-24T08:15Z", "2026-11-24t08:15:30z", "2026-11-24T08:15:30-00:00",
-                "+12026-11-24T08:15:30Z", "-0001-11-24T08:15:30Z", "2026-11-24T08:15:30.Z"
+                "+12026-11-24T08:15:30Z", "-0001-11-24T08:15:30Z", "2026-11-24T08:15:30.Z", "12026-11-24T08:15:30Z",
+                "+2026-11-24T08:15:30Z", "2026-11-24T24:00:00Z", "2026-11-24T23:59:60Z", "2016-12-31T23:59:60.5Z",
+                "2026-11-24T08:15:30,5Z", "2026-11-24T08:15:30.1234567890Z", "2026-11-24T08:15:30\u0661Z"
             })
     void agreesWithTheJdk(String text) {
         assertThat(outcome(text)).isEqualTo(jdkOutcome(text));
@@ -65,6 +77,67 @@ class TimestampsTest {
                 day = day.plusDays(1)) {
             assertThat(parse(day.toString())).isEqualTo(day.toInstant());
         }
+    }
+
+    @Test
+    void agreesWithTheJdkOnTheDaysAroundTheLeapDayAndTheTurnOfEachYear() {
+        for (int year = 0; year <= 9_999; year++) {
+            for (String day : DAYS_AT_AN_EDGE) {
+                String text = "%04d-%sT23:59:59.999999999Z".formatted(year, day);
+                assertThat(outcome(text)).as(text).isEqualTo(jdkOutcome(text));
+            }
+        }
+    }
+
+    @Test
+    void agreesWithTheJdkOnEveryDayThatAMonthMayHaveAndMayNotHave() {
+        for (int year : new int[] {0, 1900, 2000, 2023, 2024, 9_999}) {
+            for (int month = 0; month < 20; month++) {
+                for (int day = 0; day < 40; day++) {
+                    String text = "%04d-%02d-%02dT00:00:00Z".formatted(year, month, day);
+                    assertThat(outcome(text)).as(text).isEqualTo(jdkOutcome(text));
+                }
+            }
+        }
+    }
+
+    @Test
+    void agreesWithTheJdkOnEveryTimeThatTwoDigitsCanTell() {
+        for (int number = 0; number < 100; number++) {
+            for (String shape : List.of("%02d:00:00", "00:%02d:00", "00:00:%02d", "23:59:%02d", "24:%02d:00")) {
+                String text = "2026-11-24T" + shape.formatted(number) + "Z";
+                assertThat(outcome(text)).as(text).isEqualTo(jdkOutcome(text));
+            }
+        }
+    }
+
+    @Test
+    void agreesWithTheJdkOnFractionsOfAnyLength() {
+        for (int digits = 0; digits <= 11; digits++) {
+            for (String fraction :
+                    List.of("0".repeat(digits), "9".repeat(digits), "10203040506".substring(0, digits))) {
+                String text = "1969-12-31T23:59:59" + (digits == 0 ? "" : ".") + fraction + "Z";
+                assertThat(outcome(text)).as(text).isEqualTo(jdkOutcome(text));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-24T08:15:30Z", "2024-02-29T23:59:59.123456789Z", "2024-12-30T00:00:00.5Z"})
+    void agreesWithTheJdkWhateverCharacterStandsInTheTimestamp(String valid) {
+        for (int at = 0; at < valid.length(); at++) {
+            for (int c = 0; c < 256; c++) {
+                assertSameOutcome(valid, at, (char) c);
+            }
+            for (char c : BEYOND_LATIN) {
+                assertSameOutcome(valid, at, c);
+            }
+        }
+    }
+
+    private static void assertSameOutcome(String valid, int at, char c) {
+        String text = valid.substring(0, at) + c + valid.substring(at + 1);
+        assertThat(outcome(text)).as("'%s', U+%04X at %d", text, (int) c, at).isEqualTo(jdkOutcome(text));
     }
 
     @Test

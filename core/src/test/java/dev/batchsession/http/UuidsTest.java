@@ -10,6 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UuidsTest {
+    /** Digits of other scripts, and characters whose low byte, or low seven bits, are a digit or a hyphen. */
+    private static final char[] BEYOND_LATIN = {
+        '\u0130', '\u0141', '\u0166', '\u022d', '\u0660', '\u0669', '\u2010', '\u2212', '\u8030', '\ud835', '\udfd8',
+        '\uff10', '\uff21', '\uff41', '\uff46', '\uff0d', '\uffff'
+    };
+
     @Test
     void agreesWithTheJdkInEitherCase() {
         for (int i = 0; i < 10_000; i++) {
@@ -35,6 +41,28 @@ class UuidsTest {
             })
     void refusesAnyOtherForm(String text) {
         assertThat(parse(text)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5b1f7a0e-1c2d-4e3f-8a9b-0c1d2e3f4a5b", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"})
+    void takesADigitInPlaceOfADigitAndNothingElse(String valid) {
+        for (int at = 0; at < valid.length(); at++) {
+            for (int c = 0; c < 256; c++) {
+                assertDigitOrNothing(valid, at, (char) c);
+            }
+            for (char c : BEYOND_LATIN) {
+                assertDigitOrNothing(valid, at, c);
+            }
+        }
+    }
+
+    private static void assertDigitOrNothing(String valid, int at, char c) {
+        String text = valid.substring(0, at) + c + valid.substring(at + 1);
+        boolean fits = valid.charAt(at) == '-' ? c == '-' : "0123456789abcdefABCDEF".indexOf(c) >= 0;
+
+        assertThat(parse(text))
+                .as("'%s', U+%04X at %d", text, (int) c, at)
+                .isEqualTo(fits ? UUID.fromString(text) : null);
     }
 
     private static @Nullable UUID parse(String text) {
