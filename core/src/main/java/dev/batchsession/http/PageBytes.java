@@ -9,7 +9,7 @@ import java.util.Arrays;
  * loop once it is released; one that nobody releases is garbage like any other. Not safe for concurrent use.
  */
 final class PageBytes {
-    /** Starting size where the server does not tell the length: a page of 100 rows has about 25 KiB. */
+    /** Smallest array, so that a page a little longer than those before it finds room: 100 rows have about 25 KiB. */
     private static final int INITIAL_SIZE = 32 * 1024;
     /** As much as is allocated on a server's word, and as much as is kept for the next page. */
     private static final int MAX_TRUSTED_SIZE = 256 * 1024;
@@ -38,7 +38,7 @@ final class PageBytes {
     /** @param expected the length the server told; 0 or less where it told none */
     static PageBytes upTo(int limit, int expected) {
         PageBytes bytes = RECYCLER.get();
-        bytes.reset(limit, Math.min(limit, expected > 0 ? Math.min(expected, MAX_TRUSTED_SIZE) : INITIAL_SIZE));
+        bytes.reset(limit, Math.min(limit, Math.max(INITIAL_SIZE, Math.min(expected, MAX_TRUSTED_SIZE))));
         return bytes;
     }
 
