@@ -8,9 +8,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import reactor.netty.resources.LoopResources;
 
 /**
- * One event loop for each core, and connections dealt out to them in turn. Reactor Netty's own loops put every connection
- * that is opened on an event loop on that same loop; pages that are fetched at the same time are asked for by one loop,
- * which would then read and decode them all, while the other cores idle.
+ * Event loops that connections are dealt out to in turn. Reactor Netty's own loops put every connection that is opened on
+ * an event loop on that same loop; pages that are fetched at the same time are asked for by one loop, which would then
+ * read and decode them all, while the other cores idle.
  *
  * <p>Java's own selector on every system: it costs less CPU time a page than epoll's transport, and loads no native library
  * before the first call.
@@ -18,8 +18,8 @@ import reactor.netty.resources.LoopResources;
 final class SpreadLoops implements LoopResources {
     private final LoopResources loops;
 
-    SpreadLoops(String name) {
-        this.loops = LoopResources.create(name, 1, Runtime.getRuntime().availableProcessors(), true, false);
+    SpreadLoops(String name, int count) {
+        this.loops = LoopResources.create(name, 1, count, true, false);
     }
 
     @Override
