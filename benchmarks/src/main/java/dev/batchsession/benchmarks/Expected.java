@@ -5,10 +5,7 @@ import dev.batchsession.benchmarks.peers.Peer;
 /** What a peer must come to that reads a list to its end: of other work, the figures would say nothing. */
 record Expected(long count, long checksum) {
     static Expected of(Peer peer, Listing listing) {
-        if (peer.onlyBytes()) {
-            return new Expected(listing.pages(), listing.bytes());
-        }
-        Tally tally = listing.tally();
+        Tally tally = peer.onlyBytes() ? listing.bodyTally() : listing.rowTally();
         return new Expected(tally.count(), tally.checksum());
     }
 

@@ -6,9 +6,10 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The list that every peer reads: pages of 100 rows, the same in every process. From page {@link #DISTINCT_PAGES} on the
+ * The list that every peer reads: pages of 100 rows, the same in every process. After page {@link #DISTINCT_PAGES} the
  * rows repeat, so that a long list needs no more memory than a short one.
  */
 public final class Listing {
@@ -42,34 +43,28 @@ public final class Listing {
     }
 
     /** What a peer that decodes every row must come to. */
-    public Tally tally() {
+    public Tally rowTally() {
         Tally tally = new Tally();
-        for (int page = 0; page < pages; page++) {
-            int first = firstRow(page);
-            for (int row = first; row < first + PAGE_SIZE; row++) {
-                Row.of(row).addTo(tally);
-            }
+        for (int page = 1; page <= pages; page++) {
+            rows(page).forEach(row -> row.addTo(tally));
         }
         return tally;
     }
 
-    /** The bytes of all bodies together. */
-    public long bytes() {
-        long bytes = 0;
+    /** What a peer that only counts bytes must come to. */
+    public Tally bodyTally() {
+        Tally tally = new Tally();
         for (int page = 1; page <= pages; page++) {
-            bytes += PREFIX.length() + rowsOf(page).length() + suffix(page).length();
+            tally.body(PREFIX.length() + rowsOf(page).length() + suffix(page).length());
         }
-        return bytes;
+        return tally;
     }
 
     static final String PREFIX = "{\"data\":{\"batches\":[";
 
     /** The rows of a page, counted from 1, as JSON. */
     static String rowsOf(int page) {
-        int first = firstRow(page - 1);
-        return IntStream.range(first, first + PAGE_SIZE)
-                .mapToObj(row -> Row.of(row).json())
-                .collect(Collectors.joining(","));
+        return rows(page).map(Row::json).collect(Collectors.joining(","));
     }
 
     /** What follows the rows of a page, counted from 1. */
@@ -83,8 +78,9 @@ public final class Listing {
         return (PREFIX + rowsOf(page) + suffix(page)).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static int firstRow(int page) {
-        return page % DISTINCT_PAGES * PAGE_SIZE;
+    private static Stream<Row> rows(int page) {
+        int first = (page - 1) % DISTINCT_PAGES * PAGE_SIZE;
+        return IntStream.range(first, first + PAGE_SIZE).mapToObj(Row::of);
     }
 
     private record Row(

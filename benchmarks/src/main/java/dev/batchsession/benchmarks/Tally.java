@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer read: a count, and a sum over every field of every row. The sum does not depend on the order, since not
- * every peer keeps it. Not safe for concurrent use.
+ * What a peer read: a count, and a checksum over every field of every row and over the rows' order. Not safe for
+ * concurrent use.
  */
 public final class Tally {
     private long count;
@@ -28,32 +28,29 @@ public final class Tally {
         row = 31 * row + failed;
         row = 31 * row + hash(createdAt);
         row = 31 * row + hash(completedAt);
-        count++;
-        checksum += row;
+        add(row);
     }
 
-    /** Adds bytes that nobody looked into. */
-    public void bytes(long bytes) {
-        count++;
-        checksum += bytes;
+    /** Adds a body of so many bytes that nobody looked into. */
+    public void body(long bytes) {
+        add(bytes);
     }
 
-    /** Adds what another thread read. */
-    public void add(Tally other) {
-        count += other.count;
-        checksum += other.checksum;
+    private void add(long hash) {
+        count++;
+        checksum = 31 * checksum + hash;
     }
 
     private static long hash(@Nullable Instant time) {
         return time == null ? 0 : time.getEpochSecond() * 1_000_000_000 + time.getNano();
     }
 
-    /** Rows; chunks for a peer that only reads bytes. */
+    /** How many rows were added; of a peer that reads bytes only, how many bodies. */
     public long count() {
         return count;
     }
 
-    /** The sum over all rows; the bytes for a peer that only reads bytes. */
+    /** What two tallies share that were given the same in the same order, and hardly any others. */
     public long checksum() {
         return checksum;
     }

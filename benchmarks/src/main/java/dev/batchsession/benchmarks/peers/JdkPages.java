@@ -21,7 +21,7 @@ final class JdkPages implements PageReader {
         boolean more = true;
         for (int number = 1; more; number++) {
             WirePage page = fetch(number);
-            page.rows().forEach(row -> row.addTo(tally));
+            page.addTo(tally);
             more = page.hasNext();
         }
         return tally;

@@ -3,23 +3,21 @@ package dev.batchsession.benchmarks.peers;
 import dev.batchsession.benchmarks.Tally;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Threads that take the pages from one queue. The order of the rows is lost, to the peer's advantage. */
+/** Threads fetch and decode pages; the caller takes the pages in order, from a window of one page a thread. */
 final class OkHttpThreads implements PageReader {
-    private final OkHttpClient client = new OkHttpClient.Builder()
-            .connectionPool(new okhttp3.ConnectionPool(64, 5, java.util.concurrent.TimeUnit.MINUTES))
-            .build();
+    private final OkHttpClient client;
     private final ExecutorService executor;
     private final URI base;
     private final int threads;
@@ -27,6 +25,9 @@ final class OkHttpThreads implements PageReader {
     OkHttpThreads(URI base, int threads) {
         this.base = base;
         this.threads = threads;
+        this.client = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(threads, 5, TimeUnit.MINUTES)) // by default it keeps 5
+                .build();
         this.executor = Executors.newFixedThreadPool(threads, OkHttpThreads::daemon);
     }
 
@@ -34,25 +35,22 @@ final class OkHttpThreads implements PageReader {
     public Tally readAll() throws IOException, InterruptedException, ExecutionException {
         Tally tally = new Tally();
         WirePage first = fetch(1);
-        first.rows().forEach(row -> row.addTo(tally));
-        ConcurrentLinkedQueue<Integer> numbers = new ConcurrentLinkedQueue<>(
-                IntStream.rangeClosed(2, first.totalPages()).boxed().toList());
-        List<Future<Tally>> parts = new ArrayList<>();
-        for (int thread = 0; thread < threads; thread++) {
-            parts.add(executor.submit(() -> drain(numbers)));
+        first.addTo(tally);
+        Queue<Future<WirePage>> window = new ArrayDeque<>(threads);
+        for (int page = 2; page <= first.totalPages(); page++) {
+            if (window.size() == threads) {
+                window.remove().get().addTo(tally);
+            }
+            window.add(submit(page));
         }
-        for (Future<Tally> part : parts) {
-            tally.add(part.get());
+        for (Future<WirePage> page : window) {
+            page.get().addTo(tally);
         }
         return tally;
     }
 
-    private Tally drain(ConcurrentLinkedQueue<Integer> numbers) throws IOException {
-        Tally tally = new Tally();
-        for (Integer number = numbers.poll(); number != null; number = numbers.poll()) {
-            fetch(number).rows().forEach(row -> row.addTo(tally));
-        }
-        return tally;
+    private Future<WirePage> submit(int page) {
+        return executor.submit(() -> fetch(page));
     }
 
     private WirePage fetch(int page) throws IOException {

@@ -33,7 +33,7 @@ final class RawReader implements ReactiveReader {
     public Flux<Long> rows(Tally tally) {
         return Flux.range(1, pages)
                 .flatMapSequential(this::bytesOf, inFlight, 1)
-                .doOnNext(tally::bytes);
+                .doOnNext(tally::body);
     }
 
     private Mono<Long> bytesOf(int page) {

@@ -64,6 +64,10 @@ record WirePage(Data data) {
         return data.batches;
     }
 
+    void addTo(Tally tally) {
+        data.batches.forEach(row -> row.addTo(tally));
+    }
+
     int number() {
         return data.pagination.currentPage;
     }
