@@ -18,8 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -27,8 +26,6 @@ import reactor.netty.resources.LoopResources;
  * A list's length and lateness are in its base address: {@code http://127.0.0.1:PORT/PAGES/MILLISECONDS}.
  */
 final class PageServer implements AutoCloseable {
-    private static final Pattern LIST = Pattern.compile("GET /(\\d+)/(\\d+)/v1/batch-sessions\\?page=(\\d+)[& ]");
-    private static final String CALLS = "GET /calls ";
     private static final int MAX_REQUEST_BYTES = 8 * 1024;
 
     private final ByteBuf[] rows = new ByteBuf[Listing.DISTINCT_PAGES];
@@ -96,27 +93,16 @@ final class PageServer implements AutoCloseable {
     /** A write that fails closes its connection, which is all there is to do. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private final class Answers extends SimpleChannelInboundHandler<ByteBuf> {
+        private static final String CALLS = "GET /calls ";
+
         @Override
         protected void channelRead0(ChannelHandlerContext connection, ByteBuf request) {
-            int lineEnd = request.indexOf(request.readerIndex(), request.writerIndex(), (byte) '\r');
-            String line = request.toString(
-                    request.readerIndex(),
-                    (lineEnd < 0 ? request.writerIndex() : lineEnd) - request.readerIndex(),
-                    StandardCharsets.US_ASCII);
-            Matcher list = LIST.matcher(line);
-            if (list.lookingAt()) {
+            String text = request.toString(StandardCharsets.US_ASCII);
+            PageCall call = PageCall.in(text);
+            if (call != null) {
                 calls.incrementAndGet();
-                int pages = Integer.parseInt(list.group(1));
-                int page = Integer.parseInt(list.group(3));
-                long late = Long.parseLong(list.group(2));
-                if (late == 0) {
-                    answer(connection, new Listing(pages), page);
-                } else {
-                    connection
-                            .executor()
-                            .schedule(() -> answer(connection, new Listing(pages), page), late, TimeUnit.MILLISECONDS);
-                }
-            } else if (line.startsWith(CALLS)) {
+                answer(connection, call);
+            } else if (text.startsWith(CALLS)) {
                 String count = Long.toString(calls.getAndSet(0));
                 connection.writeAndFlush(head(connection, "200 OK", count.length(), count), connection.voidPromise());
             } else {
@@ -124,9 +110,23 @@ final class PageServer implements AutoCloseable {
             }
         }
 
-        private void answer(ChannelHandlerContext connection, Listing listing, int page) {
-            ByteBuf body = rows[(page - 1) % Listing.DISTINCT_PAGES].duplicate();
-            String suffix = listing.suffix(page);
+        /** A client that gave up, or sends what is no request. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext connection, Throwable error) {
+            connection.close();
+        }
+
+        private void answer(ChannelHandlerContext connection, PageCall call) {
+            if (call.lateMillis == 0) {
+                send(connection, call);
+            } else {
+                connection.executor().schedule(() -> send(connection, call), call.lateMillis, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void send(ChannelHandlerContext connection, PageCall call) {
+            ByteBuf body = rows[(call.page - 1) % Listing.DISTINCT_PAGES].duplicate();
+            String suffix = new Listing(call.pages).suffix(call.page);
             int length = Listing.PREFIX.length() + body.readableBytes() + suffix.length();
             connection.write(head(connection, "200 OK", length, Listing.PREFIX), connection.voidPromise());
             connection.write(body, connection.voidPromise());
@@ -138,6 +138,31 @@ final class PageServer implements AutoCloseable {
                     connection.alloc(),
                     "HTTP/1.1 " + status + "\r\ncontent-type: application/json\r\ncontent-length: " + length
                             + "\r\n\r\n" + start);
+        }
+    }
+
+    /** A call for a page. */
+    private record PageCall(int pages, int lateMillis, int page) {
+        private static final String START = "GET /";
+        private static final String LIST = "/v1/batch-sessions?page=";
+
+        /** What a request calls for, {@code GET /PAGES/MILLISECONDS/v1/batch-sessions?page=PAGE&…}; or no page. */
+        static @Nullable PageCall in(String request) {
+            int late = request.indexOf('/', START.length()) + 1;
+            int list = request.indexOf(LIST, late);
+            int end = request.indexOf('&', list);
+            if (!request.startsWith(START) || late == 0 || list < 0 || end < 0) {
+                return null;
+            }
+            try {
+                PageCall call = new PageCall(
+                        Integer.parseInt(request, START.length(), late - 1, 10),
+                        Integer.parseInt(request, late, list, 10),
+                        Integer.parseInt(request, list + LIST.length(), end, 10));
+                return call.page >= 1 && call.page <= call.pages ? call : null;
+            } catch (NumberFormatException otherAddress) {
+                return null;
+            }
         }
     }
 }
