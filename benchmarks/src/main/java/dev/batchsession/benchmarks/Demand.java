@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -46,7 +46,6 @@ final class Demand {
 
     private long callsSinceLastAsked() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(calls).build();
-        return Long.parseLong(
-                client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return Long.parseLong(client.send(request, BodyHandlers.ofString()).body());
     }
 }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a row costs in a short list and in a long one. */
 final class Depth {
-    private static final int[] PAGES = {10, 100, 1_000, 10_000};
     /** Each length is read as often as makes so many pages: ten pages alone are too few to be timed. */
     private static final int PAGES_A_ROUND = 10_000;
 
+    private static final int WARM_UP = 1;
     private static final int MOST_ROUNDS = 3;
 
     private final int port;
@@ -26,39 +27,40 @@ final class Depth {
         out.printf(
                 "## Cost of a row by the length of the list%n%n| peer | pages | CPU s per million rows |%n|---|---|---|%n");
         for (Peer peer : List.of(Peer.OURS, Peer.OURS_8)) {
-            try (PeerProcess process = new PeerProcess(peer, List.of("-Xmx256m"))) {
-                run(process, out);
-            }
+            run(peer, out);
         }
         out.println();
     }
 
-    private void run(PeerProcess process, PrintStream out) {
-        Figures[] figures = new Figures[PAGES.length];
-        for (int round = -1; round < rounds; round++) {
-            for (int i = 0; i < PAGES.length; i++) {
-                double cost = cpuSecondsPerMillion(process, PAGES[i]);
-                if (round < 0) {
-                    figures[i] = new Figures(); // the first round warms up
-                } else {
-                    figures[i].add(cost);
+    private void run(Peer peer, PrintStream out) throws IOException {
+        List<Length> lengths = Stream.of(10, 100, 1_000, 10_000)
+                .map(pages -> Length.of(pages, peer))
+                .toList();
+        try (PeerProcess process = new PeerProcess(peer, List.of("-Xmx256m"))) {
+            Rounds.run(WARM_UP, rounds, lengths, (length, counts) -> {
+                double cost = cpuSecondsPerMillion(process, length);
+                if (counts) {
+                    length.cost.add(cost);
                 }
-            }
+            });
         }
-        for (int i = 0; i < PAGES.length; i++) {
-            out.printf(Locale.ROOT, "| %s | %,d | %s |%n", process.peer().title(), PAGES[i], figures[i].cell("%.2f"));
+        for (Length length : lengths) {
+            out.printf(Locale.ROOT, "| %s | %,d | %s |%n", peer.title(), length.pages, length.cost.cell("%.2f"));
         }
     }
 
-    private double cpuSecondsPerMillion(PeerProcess process, int pages) {
-        Listing listing = new Listing(pages);
-        Expected expected = Expected.of(process.peer(), listing);
-        int times = PAGES_A_ROUND / pages;
+    private double cpuSecondsPerMillion(PeerProcess process, Length length) throws IOException {
         double cpuSeconds = 0;
-        for (int time = 0; time < times; time++) {
-            cpuSeconds +=
-                    process.read(PageServer.list(port, pages, 0), expected).cpuSeconds();
+        for (int pages = 0; pages < PAGES_A_ROUND; pages += length.pages) {
+            cpuSeconds += process.read(PageServer.list(port, length.pages, 0), length.expected)
+                    .cpuSeconds();
         }
-        return cpuSeconds / ((double) times * listing.rows()) * 1e6;
+        return cpuSeconds / new Listing(PAGES_A_ROUND).rows() * 1e6;
+    }
+
+    private record Length(int pages, Expected expected, Figures cost) {
+        static Length of(int pages, Peer peer) {
+            return new Length(pages, Expected.of(peer, new Listing(pages)), new Figures());
+        }
     }
 }

@@ -9,10 +9,11 @@ record Expected(long count, long checksum) {
         return new Expected(tally.count(), tally.checksum());
     }
 
-    void check(Sample sample) {
-        if (sample.count() != count || sample.checksum() != checksum) {
+    /** @throws IllegalStateException where a peer came to something else */
+    void check(Peer peer, long count, long checksum) {
+        if (count != this.count || checksum != this.checksum) {
             throw new IllegalStateException(
-                    "read " + sample.count() + " with checksum " + sample.checksum() + " where " + this + " is listed");
+                    "%s read %d with checksum %d where %s".formatted(peer, count, checksum, this));
         }
     }
 }

@@ -1,22 +1,72 @@
 package dev.batchsession.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts programs of this module as processes: the same Java, the same class path. */
-final class Jvm {
-    private Jvm() {}
+/**
+ * A program of this module in a process of its own: the same Java, the same class path. It is talked to line by line, and
+ * ends with its input, so with the process that started it.
+ */
+final class Jvm implements AutoCloseable {
+    private static final String PEAK = "VmHWM:";
 
-    static Process start(List<String> jvmArguments, Class<?> program, String... arguments) throws IOException {
+    private final String program;
+    private final Process process;
+    private final Writer questions;
+    private final BufferedReader answers;
+
+    Jvm(List<String> jvmArguments, Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dslf4j.internal.verbosity=ERROR"); // or it says in each process that it will not log
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        this.program = program.getSimpleName() + List.of(arguments);
+        this.process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        this.questions = process.outputWriter();
+        this.answers = process.inputReader();
+    }
+
+    /** The next line that the program prints. */
+    String answer() throws IOException {
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IllegalStateException(program + " ended");
+        }
+        return answer;
+    }
+
+    String ask(String question) throws IOException {
+        questions.write(question + "\n");
+        questions.flush();
+        return answer();
+    }
+
+    /** The most memory the process had resident; 0 where the system does not tell. */
+    long peakResidentMebibytes() {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith(PEAK))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException notLinux) {
+            return 0;
+        }
+    }
+
+    /** Ends the program, and waits until it has: it must not cost those that follow. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
     }
 }

@@ -10,52 +10,44 @@ import java.util.Locale;
 
 /** 100 pages from a server whose every answer is 20 ms late, as one behind a network is. */
 final class Latency {
-    private static final int PAGES = 100;
+    private static final Listing LISTING = new Listing(100);
     private static final int LATE_MILLIS = 20;
     private static final int WARM_UP = 2;
+    /** The first is what the others are compared to. */
     private static final List<Peer> PEERS =
             List.of(Peer.OURS, Peer.OURS_8, Peer.IDIOM, Peer.IDIOM_8, Peer.AZURE, Peer.JDK, Peer.OKHTTP_8);
 
     private final URI base;
-    private final Expected expected;
     private final int rounds;
 
     Latency(int port, int rounds) {
-        this.base = PageServer.list(port, PAGES, LATE_MILLIS);
-        this.expected = Expected.of(Peer.OURS, new Listing(PAGES));
+        this.base = PageServer.list(port, LISTING.pages(), LATE_MILLIS);
         this.rounds = rounds;
     }
 
     void run(PrintStream out) throws IOException {
-        List<PeerProcess> processes = new ArrayList<>();
-        List<Figures> seconds = new ArrayList<>();
+        List<Contender> contenders = new ArrayList<>();
         try {
             for (Peer peer : PEERS) {
-                processes.add(new PeerProcess(peer, List.of()));
-                seconds.add(new Figures());
+                contenders.add(new Contender(peer, List.of(), base, LISTING));
             }
-            for (int round = -WARM_UP; round < rounds; round++) {
-                for (int i = 0; i < processes.size(); i++) {
-                    double taken = processes.get(i).read(base, expected).seconds();
-                    if (round >= 0) {
-                        seconds.get(i).add(taken);
-                    }
-                }
-            }
+            Rounds.run(WARM_UP, rounds, contenders, Contender::read);
         } finally {
-            processes.forEach(PeerProcess::close);
+            contenders.forEach(Contender::close);
         }
         out.printf(
+                Locale.ROOT,
                 "## %d pages, each answer %d ms late%n%n| peer | s | × faster than sequential |%n|---|---|---|%n",
-                PAGES, LATE_MILLIS);
-        double sequential = seconds.get(PEERS.indexOf(Peer.OURS)).median();
-        for (int i = 0; i < PEERS.size(); i++) {
+                LISTING.pages(),
+                LATE_MILLIS);
+        double sequential = contenders.get(0).seconds().median();
+        for (Contender contender : contenders) {
             out.printf(
                     Locale.ROOT,
                     "| %s | %s | %.1f |%n",
-                    PEERS.get(i).title(),
-                    seconds.get(i).cell("%.2f"),
-                    sequential / seconds.get(i).median());
+                    contender.peer().title(),
+                    contender.seconds().cell("%.2f"),
+                    sequential / contender.seconds().median());
         }
         out.println();
     }

@@ -1,9 +1,9 @@
 package dev.batchsession.benchmarks;
 
 import dev.batchsession.benchmarks.peers.Peer;
-import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         mixinStandardHelpOptions = true,
         description = "Measures what a listed row costs. Sends traffic to this machine only.")
-final class ListingBenchmark implements Runnable {
+final class ListingBenchmark implements Callable<Integer> {
+    /** Enough to serve whatever a machine of two cores reads, and no more than it has. */
+    private static final String SERVER_THREADS = "2";
+
     @Option(
             names = "--rounds",
             defaultValue = "7",
@@ -61,18 +64,11 @@ final class ListingBenchmark implements Runnable {
     }
 
     @Override
-    public void run() {
-        PrintStream out = System.out;
-        try {
-            Process server = Jvm.start(List.of(), PageServer.class, "2");
-            try (BufferedReader port = server.inputReader()) {
-                run(Integer.parseInt(port.readLine()), out);
-            } finally {
-                server.destroy();
-            }
-        } catch (Exception failed) {
-            throw new IllegalStateException("benchmark failed", failed);
+    public Integer call() throws Exception {
+        try (Jvm server = new Jvm(List.of(), PageServer.class, SERVER_THREADS)) {
+            run(Integer.parseInt(server.answer()), System.out);
         }
+        return 0;
     }
 
     private void run(int port, PrintStream out) throws Exception {

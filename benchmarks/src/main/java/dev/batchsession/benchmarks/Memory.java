@@ -20,8 +20,10 @@ final class Memory {
     void run(PrintStream out) throws IOException {
         Listing listing = new Listing(PAGES);
         out.printf(
+                Locale.ROOT,
                 "## %,d rows with %s%n%n| peer | rows read | thousand rows/s | peak RSS MiB |%n|---|---|---|---|%n",
-                listing.rows(), HEAP);
+                listing.rows(),
+                HEAP);
         for (Peer peer : List.of(Peer.OURS, Peer.OURS_8)) {
             try (PeerProcess process = new PeerProcess(peer, List.of(HEAP))) {
                 Sample sample = process.read(PageServer.list(port, PAGES, 0), Expected.of(peer, listing));
@@ -31,7 +33,7 @@ final class Memory {
                         peer.title(),
                         sample.count(),
                         sample.count() / sample.seconds() / 1e3,
-                        process.peakResidentBytes().orElse(0) / (1024 * 1024));
+                        process.peakResidentMebibytes());
             }
         }
         out.println();

@@ -43,8 +43,8 @@ final class PeerMain {
         return new Sample(
                 tally.count(),
                 tally.checksum(),
-                (end - start) / 1e9,
-                (SYSTEM.getProcessCpuTime() - cpu) / 1e9,
+                end - start,
+                SYSTEM.getProcessCpuTime() - cpu,
                 allocatedBytes() - allocated);
     }
 

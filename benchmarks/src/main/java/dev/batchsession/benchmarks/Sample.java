@@ -1,30 +1,28 @@
 package dev.batchsession.benchmarks;
 
-/** What one listing cost the process that read it, all its threads together. */
-record Sample(long count, long checksum, double seconds, double cpuSeconds, double allocatedBytes) {
-    private static final String SEPARATOR = " ";
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
+/** What one listing cost the process that read it, all its threads together. */
+record Sample(long count, long checksum, long nanos, long cpuNanos, long allocatedBytes) {
     /** The sample on one line, for {@link #parse}. */
     String line() {
-        return String.join(
-                SEPARATOR,
-                Long.toString(count),
-                Long.toString(checksum),
-                Double.toString(seconds),
-                Double.toString(cpuSeconds),
-                Double.toString(allocatedBytes));
+        return LongStream.of(count, checksum, nanos, cpuNanos, allocatedBytes)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(" "));
     }
 
     static Sample parse(String line) {
-        String[] parts = line.split(SEPARATOR, -1);
-        if (parts.length != 5) {
-            throw new IllegalStateException("no sample: " + line);
-        }
-        return new Sample(
-                Long.parseLong(parts[0]),
-                Long.parseLong(parts[1]),
-                Double.parseDouble(parts[2]),
-                Double.parseDouble(parts[3]),
-                Double.parseDouble(parts[4]));
+        long[] parts = Stream.of(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        return new Sample(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    }
+
+    double seconds() {
+        return nanos / 1e9;
+    }
+
+    double cpuSeconds() {
+        return cpuNanos / 1e9;
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 
 final class JdkPages implements PageReader {
     private final HttpClient client = HttpClient.newHttpClient();
@@ -30,7 +30,6 @@ final class JdkPages implements PageReader {
     private WirePage fetch(int page) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(base + WirePage.query(page))).build();
-        return WirePage.read(
-                client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+        return WirePage.read(client.send(request, BodyHandlers.ofByteArray()).body());
     }
 }

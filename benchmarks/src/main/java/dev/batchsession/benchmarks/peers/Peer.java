@@ -5,28 +5,30 @@ import java.net.URI;
 /** Something that lists pages. Each reads the list at a base address to its end, row by row, into a tally. */
 public enum Peer {
     /** This library, a page after the other. */
-    OURS("batch-session-flux"),
+    OURS("batch-session-flux", 1),
     /** This library with {@code lookahead(8)}. */
-    OURS_8("batch-session-flux, lookahead(8)"),
+    OURS_8("batch-session-flux, lookahead(8)", 8),
     /** Reactor Netty, which drops the bytes. */
-    RAW("Reactor Netty dropping the bytes"),
+    RAW("Reactor Netty dropping the bytes", 1),
     /** Reactor Netty, which drops the bytes, 8 pages in flight. */
-    RAW_8("Reactor Netty dropping the bytes, 8 in flight"),
+    RAW_8("Reactor Netty dropping the bytes, 8 in flight", 8),
     /** Reactor Netty and databind, with the idiom of the tutorials. */
-    IDIOM("expand + flatMapIterable + databind"),
+    IDIOM("expand + flatMapIterable + databind", 1),
     /** Reactor Netty and databind, 8 pages in flight. */
-    IDIOM_8("flatMapSequential(8) + flatMapIterable + databind"),
+    IDIOM_8("flatMapSequential(8) + flatMapIterable + databind", 8),
     /** Azure's paging over Reactor Netty and databind. */
-    AZURE("Azure PagedFlux + databind"),
+    AZURE("Azure PagedFlux + databind", 1),
     /** The JDK's client, blocking, and databind. */
-    JDK("JDK HttpClient, blocking + databind"),
+    JDK("JDK HttpClient, blocking + databind", 1),
     /** OkHttp on 8 threads, and databind. */
-    OKHTTP_8("OkHttp, 8 threads + databind");
+    OKHTTP_8("OkHttp, 8 threads + databind", 8);
 
     private final String title;
+    private final int inFlight;
 
-    Peer(String title) {
+    Peer(String title, int inFlight) {
         this.title = title;
+        this.inFlight = inFlight;
     }
 
     /** What the peer is called in a table. */
@@ -36,7 +38,7 @@ public enum Peer {
 
     /** How many pages are in flight at the same time. */
     public int inFlight() {
-        return name().endsWith("_8") ? 8 : 1;
+        return inFlight;
     }
 
     /** Whether it reads bytes without looking into them. */
@@ -48,13 +50,13 @@ public enum Peer {
     public PageReader over(URI base) {
         return switch (this) {
             case OURS -> new OurPeer(base, 0);
-            case OURS_8 -> new OurPeer(base, 8);
-            case RAW, RAW_8 -> new RawReader(base, inFlight());
+            case OURS_8 -> new OurPeer(base, inFlight);
+            case RAW, RAW_8 -> new RawReader(base, inFlight);
             case IDIOM -> new ExpandIdiom(base);
-            case IDIOM_8 -> new SequentialIdiom(base, 8);
+            case IDIOM_8 -> new SequentialIdiom(base, inFlight);
             case AZURE -> new AzurePages(base);
             case JDK -> new JdkPages(base);
-            case OKHTTP_8 -> new OkHttpThreads(base, 8);
+            case OKHTTP_8 -> new OkHttpThreads(base, inFlight);
         };
     }
 }

@@ -1,0 +1,65 @@
+package dev.batchsession.benchmarks;
+
+import dev.batchsession.benchmarks.peers.Peer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+/** A peer that reads one list again and again, and what that has cost it so far. */
+final class Contender implements AutoCloseable {
+    private final PeerProcess process;
+    private final URI base;
+    private final long rows;
+    private final Expected expected;
+    private final Figures seconds = new Figures();
+    private final Figures thousandRowsPerSecond = new Figures();
+    private final Figures cpuSecondsPerMillion = new Figures();
+    private final Figures bytesPerRow = new Figures();
+
+    Contender(Peer peer, List<String> jvmArguments, URI base, Listing listing) throws IOException {
+        this.base = base;
+        this.rows = listing.rows();
+        this.expected = Expected.of(peer, listing);
+        this.process = new PeerProcess(peer, jvmArguments);
+    }
+
+    /** Reads the list once; {@code counts} says whether its cost goes into the figures. */
+    void read(boolean counts) throws IOException {
+        Sample sample = process.read(base, expected);
+        if (counts) {
+            seconds.add(sample.seconds());
+            thousandRowsPerSecond.add(rows / sample.seconds() / 1e3);
+            cpuSecondsPerMillion.add(sample.cpuSeconds() / rows * 1e6);
+            bytesPerRow.add((double) sample.allocatedBytes() / rows);
+        }
+    }
+
+    Peer peer() {
+        return process.peer();
+    }
+
+    Figures seconds() {
+        return seconds;
+    }
+
+    Figures thousandRowsPerSecond() {
+        return thousandRowsPerSecond;
+    }
+
+    Figures cpuSecondsPerMillion() {
+        return cpuSecondsPerMillion;
+    }
+
+    Figures bytesPerRow() {
+        return bytesPerRow;
+    }
+
+    long peakResidentMebibytes() {
+        return process.peakResidentMebibytes();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
