@@ -4,6 +4,7 @@ import dev.batchsession.benchmarks.peers.Peer;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,13 +45,15 @@ final class ListingBenchmark implements Callable<Integer> {
     @Option(
             names = "--peers",
             split = ",",
-            description = "Whose throughput to measure: ${COMPLETION-CANDIDATES} (default: everyone's).")
-    List<Peer> peers = List.of(Peer.values());
+            description =
+                    "Whose throughput to measure: ${COMPLETION-CANDIDATES} (default: everyone's that needs no TLS).")
+    List<Peer> peers = Stream.of(Peer.values()).filter(peer -> !peer.needsTls()).toList();
 
     /** What can be measured, in this order. */
     enum Section {
         THROUGHPUT,
         LATENCY,
+        PROTOCOLS,
         DEPTH,
         MEMORY,
         DEMAND,
@@ -77,6 +80,7 @@ final class ListingBenchmark implements Callable<Integer> {
             switch (section) {
                 case THROUGHPUT -> new Throughput(port, peers, pages, warmUp, rounds).run(out);
                 case LATENCY -> new Latency(port, rounds).run(out);
+                case PROTOCOLS -> new Protocols(SERVER_THREADS, warmUp, rounds).run(out);
                 case DEPTH -> new Depth(port, rounds).run(out);
                 case MEMORY -> new Memory(port).run(out);
                 case DEMAND -> new Demand(port).run(out);

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -28,18 +27,13 @@ import reactor.netty.resources.LoopResources;
 final class PageServer implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 8 * 1024;
 
-    private final ByteBuf[] rows = new ByteBuf[Listing.DISTINCT_PAGES];
+    private final Bodies bodies = new Bodies();
     private final AtomicLong calls = new AtomicLong();
     private final LoopResources loops;
     private final Channel channel;
 
     /** @param threads event loops, so the most cores that serving takes */
     PageServer(int threads) throws InterruptedException {
-        for (int page = 0; page < rows.length; page++) {
-            byte[] json = Listing.rowsOf(page + 1).getBytes(StandardCharsets.US_ASCII);
-            rows[page] = Unpooled.unreleasableBuffer(
-                    Unpooled.directBuffer(json.length).writeBytes(json));
-        }
         loops = LoopResources.create("page-server", 1, threads, true);
         channel = new ServerBootstrap()
                 .group(loops.onServerSelect(true), loops.onServer(true))
@@ -117,19 +111,19 @@ final class PageServer implements AutoCloseable {
         }
 
         private void answer(ChannelHandlerContext connection, PageCall call) {
-            if (call.lateMillis == 0) {
+            if (call.lateMillis() == 0) {
                 send(connection, call);
             } else {
-                connection.executor().schedule(() -> send(connection, call), call.lateMillis, TimeUnit.MILLISECONDS);
+                connection.executor().schedule(() -> send(connection, call), call.lateMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
         private void send(ChannelHandlerContext connection, PageCall call) {
-            ByteBuf body = rows[(call.page - 1) % Listing.DISTINCT_PAGES].duplicate();
-            String suffix = new Listing(call.pages).suffix(call.page);
-            int length = Listing.PREFIX.length() + body.readableBytes() + suffix.length();
+            ByteBuf rows = bodies.rows(call.page());
+            String suffix = new Listing(call.pages()).suffix(call.page());
+            int length = Listing.PREFIX.length() + rows.readableBytes() + suffix.length();
             connection.write(head(connection, "200 OK", length, Listing.PREFIX), connection.voidPromise());
-            connection.write(body, connection.voidPromise());
+            connection.write(rows, connection.voidPromise());
             connection.writeAndFlush(ByteBufUtil.writeAscii(connection.alloc(), suffix), connection.voidPromise());
         }
 
@@ -138,31 +132,6 @@ final class PageServer implements AutoCloseable {
                     connection.alloc(),
                     "HTTP/1.1 " + status + "\r\ncontent-type: application/json\r\ncontent-length: " + length
                             + "\r\n\r\n" + start);
-        }
-    }
-
-    /** A call for a page. */
-    private record PageCall(int pages, int lateMillis, int page) {
-        private static final String START = "GET /";
-        private static final String LIST = "/v1/batch-sessions?page=";
-
-        /** What a request calls for, {@code GET /PAGES/MILLISECONDS/v1/batch-sessions?page=PAGE&…}; or no page. */
-        static @Nullable PageCall in(String request) {
-            int late = request.indexOf('/', START.length()) + 1;
-            int list = request.indexOf(LIST, late);
-            int end = request.indexOf('&', list);
-            if (!request.startsWith(START) || late == 0 || list < 0 || end < 0) {
-                return null;
-            }
-            try {
-                PageCall call = new PageCall(
-                        Integer.parseInt(request, START.length(), late - 1, 10),
-                        Integer.parseInt(request, late, list, 10),
-                        Integer.parseInt(request, list + LIST.length(), end, 10));
-                return call.page >= 1 && call.page <= call.pages ? call : null;
-            } catch (NumberFormatException otherAddress) {
-                return null;
-            }
         }
     }
 }

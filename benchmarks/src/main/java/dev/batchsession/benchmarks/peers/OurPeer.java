@@ -12,9 +12,8 @@ final class OurPeer implements ReactiveReader {
     private final BatchSessionFlux batches;
     private final ListOptions options;
 
-    OurPeer(URI base, int lookahead) {
-        this.batches =
-                BatchSessionFlux.builder().apiKey("benchmark").baseUrl(base).build();
+    OurPeer(BatchSessionFlux.Builder builder, URI base, int lookahead) {
+        this.batches = builder.apiKey("benchmark").baseUrl(base).build();
         this.options = ListOptions.defaults().lookahead(lookahead);
     }
 

@@ -1,5 +1,7 @@
 package dev.batchsession.benchmarks.peers;
 
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.http.Http2Client;
 import java.net.URI;
 
 /** Something that lists pages. Each reads the list at a base address to its end, row by row, into a tally. */
@@ -8,6 +10,10 @@ public enum Peer {
     OURS("batch-session-flux", 1),
     /** This library with {@code lookahead(8)}. */
     OURS_8("batch-session-flux, lookahead(8)", 8),
+    /** This library with HTTP/2, a page after the other. */
+    OURS_H2("batch-session-flux, HTTP/2", 1),
+    /** This library with HTTP/2 and {@code lookahead(8)}. */
+    OURS_H2_8("batch-session-flux, HTTP/2, lookahead(8)", 8),
     /** Reactor Netty, which drops the bytes. */
     RAW("Reactor Netty dropping the bytes", 1),
     /** Reactor Netty, which drops the bytes, 8 pages in flight. */
@@ -46,11 +52,18 @@ public enum Peer {
         return this == RAW || this == RAW_8;
     }
 
+    /** Whether it reads from an {@code https} address only: HTTP/2 is agreed on in TLS. */
+    public boolean needsTls() {
+        return this == OURS_H2 || this == OURS_H2_8;
+    }
+
     /** The peer, ready to read what is listed at {@code base}. */
     public PageReader over(URI base) {
         return switch (this) {
-            case OURS -> new OurPeer(base, 0);
-            case OURS_8 -> new OurPeer(base, inFlight);
+            case OURS -> new OurPeer(BatchSessionFlux.builder(), base, 0);
+            case OURS_8 -> new OurPeer(BatchSessionFlux.builder(), base, inFlight);
+            case OURS_H2 -> new OurPeer(BatchSessionFlux.builder().httpClient(Http2Client.create()), base, 0);
+            case OURS_H2_8 -> new OurPeer(BatchSessionFlux.builder().httpClient(Http2Client.create()), base, inFlight);
             case RAW, RAW_8 -> new RawReader(base, inFlight);
             case IDIOM -> new ExpandIdiom(base);
             case IDIOM_8 -> new SequentialIdiom(base, inFlight);

@@ -1,0 +1,127 @@
+package dev.batchsession.benchmarks;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.tls.HeldCertificate;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
+
+/**
+ * Serves the lists of {@link PageServer} over TLS, by HTTP/2 or HTTP/1.1 as the client likes: both are offered by ALPN.
+ * Its certificate is made anew for each server.
+ */
+final class TlsPageServer implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final String PASSWORD = "of no secret"; // a PKCS 12 store needs one
+
+    private final Bodies bodies = new Bodies();
+    private final AtomicLong connections = new AtomicLong();
+    private final HeldCertificate certificate = new HeldCertificate.Builder()
+            .commonName("page-server")
+            .addSubjectAlternativeName(HOST)
+            .build();
+    private final LoopResources loops;
+    private final DisposableServer server;
+
+    /** @param threads event loops, so the most cores that serving takes */
+    TlsPageServer(int threads) {
+        GenericSslContextSpec<?> identity =
+                Http2SslContextSpec.forServer(certificate.keyPair().getPrivate(), certificate.certificate());
+        loops = LoopResources.create("tls-page-server", threads, true);
+        server = HttpServer.create()
+                .host(HOST)
+                .port(0)
+                .runOn(loops)
+                .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                .secure(tls -> tls.sslContext(identity))
+                .doOnChannelInit((observer, connection, remote) -> connections.incrementAndGet())
+                .handle(this::answer)
+                .bindNow();
+    }
+
+    private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        PageCall call = PageCall.in(request.method() + " " + request.uri());
+        if (call == null) {
+            return response.sendNotFound();
+        }
+        Mono<ByteBuf> body = Mono.fromSupplier(() -> bodies.body(new Listing(call.pages()), call.page()));
+        return response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .send(call.lateMillis() == 0 ? body : body.delaySubscription(Duration.ofMillis(call.lateMillis())));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Connections opened since this was last asked. */
+    long connections() {
+        return connections.getAndSet(0);
+    }
+
+    /** Writes a store of the server's certificate, for {@link #trusting}. */
+    void writeTrustStore(Path file) throws IOException {
+        try (OutputStream output = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("page-server", certificate.certificate());
+            store.store(output, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has PKCS 12", impossible);
+        }
+    }
+
+    /** The JVM arguments of a client that trusts what is in the store. */
+    static List<String> trusting(String trustStore) {
+        return List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    }
+
+    /** Where a list of so many pages is served, each answer so many milliseconds late. */
+    static URI list(int port, int pages, int lateMillis) {
+        return URI.create("https://" + HOST + ":" + port + "/" + pages + "/" + lateMillis);
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+        loops.dispose();
+    }
+
+    /**
+     * Serves on a free port until its standard input ends. Prints the port, a line with the file of its trust store, and
+     * for each line of its input how many connections were opened since the line before.
+     */
+    public static void main(String[] args) throws IOException {
+        Path trustStore = Files.createTempFile("page-server", ".p12");
+        trustStore.toFile().deleteOnExit();
+        try (TlsPageServer server = new TlsPageServer(Integer.parseInt(args[0]))) {
+            server.writeTrustStore(trustStore);
+            System.out.println(server.port());
+            System.out.println(trustStore);
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            while (input.readLine() != null) {
+                System.out.println(server.connections());
+            }
+        }
+    }
+}
