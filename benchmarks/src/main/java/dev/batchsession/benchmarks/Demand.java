@@ -31,15 +31,15 @@ final class Demand {
     void run(PrintStream out) throws IOException, InterruptedException {
         out.printf("## Calls made for take(%d) by a slow consumer%n%n| peer | calls |%n|---|---|%n", ROWS);
         for (Peer peer : List.of(Peer.OURS, Peer.OURS_8, Peer.IDIOM, Peer.IDIOM_8, Peer.AZURE)) {
-            out.printf("| %s | %d |%n", peer.title(), callsFor((ReactiveReader) peer.over(base)));
+            out.printf("| %s | %d |%n", peer.title(), callsFor(peer));
         }
         out.println();
     }
 
-    /** A row is requested when the one before it has been worked on. */
-    private long callsFor(ReactiveReader peer) throws IOException, InterruptedException {
+    /** The calls that the server saw. A row is requested when the one before it has been worked on. */
+    long callsFor(Peer peer) throws IOException, InterruptedException {
+        Flux<?> rows = ((ReactiveReader) peer.over(base)).rows(new Tally());
         callsSinceLastAsked();
-        Flux<?> rows = peer.rows(new Tally());
         rows.take(ROWS).concatMap(row -> Mono.delay(PAUSE), 0).blockLast();
         return callsSinceLastAsked();
     }

@@ -55,15 +55,11 @@ final class PageServer implements AutoCloseable {
                 .channel();
     }
 
-    private int port() {
+    int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     /** Where a list of so many pages is served, each answer so many milliseconds late. */
-    URI list(int pages, int lateMillis) {
-        return list(port(), pages, lateMillis);
-    }
-
     static URI list(int port, int pages, int lateMillis) {
         return URI.create("http://127.0.0.1:" + port + "/" + pages + "/" + lateMillis);
     }

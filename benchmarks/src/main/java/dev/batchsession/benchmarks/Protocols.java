@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** This library over TLS, by HTTP/1.1 and by HTTP/2: whether the latter pays where a server offers both. */
 final class Protocols {
-    private static final List<Peer> PEERS = List.of(Peer.OURS, Peer.OURS_H2, Peer.OURS_8, Peer.OURS_H2_8);
+    private static final List<Peer> PEERS =
+            List.of(Peer.OURS, Peer.OURS_H2, Peer.OURS_8, Peer.OURS_H2_8, Peer.OURS_H2_ONE_8);
     private static final int PAGES = 2_000;
     private static final int LATE_PAGES = 200;
     private static final int LATE_MILLIS = 20;
@@ -31,7 +32,9 @@ final class Protocols {
                 + "|---|---|---|---|---|---|%n");
         try (Jvm server = new Jvm(List.of(), TlsPageServer.class, serverThreads)) {
             int port = Integer.parseInt(server.answer());
-            List<String> trust = TlsPageServer.trusting(server.answer());
+            List<String> trust = TlsPageServer.trusting(server.answer()).entrySet().stream()
+                    .map(property -> "-D" + property.getKey() + "=" + property.getValue())
+                    .toList();
             run(server, port, trust, PAGES, 0, out);
             run(server, port, trust, LATE_PAGES, LATE_MILLIS, out);
         }

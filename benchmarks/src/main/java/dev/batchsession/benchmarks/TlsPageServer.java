@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.tls.HeldCertificate;
 import org.reactivestreams.Publisher;
@@ -91,9 +91,9 @@ final class TlsPageServer implements AutoCloseable {
         }
     }
 
-    /** The JVM arguments of a client that trusts what is in the store. */
-    static List<String> trusting(String trustStore) {
-        return List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    /** The system properties of a client that trusts what is in the store. */
+    static Map<String, String> trusting(String trustStore) {
+        return Map.of("javax.net.ssl.trustStore", trustStore, "javax.net.ssl.trustStorePassword", PASSWORD);
     }
 
     /** Where a list of so many pages is served, each answer so many milliseconds late. */

@@ -3,6 +3,7 @@ package dev.batchsession.benchmarks.peers;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.http.Http2Client;
 import java.net.URI;
+import reactor.netty.http.client.HttpClient;
 
 /** Something that lists pages. Each reads the list at a base address to its end, row by row, into a tally. */
 public enum Peer {
@@ -14,6 +15,8 @@ public enum Peer {
     OURS_H2("batch-session-flux, HTTP/2", 1),
     /** This library with HTTP/2 and {@code lookahead(8)}. */
     OURS_H2_8("batch-session-flux, HTTP/2, lookahead(8)", 8),
+    /** This library with HTTP/2 on one connection and {@code lookahead(8)}. */
+    OURS_H2_ONE_8("batch-session-flux, HTTP/2 on one connection, lookahead(8)", 8),
     /** Reactor Netty, which drops the bytes. */
     RAW("Reactor Netty dropping the bytes", 1),
     /** Reactor Netty, which drops the bytes, 8 pages in flight. */
@@ -54,7 +57,7 @@ public enum Peer {
 
     /** Whether it reads from an {@code https} address only: HTTP/2 is agreed on in TLS. */
     public boolean needsTls() {
-        return this == OURS_H2 || this == OURS_H2_8;
+        return this == OURS_H2 || this == OURS_H2_8 || this == OURS_H2_ONE_8;
     }
 
     /** The peer, ready to read what is listed at {@code base}. */
@@ -62,8 +65,9 @@ public enum Peer {
         return switch (this) {
             case OURS -> new OurPeer(BatchSessionFlux.builder(), base, 0);
             case OURS_8 -> new OurPeer(BatchSessionFlux.builder(), base, inFlight);
-            case OURS_H2 -> new OurPeer(BatchSessionFlux.builder().httpClient(Http2Client.create()), base, 0);
-            case OURS_H2_8 -> new OurPeer(BatchSessionFlux.builder().httpClient(Http2Client.create()), base, inFlight);
+            case OURS_H2 -> new OurPeer(http2(Http2Client.create()), base, 0);
+            case OURS_H2_8 -> new OurPeer(http2(Http2Client.create()), base, inFlight);
+            case OURS_H2_ONE_8 -> new OurPeer(http2(Http2Client.onOneConnection()), base, inFlight);
             case RAW, RAW_8 -> new RawReader(base, inFlight);
             case IDIOM -> new ExpandIdiom(base);
             case IDIOM_8 -> new SequentialIdiom(base, inFlight);
@@ -71,5 +75,9 @@ public enum Peer {
             case JDK -> new JdkPages(base);
             case OKHTTP_8 -> new OkHttpThreads(base, inFlight);
         };
+    }
+
+    private static BatchSessionFlux.Builder http2(HttpClient client) {
+        return BatchSessionFlux.builder().httpClient(client);
     }
 }
