@@ -1,39 +1,85 @@
 package dev.batchsession;
 
 import static dev.batchsession.testing.Batches.batch;
+import static dev.batchsession.testing.Batches.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.testing.PageBodies;
 import dev.batchsession.testing.StubPageSource;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.File;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 /** Nothing grows with the length of the list: neither the heap nor the stack. */
 class LargeListingTest {
+    private static final List<String> ROWS = List.of(rows(1, 100), rows(101, 200));
+
     @ParameterizedTest
     @ValueSource(ints = {0, 8})
     void listsAMillionRowsInASmallHeap(int lookahead) throws Exception {
-        Process child = new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MillionRows.class.getName(),
-                        Integer.toString(lookahead))
-                .redirectErrorStream(true)
-                .start();
+        assertThat(outputOf("-Xmx64m", MillionRows.class, Integer.toString(lookahead)))
+                .isEqualTo("1000000 rows, heap of at most 64 MiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    void listsAMillionRowsOverHttpInASmallHeap(int lookahead) throws Exception {
+        DisposableServer server = HttpServer.create()
+                .host("127.0.0.1")
+                .handle((request, response) -> response.sendByteArray(Mono.just(page(pageNumber(request.uri())))))
+                .bindNow();
+        try {
+            assertThat(outputOf(
+                            "-Xmx48m",
+                            MillionRowsOverHttp.class,
+                            Integer.toString(lookahead),
+                            "http://127.0.0.1:" + server.port()))
+                    .isEqualTo("1000000 rows, heap of at most 48 MiB");
+        } finally {
+            server.disposeNow();
+        }
+    }
+
+    private static String outputOf(String heap, Class<?> program, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                heap,
+                "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(output.strip()).isEqualTo("1000000 rows, heap of at most 64 MiB");
-        assertThat(child.exitValue()).isZero();
+        assertThat(child.exitValue()).as(output).isZero();
+        return output.strip();
+    }
+
+    private static int pageNumber(String uri) {
+        return Integer.parseInt(
+                new QueryStringDecoder(uri).parameters().get("page").get(0));
+    }
+
+    /** Two pages' rows in turn, written out once: many pages with the rows of the one before would count as endless. */
+    private static byte[] page(int page) {
+        return PageBodies.page(ROWS.get(page % 2), """
+                {"current_page":%d,"total_pages":10000,"has_next":%b}""".formatted(page, page < 10_000))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -41,19 +87,23 @@ class LargeListingTest {
     void walksHundredThousandPagesOfASynchronousSourceWithoutAStackOverflow(int lookahead) {
         int pages = 100_000;
         ListOptions options = ListOptions.defaults().pageSize(1).lookahead(lookahead);
-        BatchSessionFlux batches = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
+        BatchSessionFlux list = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
                 List.of(batch(request.page())), request.page(), pages, pages, request.page() < pages, false)));
 
-        assertThat(batches.listAll(BatchFilter.all(), options).count().block()).isEqualTo(pages);
+        assertThat(list.listAll(BatchFilter.all(), options).count().block()).isEqualTo(pages);
     }
 
     @Test
     void walksThemOneRequestedRowAtATimeToo() {
         int pages = 100_000;
-        BatchSessionFlux batches = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
+        BatchSessionFlux list = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
                 List.of(batch(request.page())), request.page(), pages, pages, request.page() < pages, false)));
 
-        assertThat(batches.listAll().limitRate(1).count().block()).isEqualTo(pages);
+        assertThat(list.listAll().limitRate(1).count().block()).isEqualTo(pages);
+    }
+
+    private static String rows(int from, int to) {
+        return batches(from, to).stream().map(PageBodies::row).collect(Collectors.joining(","));
     }
 
     /** Run in a JVM of its own; a heap that holds the list would need several times as much. */
@@ -61,13 +111,28 @@ class LargeListingTest {
         private MillionRows() {}
 
         public static void main(String[] args) {
-            ListOptions options = ListOptions.defaults().lookahead(Integer.parseInt(args[0]));
-            Long rows = BatchSessionFlux.over(StubPageSource.ofRows(1_000_000))
-                    .listAll(BatchFilter.all(), options)
-                    .count()
-                    .block();
+            count(BatchSessionFlux.over(StubPageSource.ofRows(1_000_000)), args[0]);
+        }
+
+        static void count(BatchSessionFlux batches, String lookahead) {
+            ListOptions options = ListOptions.defaults().lookahead(Integer.parseInt(lookahead));
+            Long rows = batches.listAll(BatchFilter.all(), options).count().block();
             System.out.println(
                     rows + " rows, heap of at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+        }
+    }
+
+    /** As {@link MillionRows}; the arrays of ten thousand bodies would need several times as much, too. */
+    static final class MillionRowsOverHttp {
+        private MillionRowsOverHttp() {}
+
+        public static void main(String[] args) {
+            MillionRows.count(
+                    BatchSessionFlux.builder()
+                            .apiKey("sk-3f9c1e")
+                            .baseUrl(URI.create(args[1]))
+                            .build(),
+                    args[0]);
         }
     }
 }
