@@ -75,7 +75,7 @@ public final class BatchSessionFlux {
      * <p><b>Errors:</b> {@link PageFetchException}, after all rows of all earlier pages.
      */
     public Flux<BatchSummary> listAll(BatchFilter filter, ListOptions options) {
-        return walk.rows(firstPage(filter, options), options.lookahead());
+        return PageWalk.rows(listPages(filter, options));
     }
 
     /** Lists the matching batches by pages with {@linkplain ListOptions#defaults() default options}; see {@link #listPages(BatchFilter, ListOptions)}. */
@@ -91,7 +91,9 @@ public final class BatchSessionFlux {
      * {@link #listAll(BatchFilter, ListOptions)}.
      */
     public Flux<BatchPage> listPages(BatchFilter filter, ListOptions options) {
-        return walk.pages(firstPage(filter, options), options.lookahead());
+        requireNonNull(filter, "filter");
+        requireNonNull(options, "options");
+        return walk.pages(filter, options.checked());
     }
 
     /**
@@ -116,12 +118,6 @@ public final class BatchSessionFlux {
             throw new UnreadablePageException(1, "/data/pagination has no total_records");
         }
         return page.totalRecords();
-    }
-
-    private static PageRequest firstPage(BatchFilter filter, ListOptions options) {
-        requireNonNull(filter, "filter");
-        requireNonNull(options, "options");
-        return new PageRequest(filter, options.startPage(), options.pageSize());
     }
 
     /**

@@ -14,7 +14,7 @@ import reactor.util.Loggers;
  * <p>A page that repeats the rows before it proves nothing: rows inserted between two calls push a page's rows onto the
  * next. Together with a repeated page number it proves that the server ignores the number asked for.
  */
-final class PageCheck implements BiConsumer<PageWalk.Fetched, SynchronousSink<BatchPage>> {
+final class PageCheck implements BiConsumer<PageWalk.Fetched, SynchronousSink<PageWalk.Fetched>> {
     /** Pages in a row that bring nothing new, after which a list counts as endless. */
     static final int MAX_PAGES_WITHOUT_NEWS = 1_000;
 
@@ -24,7 +24,7 @@ final class PageCheck implements BiConsumer<PageWalk.Fetched, SynchronousSink<Ba
     private int withoutNews;
 
     @Override
-    public void accept(PageWalk.Fetched fetched, SynchronousSink<BatchPage> sink) {
+    public void accept(PageWalk.Fetched fetched, SynchronousSink<PageWalk.Fetched> sink) {
         BatchPage page = fetched.page();
         int number = fetched.number();
         if (LOG.isDebugEnabled()) { // the arguments alone cost more than the check
@@ -48,6 +48,6 @@ final class PageCheck implements BiConsumer<PageWalk.Fetched, SynchronousSink<Ba
             return;
         }
         previous = page;
-        sink.next(page);
+        sink.next(fetched);
     }
 }

@@ -2,11 +2,14 @@ package dev.batchsession;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
+import java.io.DataInputStream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,6 +28,9 @@ final class PageWalk {
             .hide() // without it, just() is a constant that operators read ahead of any request
             .<BatchSummary>handle((wanted, sink) -> sink.complete());
 
+    /** Stands for the next page's number in the last page's checkpoint. */
+    private static final int AT_END = 0;
+
     private final PageSource source;
 
     PageWalk(PageSource source) {
@@ -35,16 +41,35 @@ final class PageWalk {
         return source;
     }
 
-    /** The rows from the first page on; page N+1 is fetched when a row beyond page N is wanted. */
-    Flux<BatchSummary> rows(PageRequest first, int lookahead) {
-        return pages(first, lookahead).concatMap(PageWalk::rowsThenEdge, 0); // 0: never ask for a page ahead of time
+    /** The pages' rows; page N+1 is asked for when a row beyond page N is wanted. */
+    static Flux<BatchSummary> rows(Flux<BatchPage> pages) {
+        return pages.concatMap(PageWalk::rowsThenEdge, 0); // 0: never ask for a page ahead of time
     }
 
-    /** The pages from the first on, each fetched when it is wanted, or up to {@code lookahead} pages before. */
-    Flux<BatchPage> pages(PageRequest first, int lookahead) {
+    /**
+     * The list's pages, each fetched when it is wanted, or up to {@code lookahead} pages before; none where the
+     * checkpoint that the options resume from is that of the last one.
+     */
+    Flux<BatchPage> pages(BatchFilter filter, ListOptions options) {
+        Checkpoint resumeFrom = options.resumeFrom();
+        int firstPage = resumeFrom == null
+                ? options.startPage()
+                : ListState.position(resumeFrom, filter, options, DataInputStream::readInt);
+        if (firstPage == AT_END) {
+            return Flux.empty();
+        }
+        PageRequest first = new PageRequest(filter, firstPage, options.pageSize());
         return Flux.defer(() -> onDemand(new Leg(first, true))
-                .expand(fetched -> next(fetched, lookahead))
-                .handle(new PageCheck())); // has state, so a new one for each subscription
+                .expand(fetched -> next(fetched, options.lookahead()))
+                .handle(new PageCheck()) // has state, so a new one for each subscription
+                .map(fetched -> withCheckpoint(fetched, options)));
+    }
+
+    private static BatchPage withCheckpoint(Fetched fetched, ListOptions options) {
+        int nextPage = fetched.page().hasNext() ? fetched.number() + 1 : AT_END;
+        return fetched.page()
+                .withCheckpoint(
+                        ListState.checkpoint(fetched.leg().request().filter(), options, out -> out.writeInt(nextPage)));
     }
 
     /** One page's call, made when it is requested. */

@@ -41,6 +41,28 @@ class ArgumentsTest {
         refused(() -> ListOptions.defaults().lookahead(lookahead), "lookahead must be 0 to 64 but was " + lookahead);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65})
+    void parallelismIsOneToSixtyFour(int parallelism) {
+        refused(
+                () -> ListOptions.defaults().parallelism(parallelism),
+                "parallelism must be 1 to 64 but was " + parallelism);
+    }
+
+    @Test
+    void optionsGoTogether() {
+        ListOptions parallel = ListOptions.defaults().parallelism(2);
+        ListOptions later =
+                ListOptions.defaults().consistency(Consistency.SNAPSHOT).startPage(2);
+
+        refused(
+                () -> batches.listAll(BatchFilter.all(), parallel),
+                "parallelism is for SNAPSHOT but consistency is LIVE");
+        refused(
+                () -> batches.listAll(BatchFilter.all(), later),
+                "startPage is for LIVE: SNAPSHOT does not go by page numbers");
+    }
+
     @Test
     void createdAfterIsBeforeCreatedBefore() {
         BatchFilter filter = BatchFilter.all().createdBefore(NEW_YEAR);

@@ -1,0 +1,101 @@
+package dev.batchsession;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a listing's checkpoint holds: which listing it is of, then a position, which the walk writes and reads. */
+final class ListState {
+    private static final String KIND = "listing";
+    private static final int VERSION = 1;
+
+    private ListState() {}
+
+    /** Writes a position; called when the checkpoint's text is wanted. */
+    interface PositionWriter {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    /** Reads what a {@link PositionWriter} wrote. */
+    interface PositionReader<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    static Checkpoint checkpoint(BatchFilter filter, ListOptions options, PositionWriter position) {
+        return Checkpoint.of(KIND, VERSION, () -> bytes(filter, options, position));
+    }
+
+    /** @throws InvalidCheckpointException where the checkpoint is not one of this listing */
+    static <T> T position(Checkpoint checkpoint, BatchFilter filter, ListOptions options, PositionReader<T> position) {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(checkpoint.state(KIND, VERSION)));
+        try {
+            requireSame("consistency", options.consistency(), Consistency.valueOf(in.readUTF()));
+            requireSame("page size", options.pageSize(), in.readUnsignedByte());
+            requireSame("filter", filter, readFilter(in));
+            T read = position.read(in);
+            if (in.read() >= 0) {
+                throw new IOException("bytes are left over");
+            }
+            return read;
+        } catch (InvalidCheckpointException refused) {
+            throw refused;
+        } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
+            throw new InvalidCheckpointException("the checkpoint holds no position of a listing: " + unreadable);
+        }
+    }
+
+    private static byte[] bytes(BatchFilter filter, ListOptions options, PositionWriter position) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        try {
+            out.writeUTF(options.consistency().name());
+            out.writeByte(options.pageSize());
+            writeFilter(out, filter);
+            position.write(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // memory takes every byte
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void requireSame(String what, Object asked, Object found) {
+        if (!asked.equals(found)) {
+            throw new InvalidCheckpointException("the checkpoint is of a listing with another " + what + ": asked for "
+                    + asked + " but it has " + found);
+        }
+    }
+
+    private static void writeFilter(DataOutputStream out, BatchFilter filter) throws IOException {
+        BatchStatus status = filter.status();
+        out.writeUTF(status == null ? "" : status.name());
+        writeInstant(out, filter.createdAfter());
+        writeInstant(out, filter.createdBefore());
+    }
+
+    private static BatchFilter readFilter(DataInputStream in) throws IOException {
+        String status = in.readUTF();
+        return new BatchFilter(status.isEmpty() ? null : BatchStatus.valueOf(status), readInstant(in), readInstant(in));
+    }
+
+    static void writeInstant(DataOutputStream out, @Nullable Instant instant) throws IOException {
+        out.writeBoolean(instant != null);
+        if (instant != null) {
+            out.writeLong(instant.getEpochSecond());
+            out.writeInt(instant.getNano());
+        }
+    }
+
+    static @Nullable Instant readInstant(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
+    }
+}

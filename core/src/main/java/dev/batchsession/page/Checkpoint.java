@@ -1,0 +1,155 @@
+package dev.batchsession.page;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where something that can be resumed had come to. Opaque: {@link #encode()} makes a line of printable ASCII (letters,
+ * digits, {@code . - _}) of it that can be kept anywhere, and {@link #decode(String)} reads that back, in another process
+ * and in any later version of this library. Holds no API key, but ids and times of batches. Immutable.
+ *
+ * <p>Taking a checkpoint costs nothing; its text is made when {@link #encode()} is called.
+ */
+public final class Checkpoint {
+    private static final String PREFIX = "bsf";
+    private static final String PART = ".";
+    private static final int CHECKSUM_BYTES = 4;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final String kind;
+    private final int version;
+    private final Supplier<byte[]> state;
+
+    private Checkpoint(String kind, int version, Supplier<byte[]> state) {
+        this.kind = kind;
+        this.version = version;
+        this.state = state;
+    }
+
+    /**
+     * For publishers that can be resumed; others get theirs from them.
+     *
+     * @param kind what it is a checkpoint of: lower-case letters
+     * @param version the version of the state's form, from 1
+     * @param state makes the state; must give the same whenever it is called
+     */
+    public static Checkpoint of(String kind, int version, Supplier<byte[]> state) {
+        if (!isKind(kind)) {
+            throw new IllegalArgumentException("kind must be lower-case letters but was " + kind);
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException("version must be >= 1 but was " + version);
+        }
+        return new Checkpoint(kind, version, requireNonNull(state, "state"));
+    }
+
+    /**
+     * Reads what {@link #encode()} wrote.
+     *
+     * @throws InvalidCheckpointException where the text is anything else, or was cut or changed
+     */
+    public static Checkpoint decode(String text) {
+        String[] parts = requireNonNull(text, "text").split("\\.", -1);
+        Integer version = parts.length == 4 ? version(parts[2]) : null;
+        if (version == null || !parts[0].equals(PREFIX) || !isKind(parts[1])) {
+            throw new InvalidCheckpointException("this is no checkpoint");
+        }
+        byte[] bytes = bytes(parts[3]);
+        if (bytes == null || bytes.length < CHECKSUM_BYTES) {
+            throw damaged();
+        }
+        ByteBuffer sealed = ByteBuffer.wrap(bytes);
+        byte[] state = new byte[bytes.length - CHECKSUM_BYTES];
+        sealed.get(state);
+        if (sealed.getInt() != checksum(parts[1], version, state)) {
+            throw damaged();
+        }
+        return new Checkpoint(parts[1], version, state::clone);
+    }
+
+    /** One line of printable ASCII, its length a few dozen characters, or more where many batches share an instant. */
+    public String encode() {
+        byte[] bytes = state.get();
+        ByteBuffer sealed = ByteBuffer.allocate(bytes.length + CHECKSUM_BYTES);
+        sealed.put(bytes).putInt(checksum(kind, version, bytes));
+        return String.join(PART, PREFIX, kind, Integer.toString(version), ENCODER.encodeToString(sealed.array()));
+    }
+
+    /**
+     * The state, for the publisher that wrote it.
+     *
+     * @param kind the kind that the publisher writes
+     * @param newestVersion the newest version that the publisher reads
+     * @throws InvalidCheckpointException where this is a checkpoint of another kind, or of a newer version
+     */
+    public byte[] state(String kind, int newestVersion) {
+        if (!this.kind.equals(kind)) {
+            throw new InvalidCheckpointException(
+                    "expected a checkpoint of a " + kind + " but this is one of a " + this.kind);
+        }
+        if (version > newestVersion) {
+            throw new InvalidCheckpointException("the checkpoint has version " + version
+                    + ", written by a newer version of this library; this one reads up to " + newestVersion);
+        }
+        return state.get();
+    }
+
+    /** The version of the state's form. */
+    public int version() {
+        return version;
+    }
+
+    /** Equal where the text is. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Checkpoint that && encode().equals(that.encode());
+    }
+
+    @Override
+    public int hashCode() {
+        return encode().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Checkpoint[" + kind + ']';
+    }
+
+    private static boolean isKind(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= 'a' && c <= 'z');
+    }
+
+    private static @Nullable Integer version(String text) {
+        try {
+            int version = Integer.parseInt(text);
+            return version >= 1 ? version : null;
+        } catch (NumberFormatException noNumber) {
+            return null;
+        }
+    }
+
+    private static byte @Nullable [] bytes(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException noBase64) {
+            return null;
+        }
+    }
+
+    private static int checksum(String kind, int version, byte[] state) {
+        CRC32 crc = new CRC32();
+        kind.chars().forEach(crc::update);
+        crc.update(version);
+        crc.update(state);
+        return (int) crc.getValue();
+    }
+
+    private static InvalidCheckpointException damaged() {
+        return new InvalidCheckpointException("the checkpoint is damaged: it was cut or changed");
+    }
+}

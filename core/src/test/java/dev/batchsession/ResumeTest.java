@@ -1,0 +1,129 @@
+package dev.batchsession;
+
+import static dev.batchsession.testing.Batches.batches;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.testing.StubPageSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Going on after a page, in a list that is read live. */
+class ResumeTest {
+    private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
+
+    private final StubPageSource source = StubPageSource.ofRows(45);
+    private final BatchSessionFlux flux = BatchSessionFlux.over(source);
+
+    @Test
+    void goesOnAfterThePage() {
+        Checkpoint checkpoint = checkpointOfPage(2);
+
+        assertThat(rows(TENS.resumeFrom(checkpoint))).isEqualTo(batches(21, 45));
+        assertThat(source.requestedPages()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void goesOnAfterItsTextWasKept() {
+        Checkpoint kept = Checkpoint.decode(checkpointOfPage(4).encode());
+
+        assertThat(rows(TENS.resumeFrom(kept))).isEqualTo(batches(41, 45));
+    }
+
+    @Test
+    void goesOnFromAResumedListing() {
+        Checkpoint later = flux.listPages(BatchFilter.all(), TENS.resumeFrom(checkpointOfPage(1)))
+                .blockFirst()
+                .checkpoint();
+
+        assertThat(rows(TENS.resumeFrom(later))).isEqualTo(batches(21, 45));
+    }
+
+    @Test
+    void makesNoCallAfterTheLastPage() {
+        Checkpoint last = checkpointOfPage(5);
+        int calls = source.requests().size();
+
+        assertThat(rows(TENS.resumeFrom(last))).isEmpty();
+        assertThat(source.requests()).hasSize(calls);
+    }
+
+    @Test
+    void goesOnWithLookahead() {
+        Checkpoint checkpoint = flux.listPages(BatchFilter.all(), TENS.lookahead(3))
+                .elementAt(1)
+                .block()
+                .checkpoint();
+
+        assertThat(rows(TENS.lookahead(2).resumeFrom(checkpoint))).isEqualTo(batches(21, 45));
+    }
+
+    @Test
+    void refusesAnotherListing() {
+        Checkpoint checkpoint = checkpointOfPage(2);
+        BatchFilter failed = BatchFilter.all().status(BatchStatus.FAILED);
+        BatchFilter recent = BatchFilter.all().createdAfter(Instant.EPOCH);
+
+        refused(failed, TENS.resumeFrom(checkpoint), "another filter");
+        refused(recent, TENS.resumeFrom(checkpoint), "another filter");
+        refused(BatchFilter.all(), TENS.pageSize(20).resumeFrom(checkpoint), "another page size: asked for 20");
+        refused(
+                BatchFilter.all(),
+                TENS.consistency(Consistency.SNAPSHOT).resumeFrom(checkpoint),
+                "another consistency");
+    }
+
+    @Test
+    void refusesACheckpointOfSomethingElse() {
+        Checkpoint watch = Checkpoint.of("watch", 1, () -> new byte[0]);
+        Checkpoint empty = Checkpoint.of("listing", 1, () -> new byte[0]);
+
+        refused(BatchFilter.all(), TENS.resumeFrom(watch), "this is one of a watch");
+        refused(BatchFilter.all(), TENS.resumeFrom(empty), "holds no position");
+    }
+
+    @Test
+    void startPageAndResumeFromExcludeEachOther() {
+        ListOptions both = TENS.startPage(2).resumeFrom(checkpointOfPage(1));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> flux.listAll(BatchFilter.all(), both))
+                .withMessageStartingWith("startPage and resumeFrom");
+    }
+
+    @Test
+    void onlyPagesOfAListingHaveACheckpoint() {
+        BatchPage page = Objects.requireNonNull(
+                source.fetch(new PageRequest(BatchFilter.all(), 1, 10)).block());
+
+        assertThatIllegalStateException().isThrownBy(page::checkpoint);
+    }
+
+    private Checkpoint checkpointOfPage(int number) {
+        return Objects.requireNonNull(flux.listPages(BatchFilter.all(), TENS)
+                        .elementAt(number - 1)
+                        .block())
+                .checkpoint();
+    }
+
+    private List<?> rows(ListOptions options) {
+        return Objects.requireNonNull(
+                flux.listAll(BatchFilter.all(), options).collectList().block());
+    }
+
+    private void refused(BatchFilter filter, ListOptions options, String why) {
+        assertThatExceptionOfType(InvalidCheckpointException.class)
+                .isThrownBy(() -> flux.listAll(filter, options))
+                .withMessageContaining(why);
+    }
+}
