@@ -6,6 +6,7 @@ import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.InvalidCheckpointException;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
@@ -62,17 +63,22 @@ public final class BatchSessionFlux {
     }
 
     /**
-     * Lists the batches matching {@code filter}, in server order. The list is read as it is while it is read: rows that
-     * are created, deleted, or stop matching meanwhile move the others across page borders, so a row may come twice or
-     * not at all.
+     * Lists the batches matching {@code filter}, in server order. What is promised about a list that changes meanwhile is
+     * said by {@link ListOptions#consistency(Consistency)}.
      *
      * <p><b>Demand:</b> page N+1 is fetched when, and only when, a row beyond page N is requested and page N said that
      * more follow; with {@linkplain ListOptions#lookahead(int) lookahead}, that many pages earlier. The last page
-     * completes without further demand. At most {@code 2 + lookahead} pages are held, however long the list: the one before is kept
-     * to recognize a page that comes again.
+     * completes without further demand. {@link Consistency#SNAPSHOT} says what it costs beyond that. Memory is bounded
+     * however long the list: at most {@code 2 + lookahead} pages are held, the one before to recognize a page that comes
+     * again.
      * <p><b>Cancel</b> aborts the calls in flight. <b>Threads:</b> rows are emitted where the source emits its pages, an
      * event loop over HTTP, or where they are requested.
-     * <p><b>Errors:</b> {@link PageFetchException}, after all rows of all earlier pages.
+     * <p><b>Errors:</b> {@link PageFetchException}, after all rows of all earlier pages. With
+     * {@linkplain ListOptions#parallelism(int) parallelism}, one part's failure stops the others; what they had fetched
+     * comes first.
+     *
+     * @throws IllegalArgumentException where the options do not go together
+     * @throws InvalidCheckpointException where the checkpoint to resume from is not one of this listing
      */
     public Flux<BatchSummary> listAll(BatchFilter filter, ListOptions options) {
         return PageWalk.rows(listPages(filter, options));
@@ -84,7 +90,10 @@ public final class BatchSessionFlux {
     }
 
     /**
-     * Lists the batches matching {@code filter} as the server's pages, empty ones included.
+     * Lists the batches matching {@code filter} by pages, each with a {@linkplain BatchPage#checkpoint() checkpoint} to
+     * resume after it. They are the server's pages with {@link Consistency#LIVE}, empty ones included. With
+     * {@link Consistency#SNAPSHOT} a page holds what one call brought that had not come before; pages are counted as they
+     * are emitted, and their totals are those of the list when the listing began.
      *
      * <p><b>Demand:</b> one request is one page, fetched when it is requested; with
      * {@linkplain ListOptions#lookahead(int) lookahead}, that many pages earlier. All else is as in
@@ -93,7 +102,11 @@ public final class BatchSessionFlux {
     public Flux<BatchPage> listPages(BatchFilter filter, ListOptions options) {
         requireNonNull(filter, "filter");
         requireNonNull(options, "options");
-        return walk.pages(filter, options.checked());
+        options.requireConsistent();
+        return switch (options.consistency()) {
+            case LIVE -> walk.livePages(filter, options);
+            case SNAPSHOT -> walk.snapshotPages(filter, options);
+        };
     }
 
     /**

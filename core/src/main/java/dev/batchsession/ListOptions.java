@@ -128,8 +128,8 @@ public final class ListOptions {
         return resumeFrom;
     }
 
-    /** These options, if they go together. */
-    ListOptions checked() {
+    /** Refuses settings that do not go together. */
+    void requireConsistent() {
         if (startPage > 1 && consistency == Consistency.SNAPSHOT) {
             throw new IllegalArgumentException("startPage is for LIVE: SNAPSHOT does not go by page numbers");
         }
@@ -139,7 +139,6 @@ public final class ListOptions {
         if (parallelism > 1 && consistency != Consistency.SNAPSHOT) {
             throw new IllegalArgumentException("parallelism is for SNAPSHOT but consistency is " + consistency);
         }
-        return this;
     }
 
     private static void requireIn(String name, int value, int min, int max) {

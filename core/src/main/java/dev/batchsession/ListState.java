@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a listing's checkpoint holds: which listing it is of, then a position, which the walk writes and reads. */
@@ -97,5 +98,14 @@ final class ListState {
 
     static @Nullable Instant readInstant(DataInputStream in) throws IOException {
         return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
+    }
+
+    static void writeId(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    static UUID readId(DataInputStream in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
     }
 }

@@ -10,6 +10,7 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
 import java.io.DataInputStream;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,7 +51,7 @@ final class PageWalk {
      * The list's pages, each fetched when it is wanted, or up to {@code lookahead} pages before; none where the
      * checkpoint that the options resume from is that of the last one.
      */
-    Flux<BatchPage> pages(BatchFilter filter, ListOptions options) {
+    Flux<BatchPage> livePages(BatchFilter filter, ListOptions options) {
         Checkpoint resumeFrom = options.resumeFrom();
         int firstPage = resumeFrom == null
                 ? options.startPage()
@@ -65,6 +66,19 @@ final class PageWalk {
                 .map(fetched -> withCheckpoint(fetched, options)));
     }
 
+    /** The list's rows by time of creation, each page fetched when it is wanted. */
+    Flux<BatchPage> snapshotPages(BatchFilter filter, ListOptions options) {
+        Checkpoint resumeFrom = options.resumeFrom();
+        if (resumeFrom == null) {
+            return Flux.defer(() -> new SnapshotRun(this, filter, options).pages());
+        }
+        Supplier<SnapshotRun> resumed =
+                () -> ListState.position(resumeFrom, filter, options, in -> new SnapshotRun(this, filter, options, in));
+        requireNonNull(
+                resumed.get()); // a checkpoint that cannot be resumed from is refused now, not when subscribed to
+        return Flux.defer(() -> resumed.get().pages());
+    }
+
     private static BatchPage withCheckpoint(Fetched fetched, ListOptions options) {
         int nextPage = fetched.page().hasNext() ? fetched.number() + 1 : AT_END;
         return fetched.page()
@@ -74,9 +88,18 @@ final class PageWalk {
 
     /** One page's call, made when it is requested. */
     Mono<BatchPage> page(PageRequest request) {
+        return page(() -> request);
+    }
+
+    /** One page's call, decided on and made when it is requested. */
+    Mono<BatchPage> page(Supplier<PageRequest> request) {
         return Mono.just(request)
                 .hide() // flatMap waits for a request; a visible just() would make the call on subscribe
-                .flatMap(source::fetch)
+                .flatMap(wanted -> fetch(wanted.get()));
+    }
+
+    private Mono<BatchPage> fetch(PageRequest request) {
+        return source.fetch(request)
                 .switchIfEmpty(Mono.error(() -> new PaginationException(request.page(), "the source sent no page")));
     }
 

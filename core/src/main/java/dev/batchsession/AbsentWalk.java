@@ -1,0 +1,134 @@
+package dev.batchsession;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for rows without a time of creation, which no bound selects, at the end of a list that goes by time. One call for
+ * the last page shows that there are none; if there are, it goes up to the first of them and reads from there.
+ */
+final class AbsentWalk implements PartWalk {
+    private final BatchFilter list;
+    private final int pageSize;
+    private final Set<UUID> emitted;
+    private final SeenRows read = new SeenRows(); // without a gap, from one that has a time
+    private final NewsCheck newsCheck = new NewsCheck();
+
+    private int page;
+    private int lastTotal;
+    private int pagesUp; // 0 until the end was found
+    private @Nullable Section section; // once the first of the rows was found
+    private boolean done;
+
+    /**
+     * @param emitted the rows without a time that have come
+     * @param lastPage where the list probably ends
+     */
+    AbsentWalk(BatchFilter list, int pageSize, List<UUID> emitted, int lastPage) {
+        this.list = list;
+        this.pageSize = pageSize;
+        this.emitted = new HashSet<>(emitted);
+        this.page = Math.max(1, lastPage);
+        this.lastTotal = page;
+    }
+
+    @Override
+    public PageRequest next() {
+        return section == null ? new PageRequest(list, page, pageSize) : section.next();
+    }
+
+    @Override
+    public List<BatchSummary> accept(BatchPage answer) {
+        PageRequest asked = next();
+        List<BatchSummary> news = answer.batches().stream()
+                .filter(row -> row.createdAt() == null && emitted.add(row.batchId()))
+                .toList();
+        newsCheck.check(asked, answer, !news.isEmpty());
+        if (section == null) {
+            seek(answer);
+        } else {
+            read(section, answer);
+        }
+        return news;
+    }
+
+    private void seek(BatchPage answer) {
+        List<BatchSummary> rows = answer.batches();
+        if (rows.isEmpty() && page > 1) { // the list is shorter than it was
+            boolean told = answer.totalPages() > 0 && answer.totalPages() < page;
+            page = told ? answer.totalPages() : page - 1;
+            return;
+        }
+        if (pagesUp == 0 && answer.hasNext()) { // longer
+            int grown = Math.max(0, answer.totalPages() - lastTotal); // and will have grown as much again
+            lastTotal = answer.totalPages();
+            page = Math.max(page + 1, answer.totalPages() + grown);
+            return;
+        }
+        boolean endsWithTime = rows.stream().allMatch(row -> row.createdAt() != null);
+        boolean startsHere = page == 1 || rows.stream().anyMatch(row -> row.createdAt() != null);
+        if (!answer.hasNext() && (endsWithTime || startsHere)) {
+            done = true;
+        } else if (startsHere) {
+            rows.forEach(read::add);
+            section = Section.after(list, pageSize, (page - 1) * pageSize + rows.size());
+        } else {
+            pagesUp = Math.max(1, 2 * pagesUp);
+            page = Math.max(1, page - pagesUp);
+        }
+    }
+
+    private void read(Section section, BatchPage answer) {
+        List<BatchSummary> rows = answer.batches();
+        if (section.isAtTop() || rows.stream().anyMatch(read::contains)) {
+            rows.forEach(read::add);
+            section.joined(rows.size());
+            done = !answer.hasNext();
+        } else {
+            section.goUp();
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Rows without a time are not expected until one has come. */
+    @Override
+    public boolean expectsMore() {
+        return !done && (pagesUp > 0 || section != null);
+    }
+
+    /** Where the list ends and what has come; what is left is looked for anew. */
+    @Override
+    public ListState.PositionWriter position() {
+        int pageNow = page;
+        List<UUID> emittedNow = List.copyOf(emitted);
+        return out -> {
+            out.writeInt(pageNow);
+            out.writeInt(emittedNow.size());
+            for (UUID id : emittedNow) {
+                ListState.writeId(out, id);
+            }
+        };
+    }
+
+    static AbsentWalk read(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
+        int page = in.readInt();
+        Set<UUID> emitted = new HashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            emitted.add(ListState.readId(in));
+        }
+        return new AbsentWalk(list, pageSize, List.copyOf(emitted), page);
+    }
+}

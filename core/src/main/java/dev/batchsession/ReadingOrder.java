@@ -1,0 +1,77 @@
+package dev.batchsession;
+
+import dev.batchsession.model.BatchSummary;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In what order the rows of a list stand, judged from rows that were read one after the other: within a page they always
+ * are, from page to page where the next begins with the last row of the one before. Where it does not, rows may have been
+ * inserted among those that were read, and the judgement starts anew.
+ */
+final class ReadingOrder {
+    private final Map<UUID, Integer> places = new HashMap<>();
+    private int start; // rows with a place from here on were read one after the other
+    private int next;
+    private TimeOrder times = new TimeOrder();
+    private boolean unstable;
+
+    void read(List<BatchSummary> rows) {
+        unstable |= !areInPlace(rows);
+        int last = rows.size() - 1;
+        while (last >= 0 && place(rows.get(last)) < start) {
+            last--;
+        }
+        if (last < 0 || place(rows.get(last)) != next - 1) {
+            start = next;
+            times = new TimeOrder();
+            last = -1;
+        }
+        for (BatchSummary row : rows.subList(last + 1, rows.size())) {
+            places.put(row.batchId(), next++);
+            times.observe(row.createdAt());
+        }
+    }
+
+    private boolean areInPlace(List<BatchSummary> rows) {
+        int last = start - 1;
+        for (BatchSummary row : rows) {
+            int place = place(row);
+            if (place >= start) {
+                if (place < last) {
+                    return false;
+                }
+                last = place;
+            }
+        }
+        return true;
+    }
+
+    private int place(BatchSummary row) {
+        return places.getOrDefault(row.batchId(), -1);
+    }
+
+    /** Frees the memory, once the order is known. */
+    void forget() {
+        places.clear();
+    }
+
+    ListOrder found() {
+        return times.found();
+    }
+
+    /** The time furthest down the list, given its order. */
+    @Nullable
+    Instant last(ListOrder order) {
+        return times.last(order);
+    }
+
+    /** Whether rows were seen in an order and later in another. */
+    boolean isUnstable() {
+        return unstable;
+    }
+}

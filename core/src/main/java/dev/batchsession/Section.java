@@ -1,0 +1,119 @@
+package dev.batchsession;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.PageRequest;
+import java.io.DataInputStream;
+import java.io.IOException;
+
+/**
+ * Reads one list by page numbers so that each page begins with a row that was read before. A page that does so leaves no
+ * gap, whatever was inserted or deleted since; one that does not is read again from further up. Page numbers are multiples
+ * of the page's size, so the size is chosen anew for each page.
+ */
+final class Section {
+    private final BatchFilter filter;
+    private final int rowsWanted;
+    private final int repeats;
+
+    private int covered;
+    private int step;
+    private boolean exact;
+
+    /**
+     * @param rowsWanted new rows a page
+     * @param repeats how many rows at the top were read before
+     */
+    Section(BatchFilter filter, int rowsWanted, int repeats) {
+        this(filter, rowsWanted, repeats, repeats > rowsWanted / 2 ? repeats : 0, true);
+    }
+
+    private Section(BatchFilter filter, int rowsWanted, int repeats, int covered, boolean exact) {
+        this.filter = filter;
+        this.rowsWanted = rowsWanted;
+        this.repeats = repeats;
+        this.covered = covered;
+        this.exact = exact;
+    }
+
+    /** One whose first rows were just read in another way. */
+    static Section after(BatchFilter filter, int rowsWanted, int covered) {
+        return new Section(filter, rowsWanted, 0, covered, true);
+    }
+
+    /** The same position with a filter that ends the list elsewhere. */
+    Section over(BatchFilter other) {
+        return new Section(other, rowsWanted, repeats, covered, exact);
+    }
+
+    /** Whether the pages so far were full, so that their rows are where the page numbers say. */
+    boolean isExact() {
+        return exact;
+    }
+
+    /** Whether the next page is the first, with nothing before it that could be missed. */
+    boolean isAtTop() {
+        return covered == 0;
+    }
+
+    /** Whether nothing came of it yet. */
+    boolean isUntouched() {
+        return covered == repeats && step == 0;
+    }
+
+    PageRequest next() {
+        int wanted = step == 0 ? rowsWanted : PageRequest.MAX_LIMIT; // more, to be past what was read soon
+        if (covered == 0) {
+            return new PageRequest(filter, 1, Math.min(PageRequest.MAX_LIMIT, wanted + repeats));
+        }
+        int last = covered - 1;
+        int limit = limitAround(last, wanted);
+        return new PageRequest(filter, last / limit + 1, limit);
+    }
+
+    /** The size of the page that holds this position and the most after it, up to what is wanted. */
+    private static int limitAround(int position, int rowsWanted) {
+        int best = 1;
+        int most = 0;
+        for (int limit = 2; limit <= PageRequest.MAX_LIMIT && most < rowsWanted; limit++) {
+            int after = limit - 1 - position % limit;
+            if (after > most) {
+                best = limit;
+                most = after;
+            }
+        }
+        return best;
+    }
+
+    /** The page that was asked for joined what was read. */
+    void joined(int rows) {
+        PageRequest asked = next();
+        exact = rows == asked.limit();
+        covered = asked.page() * asked.limit();
+        step = 0;
+    }
+
+    /** The page that was asked for did not: rows before it were deleted. Goes up, further each time. */
+    void goUp() {
+        step = step == 0 ? PageRequest.MAX_LIMIT / 2 : 2 * step;
+        covered = Math.max(0, covered - step);
+    }
+
+    ListState.PositionWriter view() {
+        int coveredNow = covered;
+        boolean exactNow = exact;
+        return out -> {
+            out.writeInt(repeats);
+            out.writeInt(coveredNow);
+            out.writeBoolean(exactNow);
+        };
+    }
+
+    static Section read(BatchFilter filter, int rowsWanted, DataInputStream in) throws IOException {
+        int repeats = in.readInt();
+        int covered = in.readInt();
+        if (repeats < 0 || covered < 0) {
+            throw new IOException("a section begins at row " + covered + " after " + repeats);
+        }
+        return new Section(filter, rowsWanted, repeats, covered, in.readBoolean());
+    }
+}

@@ -1,0 +1,230 @@
+package dev.batchsession;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Schedulers;
+
+/** One subscriber's walk over a list by time of creation, in one part or in several at the same time. */
+final class SnapshotRun {
+    private final PageWalk calls;
+    private final BatchFilter filter;
+    private final ListOptions options;
+
+    /** What is left to walk after the pages that were emitted, part by part. */
+    private final Map<PartWalk, Left> left = new LinkedHashMap<>();
+
+    private long total = BatchPage.UNKNOWN;
+    private long rows;
+    private int pages;
+    private volatile boolean failed;
+
+    /** A run from the start of the list. */
+    SnapshotRun(PageWalk calls, BatchFilter filter, ListOptions options) {
+        this.calls = calls;
+        this.filter = filter;
+        this.options = options;
+        remains(new SpanWalk(filter, options.pageSize()));
+    }
+
+    /** A run that goes on where another one was. */
+    SnapshotRun(PageWalk calls, BatchFilter filter, ListOptions options, DataInputStream in) throws IOException {
+        this.calls = calls;
+        this.filter = filter;
+        this.options = options;
+        this.total = in.readLong();
+        this.rows = in.readLong();
+        this.pages = in.readInt();
+        for (int parts = in.readInt(); parts > 0; parts--) {
+            boolean bySpan = in.readBoolean();
+            remains(
+                    bySpan
+                            ? SpanWalk.read(filter, options.pageSize(), in)
+                            : AbsentWalk.read(filter, options.pageSize(), in));
+        }
+    }
+
+    /** The pages that are left, each fetched when it is wanted. To be subscribed to once. */
+    Flux<BatchPage> pages() {
+        List<PartWalk> parts = List.copyOf(left.keySet());
+        return (options.parallelism() == 1 ? oneByOne(parts) : atTheSameTime(parts)).handle(this::emit);
+    }
+
+    private Flux<Step> oneByOne(List<PartWalk> parts) {
+        Flux<Step> steps = Flux.fromIterable(parts).concatMap(this::walk, 0);
+        int lookahead = options.lookahead();
+        return lookahead == 0 ? steps : onDemand(() -> steps.publishOn(Schedulers.immediate(), lookahead));
+    }
+
+    /** Several parts at once, or one up to where it can be cut. */
+    private Flux<Step> atTheSameTime(List<PartWalk> parts) {
+        if (parts.size() == 1 && parts.get(0) instanceof SpanWalk whole && whole.isWhole()) {
+            return walkUntilItCanBeCut(whole)
+                    .concatWith(onDemand(() -> cut(whole).flatMapMany(this::merged)));
+        }
+        return onDemand(() -> merged(parts));
+    }
+
+    private Flux<Step> merged(List<PartWalk> parts) {
+        return Flux.fromIterable(parts)
+                .flatMapDelayError(
+                        // A failure stops the other parts too, but what they fetched is delivered before it.
+                        part -> walk(part).doOnError(failure -> failed = true),
+                        options.parallelism(),
+                        1 + options.lookahead())
+                .onErrorMap(
+                        Exceptions::isMultiple,
+                        failures -> Exceptions.unwrapMultiple(failures).get(0));
+    }
+
+    private Flux<Step> walkUntilItCanBeCut(SpanWalk whole) {
+        return canBeCut(whole)
+                ? Flux.empty()
+                : step(whole).expand(step -> canBeCut(whole) ? Mono.empty() : nextStep(step));
+    }
+
+    private static boolean canBeCut(SpanWalk whole) {
+        return whole.isByTime() && !whole.isDone();
+    }
+
+    /** The parts of what is left: the walk itself where that is little. */
+    private Mono<List<PartWalk>> cut(SpanWalk whole) {
+        if (whole.isDone()) {
+            return Mono.just(List.of());
+        }
+        return new SpanCuts(calls::page, filter, whole.order(), options)
+                .find(whole.edge(), total, total - rows)
+                .map(cuts -> cuts.isEmpty() ? List.of(whole) : parts(whole, cuts));
+    }
+
+    private List<PartWalk> parts(SpanWalk whole, List<Instant> cuts) {
+        List<PartWalk> parts = new ArrayList<>(whole.cutAt(cuts));
+        if (whole.leavesRowsWithoutTime()) {
+            parts.add(absentAfter(whole));
+        }
+        left.clear();
+        parts.forEach(this::remains);
+        return parts;
+    }
+
+    private Flux<Step> walk(PartWalk part) {
+        return Flux.defer(() -> failed ? Flux.empty() : step(part).expand(this::nextStep));
+    }
+
+    private Mono<Step> nextStep(Step step) {
+        if (failed) {
+            return Mono.empty();
+        }
+        if (!step.part().isDone()) {
+            return step(step.part());
+        }
+        return step.follower() == null ? Mono.empty() : step(step.follower());
+    }
+
+    /** One call, made when it is wanted. */
+    private Mono<Step> step(PartWalk part) {
+        return calls.page(part::next).map(page -> accepted(part, page));
+    }
+
+    private Step accepted(PartWalk part, BatchPage page) {
+        if (total == BatchPage.UNKNOWN && pages == 0) {
+            total = page.totalRecords();
+        }
+        List<BatchSummary> news = part.accept(page);
+        PartWalk follower = part.isDone() && part instanceof SpanWalk walked && walked.leavesRowsWithoutTime()
+                ? absentAfter(walked)
+                : null;
+        return new Step(part, news, Left.of(part), follower, follower == null ? null : Left.of(follower));
+    }
+
+    private AbsentWalk absentAfter(SpanWalk walked) {
+        long listed = Math.max(total, rows);
+        return new AbsentWalk(filter, options.pageSize(), walked.withoutTime(), pages(listed));
+    }
+
+    private int pages(long listed) {
+        return (int) Math.min(Integer.MAX_VALUE, (listed + options.pageSize() - 1) / options.pageSize());
+    }
+
+    private void emit(Step step, SynchronousSink<BatchPage> sink) {
+        if (step.left().done()) {
+            left.remove(step.part());
+        } else {
+            left.put(step.part(), step.left());
+        }
+        if (step.follower() != null && step.leftToFollower() != null) {
+            left.put(step.follower(), step.leftToFollower());
+        }
+        if (step.rows().isEmpty()) {
+            return;
+        }
+        rows += step.rows().size();
+        pages++;
+        boolean hasNext = left.values().stream().anyMatch(Left::expectsMore);
+        int totalPages = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : pages(total);
+        sink.next(new BatchPage(step.rows(), pages, totalPages, total, hasNext, pages > 1)
+                .withCheckpoint(ListState.checkpoint(filter, options, position())));
+    }
+
+    private ListState.PositionWriter position() {
+        long rowsNow = rows;
+        int pagesNow = pages;
+        List<Left> leftNow = List.copyOf(left.values());
+        return out -> {
+            out.writeLong(total);
+            out.writeLong(rowsNow);
+            out.writeInt(pagesNow);
+            out.writeInt(leftNow.size());
+            for (Left part : leftNow) {
+                part.write(out);
+            }
+        };
+    }
+
+    private void remains(PartWalk part) {
+        left.put(part, Left.of(part));
+    }
+
+    /** What the supplier gives, made when something is requested of it. */
+    private <T> Flux<T> onDemand(Supplier<Flux<T>> supplier) {
+        return Flux.just(supplier).hide().concatMap(Supplier::get, 0);
+    }
+
+    /**
+     * A page's new rows, and what was left to walk after it: it may be emitted when more has been walked.
+     *
+     * @param follower the part to walk after this one
+     */
+    private record Step(
+            PartWalk part,
+            List<BatchSummary> rows,
+            Left left,
+            @Nullable PartWalk follower,
+            @Nullable Left leftToFollower) {}
+
+    /** What is left of a part. */
+    private record Left(boolean bySpan, ListState.PositionWriter position, boolean expectsMore, boolean done) {
+        static Left of(PartWalk part) {
+            return new Left(part instanceof SpanWalk, part.position(), part.expectsMore(), part.isDone());
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            out.writeBoolean(bySpan);
+            position.write(out);
+        }
+    }
+}

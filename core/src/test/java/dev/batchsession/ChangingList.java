@@ -1,0 +1,223 @@
+package dev.batchsession;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A list in memory that changes between any two calls, served in the ways in which servers differ. Remembers which rows
+ * matched the filter all the time, and which ever did.
+ */
+final class ChangingList implements PageSource {
+    static final BatchStatus[] STATUSES = {BatchStatus.PENDING, BatchStatus.PROCESSING, BatchStatus.COMPLETED};
+    private static final List<ChronoUnit> UNITS = List.of(ChronoUnit.MICROS, ChronoUnit.MILLIS, ChronoUnit.SECONDS);
+
+    @SafeVarargs
+    static <T> T pick(Random random, T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    enum Order {
+        NEWEST_FIRST,
+        OLDEST_FIRST,
+        SHUFFLED
+    }
+
+    /** How a server of this kind behaves. */
+    record Traits(
+            Order order,
+            boolean inclusive,
+            ChronoUnit stored,
+            ChronoUnit compared,
+            @Nullable ChronoUnit shown, // null: each row its own
+            boolean absentFirst) {
+        static Traits random(Random random) {
+            return new Traits(
+                    pick(random, Order.values()),
+                    random.nextBoolean(),
+                    UNITS.get(random.nextInt(3)),
+                    UNITS.get(random.nextInt(3)),
+                    random.nextInt(4) == 0 ? null : UNITS.get(random.nextInt(3)),
+                    random.nextBoolean());
+        }
+    }
+
+    private static final class Row {
+        final UUID id;
+        final @Nullable Instant createdAt;
+        final int place;
+        BatchStatus status;
+
+        Row(UUID id, @Nullable Instant createdAt, int place, BatchStatus status) {
+            this.id = id;
+            this.createdAt = createdAt;
+            this.place = place;
+            this.status = status;
+        }
+    }
+
+    private final Random random;
+    private final Traits traits;
+    private final BatchFilter filter;
+    private final int changesBetweenCalls;
+    private final List<Row> rows = new ArrayList<>();
+    private final Comparator<Row> comparator;
+    private Instant newest;
+
+    final Set<UUID> matchedAllTheTime = new HashSet<>();
+    final Set<UUID> everMatched = new HashSet<>();
+    final List<PageRequest> requests = new ArrayList<>();
+
+    BatchFilter filter() {
+        return filter;
+    }
+
+    ChangingList(Random random, Traits traits, BatchFilter filter, int changesBetweenCalls, Instant start) {
+        this.random = random;
+        this.traits = traits;
+        this.filter = filter;
+        this.changesBetweenCalls = changesBetweenCalls;
+        this.newest = start;
+        Comparator<Instant> byTime = traits.order() == Order.NEWEST_FIRST
+                ? Comparator.<Instant>naturalOrder().reversed()
+                : Comparator.naturalOrder();
+        Comparator<@Nullable Instant> nullable =
+                traits.absentFirst() ? Comparator.nullsFirst(byTime) : Comparator.nullsLast(byTime);
+        Comparator<Row> byPlace = Comparator.comparingInt(row -> row.place);
+        this.comparator = traits.order() == Order.SHUFFLED
+                ? byPlace
+                : Comparator.<Row, @Nullable Instant>comparing(row -> row.createdAt, nullable)
+                        .thenComparing(byPlace);
+    }
+
+    /** Adds a row so long after the newest; {@code null} for one without a time. */
+    void add(@Nullable Long microsLater) {
+        if (microsLater != null) {
+            newest = newest.plus(microsLater, ChronoUnit.MICROS);
+        }
+        Instant createdAt = microsLater == null ? null : newest.truncatedTo(traits.stored());
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        Row row = new Row(id, createdAt, random.nextInt(), pick(random, STATUSES));
+        rows.add(row);
+    }
+
+    /** Adds a row while the list is read. */
+    void insert(@Nullable Long microsLater) {
+        add(microsLater);
+        Row added = rows.get(rows.size() - 1);
+        if (matches(added)) {
+            everMatched.add(added.id);
+        }
+        rows.sort(comparator);
+    }
+
+    /** From here on it is judged what matches. */
+    void ready() {
+        rows.sort(comparator);
+        rows.stream().filter(this::matches).forEach(row -> matchedAllTheTime.add(row.id));
+        everMatched.addAll(matchedAllTheTime);
+    }
+
+    private boolean matches(Row row) {
+        return matches(row, filter);
+    }
+
+    private boolean matches(Row row, BatchFilter filter) {
+        if (filter.status() != null && filter.status() != row.status) {
+            return false;
+        }
+        if (filter.createdAfter() == null && filter.createdBefore() == null) {
+            return true;
+        }
+        if (row.createdAt == null) {
+            return false;
+        }
+        Instant time = row.createdAt.truncatedTo(traits.compared());
+        if (filter.createdAfter() != null) {
+            int compared = time.compareTo(filter.createdAfter().truncatedTo(traits.compared()));
+            if (traits.inclusive() ? compared < 0 : compared <= 0) {
+                return false;
+            }
+        }
+        if (filter.createdBefore() != null) {
+            int compared = time.compareTo(filter.createdBefore().truncatedTo(traits.compared()));
+            return traits.inclusive() ? compared <= 0 : compared < 0;
+        }
+        return true;
+    }
+
+    @Override
+    public Mono<BatchPage> fetch(PageRequest request) {
+        return Mono.fromSupplier(() -> {
+            if (!requests.isEmpty()) {
+                for (int i = random.nextInt(changesBetweenCalls + 1); i > 0; i--) {
+                    change();
+                }
+            }
+            requests.add(request);
+            if (requests.size() > 20_000) {
+                throw new IllegalStateException("endless: " + requests.subList(19_990, 20_000));
+            }
+            return page(request);
+        });
+    }
+
+    private void change() {
+        int kind = random.nextInt(10);
+        if (kind < 4 || rows.isEmpty()) {
+            insert(random.nextInt(8) == 0 ? null : (long) random.nextInt(3_000_000));
+        } else if (kind < 7) {
+            matchedAllTheTime.remove(rows.remove(random.nextInt(rows.size())).id);
+        } else {
+            Row row = rows.get(random.nextInt(rows.size()));
+            row.status = pick(random, STATUSES);
+            if (matches(row)) {
+                everMatched.add(row.id);
+            } else {
+                matchedAllTheTime.remove(row.id);
+            }
+        }
+    }
+
+    private BatchPage page(PageRequest request) {
+        List<Row> matching =
+                rows.stream().filter(row -> matches(row, request.filter())).toList();
+        int limit = request.limit();
+        int totalPages = (matching.size() + limit - 1) / limit;
+        int from = (int) Math.min(matching.size(), (request.page() - 1L) * limit);
+        int to = Math.min(matching.size(), from + limit);
+        return new BatchPage(
+                matching.subList(from, to).stream().map(this::shown).toList(),
+                request.page(),
+                totalPages,
+                matching.size(),
+                request.page() < totalPages,
+                request.page() > 1);
+    }
+
+    private BatchSummary shown(Row row) {
+        ChronoUnit unit =
+                traits.shown() != null ? traits.shown() : UNITS.get(Math.floorMod(row.id.hashCode(), UNITS.size()));
+        Instant createdAt = row.createdAt == null ? null : row.createdAt.truncatedTo(unit);
+        return new BatchSummary(row.id, row.status, 1, 0, 0, createdAt, null);
+    }
+
+    @Override
+    public String toString() {
+        return traits + " " + filter + ", " + changesBetweenCalls + " changes";
+    }
+}

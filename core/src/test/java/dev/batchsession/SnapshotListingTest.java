@@ -1,0 +1,369 @@
+package dev.batchsession;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.batchsession.ChangingList.Order;
+import dev.batchsession.ChangingList.Traits;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.PaginationException;
+import dev.batchsession.page.TransportException;
+import dev.batchsession.testing.StubPageSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Calls, demand, failures and special lists of a listing by time of creation. */
+class SnapshotListingTest {
+    private static final ListOptions SNAPSHOT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00.000001Z");
+    private static final long MINUTE = 60_000_000;
+
+    private static Traits traits(Order order) {
+        return new Traits(order, false, ChronoUnit.MICROS, ChronoUnit.MICROS, ChronoUnit.MILLIS, false);
+    }
+
+    private static ChangingList list(Traits traits, LongStream gaps) {
+        ChangingList list = new ChangingList(new Random(1), traits, BatchFilter.all(), 0, START);
+        gaps.forEach(list::add);
+        list.ready();
+        return list;
+    }
+
+    /** A row a minute. */
+    private static ChangingList steady(Order order, int rows) {
+        return list(traits(order), LongStream.range(0, rows).map(i -> MINUTE));
+    }
+
+    private static List<BatchSummary> rows(PageSource source, ListOptions options) {
+        return requireNonNull(BatchSessionFlux.over(source)
+                .listAll(BatchFilter.all(), options)
+                .collectList()
+                .block());
+    }
+
+    private static void bringsEachRowOnce(ChangingList list, ListOptions options) {
+        List<UUID> ids = rows(list, options).stream().map(BatchSummary::batchId).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(ids)).isEqualTo(list.matchedAllTheTime);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "100, 1", "101, 2", "150, 2", "199, 2", "1000, 11"})
+    void takesNoMoreCallsThanItsRowsNeed(int rows, int calls) {
+        ChangingList list = steady(Order.NEWEST_FIRST, 5_000);
+
+        StepVerifier.create(BatchSessionFlux.over(list)
+                        .listAll(BatchFilter.all(), SNAPSHOT)
+                        .take(rows))
+                .expectNextCount(rows)
+                .verifyComplete();
+
+        assertThat(list.requests).hasSize(calls);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void callsWhenARowIsWanted(Order order) {
+        ChangingList list = steady(order, 250);
+
+        StepVerifier.create(BatchSessionFlux.over(list).listAll(BatchFilter.all(), SNAPSHOT), 0)
+                .then(() -> assertThat(list.requests).isEmpty())
+                .thenRequest(1)
+                .expectNextCount(1)
+                .thenRequest(99)
+                .expectNextCount(99)
+                .then(() -> assertThat(list.requests).hasSize(1))
+                .thenRequest(1)
+                .expectNextCount(1)
+                .then(() -> assertThat(list.requests).hasSize(2))
+                .thenRequest(149) // the last row completes without further demand
+                .expectNextCount(149)
+                .verifyComplete();
+    }
+
+    @Test
+    void severalPartsCallWhenARowIsWanted() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 2_000);
+
+        StepVerifier.create(BatchSessionFlux.over(list).listAll(BatchFilter.all(), SNAPSHOT.parallelism(4)), 0)
+                .then(() -> assertThat(list.requests).isEmpty())
+                .thenRequest(100)
+                .expectNextCount(100)
+                .then(() -> assertThat(list.requests).hasSize(1))
+                .thenRequest(1)
+                .expectNextCount(1)
+                .then(() -> assertThat(list.requests).hasSizeLessThan(30))
+                .thenCancel()
+                .verify();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Order.class, names = "SHUFFLED", mode = EnumSource.Mode.EXCLUDE)
+    void asksForFirstPagesHoweverLongTheListIs(Order order) {
+        ChangingList list = steady(order, 20_000);
+
+        bringsEachRowOnce(list, SNAPSHOT);
+
+        assertThat(list.requests).hasSizeBetween(200, 210);
+        assertThat(list.requests.stream().mapToInt(PageRequest::page).filter(page -> page > 1))
+                .as("the look for rows without a time, at the end of the list")
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void fiveHundredRowsAtOneInstant(Order order) {
+        int rows = order == Order.SHUFFLED ? 10_000 : 100_000;
+        ChangingList list = list(
+                traits(order), LongStream.range(0, rows).map(i -> i > rows / 2 && i < rows / 2 + 500 ? 0 : MINUTE));
+
+        bringsEachRowOnce(list, SNAPSHOT);
+
+        assertThat(list.requests).hasSizeLessThan(rows / 100 * 12 / 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void tenThousandRowsAtOneInstant(Order order) {
+        ChangingList list = list(traits(order), LongStream.range(0, 10_000).map(i -> 0));
+
+        bringsEachRowOnce(list, SNAPSHOT);
+
+        assertThat(list.requests).hasSizeLessThan(115);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NEWEST_FIRST, true", "NEWEST_FIRST, false", "OLDEST_FIRST, true", "OLDEST_FIRST, false"})
+    void threeHundredRowsASecondOnAServerThatKnowsSeconds(Order order, boolean inclusive) {
+        Traits seconds =
+                new Traits(order, inclusive, ChronoUnit.SECONDS, ChronoUnit.SECONDS, ChronoUnit.SECONDS, false);
+        ChangingList list = list(seconds, LongStream.range(0, 12_000).map(i -> 1_000_000 / 300));
+
+        bringsEachRowOnce(list, SNAPSHOT);
+
+        assertThat(list.requests).hasSizeLessThan(200);
+    }
+
+    @Test
+    void rowsWithoutATimeOnly() {
+        ChangingList list = new ChangingList(new Random(1), traits(Order.NEWEST_FIRST), BatchFilter.all(), 0, START);
+        for (int i = 0; i < 450; i++) {
+            list.add(null);
+        }
+        list.ready();
+
+        bringsEachRowOnce(list, SNAPSHOT);
+    }
+
+    @Test
+    void manyRowsWithoutATimeAtTheEnd() {
+        ChangingList list = new ChangingList(new Random(1), traits(Order.NEWEST_FIRST), BatchFilter.all(), 0, START);
+        for (int i = 0; i < 1_500; i++) {
+            list.add(i % 3 == 0 ? MINUTE : null);
+        }
+        list.ready();
+
+        bringsEachRowOnce(list, SNAPSHOT);
+        bringsEachRowOnce(list, SNAPSHOT.parallelism(4));
+    }
+
+    @Test
+    void worksOnAServerThatTellsNoTotals() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 1_234);
+        PageSource silent = request -> list.fetch(request)
+                .map(page -> new BatchPage(
+                        page.batches(),
+                        page.currentPage(),
+                        BatchPage.UNKNOWN,
+                        BatchPage.UNKNOWN,
+                        page.hasNext(),
+                        page.hasPrev()));
+
+        assertThat(rows(silent, SNAPSHOT)).hasSize(1_234).doesNotHaveDuplicates();
+        assertThat(rows(silent, SNAPSHOT.parallelism(4))).hasSize(1_234).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsPagesInAnOrderOfTheirOwnEachTimeUntilNothingNewComes() {
+        List<BatchSummary> all = new ArrayList<>(rows(steady(Order.NEWEST_FIRST, 300), SNAPSHOT));
+        Random random = new Random(1);
+        PageSource reshuffled = request -> Mono.fromSupplier(() -> {
+            Collections.shuffle(all, random);
+            int from = Math.min(all.size(), (request.page() - 1) * request.limit());
+            int to = Math.min(all.size(), from + request.limit());
+            int pages = (all.size() + request.limit() - 1) / request.limit();
+            return new BatchPage(
+                    all.subList(from, to), request.page(), pages, all.size(), request.page() < pages, from > 0);
+        });
+
+        assertThat(rows(reshuffled, SNAPSHOT)).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void endsThoughTheListGrowsAsFastAsItIsRead() {
+        ChangingList list = steady(Order.OLDEST_FIRST, 300);
+        PageSource growing = request -> list.fetch(request).doOnNext(page -> {
+            for (int i = 0; i < 120; i++) {
+                list.insert(1_000_000L);
+            }
+        });
+
+        List<BatchSummary> rows = rows(growing, SNAPSHOT);
+
+        assertThat(rows).hasSizeBetween(300, 2_000).doesNotHaveDuplicates();
+        assertThat(rows.stream().map(BatchSummary::batchId).toList()).containsAll(list.matchedAllTheTime);
+    }
+
+    @Test
+    void refusesAServerThatIgnoresTheBound() {
+        assertThatExceptionOfType(PaginationException.class)
+                .isThrownBy(() -> rows(StubPageSource.ofRows(1_000), SNAPSHOT.pageSize(20)))
+                .withMessageContaining("asked for batches created after");
+    }
+
+    @Test
+    void refusesAnOrderThatChangesUnderWay() {
+        List<BatchSummary> falling = rows(steady(Order.NEWEST_FIRST, 400), SNAPSHOT);
+        List<BatchSummary> rising = new ArrayList<>(falling.subList(200, 400));
+        Collections.reverse(rising);
+        StubPageSource source =
+                StubPageSource.of(StubPageSource.page(falling.subList(0, 100).toArray(BatchSummary[]::new)));
+        source.answerOnPage(
+                1, Mono.just(StubPageSource.page(falling.subList(0, 100).toArray(BatchSummary[]::new))));
+        List<BatchSummary> mixed = new ArrayList<>(falling.subList(99, 150));
+        mixed.addAll(rising.subList(0, 20));
+        source.answerOnPage(1, Mono.just(StubPageSource.page(mixed.toArray(BatchSummary[]::new))));
+
+        StepVerifier.create(BatchSessionFlux.over(source).listAll(BatchFilter.all(), SNAPSHOT))
+                .expectNextCount(100)
+                .verifyErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(PaginationException.class)
+                        .hasMessageContaining("the list went by time of creation up to"));
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 250);
+
+        StepVerifier.create(BatchSessionFlux.over(list).listPages(BatchFilter.all(), SNAPSHOT))
+                .assertNext(page -> assertThat(page).satisfies(first -> {
+                    assertThat(first.batches()).hasSize(100);
+                    assertThat(first.currentPage()).isEqualTo(1);
+                    assertThat(first.totalPages()).isEqualTo(3);
+                    assertThat(first.totalRecords()).isEqualTo(250);
+                    assertThat(first.hasNext()).isTrue();
+                    assertThat(first.hasPrev()).isFalse();
+                }))
+                .assertNext(page -> assertThat(page.batches()).hasSize(99))
+                .assertNext(page -> assertThat(page).satisfies(last -> {
+                    assertThat(last.batches()).hasSize(51);
+                    assertThat(last.currentPage()).isEqualTo(3);
+                    assertThat(last.hasNext()).isFalse();
+                    assertThat(last.hasPrev()).isTrue();
+                }))
+                .verifyComplete();
+    }
+
+    @Test
+    void bringsTheRowsBeforeAFailureAndGoesOnAfterIt() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 1_000);
+        AtomicInteger calls = new AtomicInteger();
+        PageSource failing = request -> calls.incrementAndGet() == 4
+                ? Mono.error(new TransportException(request.page(), "reset", true, null))
+                : list.fetch(request);
+        List<BatchPage> pages = new ArrayList<>();
+
+        StepVerifier.create(BatchSessionFlux.over(failing)
+                        .listPages(BatchFilter.all(), SNAPSHOT.lookahead(2))
+                        .doOnNext(pages::add))
+                .expectNextCount(3)
+                .verifyError(TransportException.class);
+        Checkpoint kept = Checkpoint.decode(pages.get(2).checkpoint().encode());
+
+        List<UUID> ids = new ArrayList<>();
+        pages.forEach(page -> page.batches().forEach(row -> ids.add(row.batchId())));
+        rows(list, SNAPSHOT.resumeFrom(kept)).forEach(row -> ids.add(row.batchId()));
+        assertThat(ids).doesNotHaveDuplicates().hasSize(1_000);
+    }
+
+    @Test
+    void walksPartsAtTheSameTime() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 8_000);
+        AtomicInteger inFlight = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        PageSource slow = request -> Mono.defer(() -> {
+                    most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                    return list.fetch(request).delayElement(Duration.ofMillis(2));
+                })
+                .doOnNext(page -> inFlight.decrementAndGet());
+
+        List<UUID> ids = requireNonNull(BatchSessionFlux.over(slow)
+                .listAll(BatchFilter.all(), SNAPSHOT.parallelism(4))
+                .map(BatchSummary::batchId)
+                .collectList()
+                .block());
+
+        assertThat(ids).doesNotHaveDuplicates().hasSize(8_000);
+        assertThat(most).hasValue(4);
+        assertThat(list.requests).hasSizeLessThan(80 + 25);
+    }
+
+    @Test
+    void cutsDenseStretchesAgainAndSkipsEmptyOnes() {
+        long year = 365L * 24 * 60 * MINUTE;
+        ChangingList list = list(
+                traits(Order.NEWEST_FIRST), LongStream.range(0, 6_000).map(i -> i % 3_000 == 0 ? 5 * year : 10_000));
+
+        bringsEachRowOnce(list, SNAPSHOT.parallelism(4));
+
+        assertThat(list.requests).hasSizeLessThan(60 + 110);
+    }
+
+    @Test
+    void aFailureInOnePartStopsAllAfterTheRowsThatWereFetched() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 4_000);
+        AtomicInteger calls = new AtomicInteger();
+        PageSource failing = request -> {
+            if (request.limit() > 1 && calls.incrementAndGet() == 8) {
+                return Mono.error(new TransportException(request.page(), "reset", true, null));
+            }
+            return list.fetch(request);
+        };
+        List<BatchPage> pages = new ArrayList<>();
+
+        StepVerifier.create(BatchSessionFlux.over(failing)
+                        .listPages(BatchFilter.all(), SNAPSHOT.parallelism(4))
+                        .doOnNext(pages::add))
+                .thenConsumeWhile(page -> true)
+                .verifyError(TransportException.class);
+        assertThat(calls).hasValueLessThan(13);
+
+        List<UUID> ids = new ArrayList<>();
+        pages.forEach(page -> page.batches().forEach(row -> ids.add(row.batchId())));
+        Checkpoint kept = pages.get(pages.size() - 1).checkpoint();
+        rows(list, SNAPSHOT.parallelism(2).resumeFrom(Checkpoint.decode(kept.encode())))
+                .forEach(row -> ids.add(row.batchId()));
+        assertThat(ids).doesNotHaveDuplicates().hasSize(4_000);
+    }
+}
