@@ -39,16 +39,18 @@ public final class ApiSimulator implements AutoCloseable {
 
     private final BatchList batches;
     private final ListEndpoint endpoint;
-    private final Duration latency;
+    private final SimulatorOptions options;
     private final AtomicLong calls = new AtomicLong();
     private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
     private final LoopResources threads = LoopResources.create("api-simulator", EVENT_LOOPS, true);
     private final DisposableServer server;
 
     private ApiSimulator(SimulatorOptions options) {
-        this.batches = new BatchList(BatchGenerator.newestFirst(options.batches(), options.seed()));
-        this.endpoint = new ListEndpoint(batches, new Faults(options), options);
-        this.latency = options.latency();
+        BatchGenerator generator = new BatchGenerator(options.seed(), options.list());
+        this.options = options;
+        this.batches = new BatchList(generator.batches(options.batches()), options.list());
+        RandomChanges changes = new RandomChanges(batches, generator, options);
+        this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
         this.server = bind(options.port());
     }
 
@@ -82,6 +84,7 @@ public final class ApiSimulator implements AutoCloseable {
                 new QueryStringDecoder(request.uri()));
         answers.computeIfAbsent(reply.status(), status -> new AtomicLong()).incrementAndGet();
         Mono<Void> sent = Mono.defer(() -> send(response, reply));
+        Duration latency = options.latency().plus(options.latencyPerRow().multipliedBy(reply.cost()));
         return latency.isZero() ? sent : Mono.delay(latency).then(sent);
     }
 
@@ -100,9 +103,22 @@ public final class ApiSimulator implements AutoCloseable {
         return URI.create("http://" + server.host() + ':' + server.port());
     }
 
-    /** All rows, in the order in which they are served. */
+    /** All rows as they are now, in the order in which they are served. */
     public List<SimulatedBatch> batches() {
         return batches.all();
+    }
+
+    /** What has happened to the rows since the start. */
+    History history() {
+        return batches.history();
+    }
+
+    /**
+     * Rows that the pages served so far have cost: for each page its own, and those that were skipped to come to it, as in
+     * a database that is asked with {@code OFFSET} and {@code LIMIT}.
+     */
+    public long cost() {
+        return batches.cost();
     }
 
     /** How many calls of the list have arrived, whatever they were answered. */

@@ -2,13 +2,14 @@ package dev.batchsession.examples.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of a list, newest first: the same seed makes the same rows. */
+/** Makes the rows of a list, and what becomes of them: the same seed makes the same rows. Not safe for concurrent use. */
 final class BatchGenerator {
     private static final Instant NEWEST = Instant.parse("2026-11-01T12:00:00.123Z");
     private static final int LONGEST_GAP_MILLIS = 20 * 60 * 1000;
@@ -19,24 +20,68 @@ final class BatchGenerator {
     private static final int LONGEST_SESSION_MILLIS = 4000;
 
     private final SplittableRandom random;
+    private final Density density;
+    private final double undatedShare;
+    private Instant now = NEWEST;
 
-    private BatchGenerator(long seed) {
+    BatchGenerator(long seed, ListVariant variant) {
         this.random = new SplittableRandom(seed);
+        this.density = variant.density();
+        this.undatedShare = variant.undatedShare();
     }
 
+    /** A list of the usual variant, in the order in which it is served. */
     static List<SimulatedBatch> newestFirst(int count, long seed) {
-        BatchGenerator generator = new BatchGenerator(seed);
-        List<SimulatedBatch> batches = new ArrayList<>(count);
-        Instant createdAt = NEWEST;
-        for (int i = 0; i < count; i++) {
-            batches.add(generator.batch(createdAt));
-            createdAt = createdAt.minusMillis(generator.gapMillis());
-        }
+        List<SimulatedBatch> batches = new BatchGenerator(seed, ListVariant.usual()).batches(count);
+        batches.sort(RowOrder.NEWEST_FIRST.comparator(false));
         return List.copyOf(batches);
     }
 
-    private int gapMillis() {
-        return random.nextDouble() < SAME_INSTANT ? 0 : random.nextInt(1, LONGEST_GAP_MILLIS);
+    /** The rows that are there from the start, each with its true time; those of an instant are in no order. */
+    List<SimulatedBatch> batches(int count) {
+        List<SimulatedBatch> batches = new ArrayList<>(count);
+        int crowd = Math.min(count, density.crowd());
+        int crowdStart = (count - crowd) / 2;
+        Instant createdAt = NEWEST;
+        for (int i = 0; i < count; i++) {
+            boolean inCrowd = i > crowdStart && i < crowdStart + crowd;
+            if (i > 0 && i % density.together() == 0 && !inCrowd) {
+                createdAt = createdAt.minus(gap());
+            }
+            batches.add(dated(batch(createdAt)));
+        }
+        return batches;
+    }
+
+    /** A batch that is submitted now: no other is newer, though some may be of the same instant. */
+    SimulatedBatch arrival() {
+        if (random.nextInt(density.together()) == 0) {
+            now = now.plus(gap());
+        }
+        return dated(pending(id(), random.nextInt(1, LARGEST_BATCH + 1), now));
+    }
+
+    /** What becomes of a batch next: it starts, it ends, or it is retried. */
+    SimulatedBatch next(SimulatedBatch batch) {
+        Instant createdAt = batch.createdAt() == null ? now : batch.createdAt();
+        return dated(
+                batch.status().equals("processing")
+                        ? completed(batch.batchId(), batch.totalRequests(), createdAt)
+                        : processing(batch.batchId(), batch.totalRequests(), createdAt));
+    }
+
+    private Duration gap() {
+        if (density.perSecond() > 0) {
+            long micros = Math.round(2_000_000 / density.perSecond() * random.nextDouble()); // half of that on average
+            return Duration.of(micros, ChronoUnit.MICROS);
+        }
+        return Duration.ofMillis(random.nextDouble() < SAME_INSTANT ? 0 : random.nextInt(1, LONGEST_GAP_MILLIS));
+    }
+
+    /** Whether a batch has a time follows from its id, so it stays so. */
+    private SimulatedBatch dated(SimulatedBatch batch) {
+        boolean undated = new SplittableRandom(batch.batchId().getMostSignificantBits()).nextDouble() < undatedShare;
+        return undated ? batch.dated(null) : batch;
     }
 
     /** New batches may be waiting or running, old ones have ended. */
@@ -85,7 +130,9 @@ final class BatchGenerator {
     }
 
     private Instant end(Instant createdAt, int sessions) {
-        return createdAt.plusMillis((sessions + 1L) * random.nextInt(100, LONGEST_SESSION_MILLIS));
+        return createdAt
+                .truncatedTo(ChronoUnit.MILLIS) // no more of it is sent
+                .plusMillis((sessions + 1L) * random.nextInt(100, LONGEST_SESSION_MILLIS));
     }
 
     private UUID id() {

@@ -9,11 +9,13 @@ final class ListEndpoint {
     static final String KEY_HEADER = "anchor-api-key";
 
     private final BatchList batches;
+    private final RandomChanges changes;
     private final Faults faults;
     private final SimulatorOptions options;
 
-    ListEndpoint(BatchList batches, Faults faults, SimulatorOptions options) {
+    ListEndpoint(BatchList batches, RandomChanges changes, Faults faults, SimulatorOptions options) {
         this.batches = batches;
+        this.changes = changes;
         this.faults = faults;
         this.options = options;
     }
@@ -36,7 +38,10 @@ final class ListEndpoint {
 
     private Reply list(QueryStringDecoder query) {
         try {
-            return Reply.page(batches.page(ListQuery.of(query.parameters())));
+            ListQuery wanted = ListQuery.of(query.parameters());
+            changes.beforeCall();
+            ListAnswer page = batches.page(wanted);
+            return Reply.page(page, wanted.cost(page));
         } catch (IllegalArgumentException badQuery) {
             return Reply.error(400, String.valueOf(badQuery.getMessage()));
         }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asked the list for. The bounds exclude their own instant, which is how the documentation reads.
+ * What a caller asked the list for.
  *
  * @param status only rows with this status; {@code null} for any
  * @param page from 1
@@ -39,14 +39,15 @@ record ListQuery(
                 instant("created_before", single(parameters, "created_before")));
     }
 
-    boolean matchesAll() {
-        return status == null && createdAfter == null && createdBefore == null;
+    /** Rows to skip before the page. */
+    long offset() {
+        return (page - 1L) * limit; // long: any page number may be asked for
     }
 
-    boolean matches(SimulatedBatch batch) {
-        return (status == null || status.equals(batch.status()))
-                && (createdAfter == null || batch.createdAt().isAfter(createdAfter))
-                && (createdBefore == null || batch.createdAt().isBefore(createdBefore));
+    /** Rows that a database with {@code OFFSET} and {@code LIMIT} goes through for the answer: those skipped, and its own. */
+    long cost(ListAnswer answer) {
+        return Math.min(offset(), answer.data().pagination().totalRecords())
+                + answer.data().batches().size();
     }
 
     private static @Nullable String single(Map<String, List<String>> parameters, String name) {

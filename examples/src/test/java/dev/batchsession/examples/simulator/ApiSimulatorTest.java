@@ -126,6 +126,56 @@ class ApiSimulatorTest {
     }
 
     @Test
+    void takesLongerForPagesFurtherDown() {
+        SimulatorOptions options = OPTIONS.latencyPerRow(Duration.ofMillis(10));
+        try (ApiSimulator api = ApiSimulator.start(options)) {
+            long start = System.nanoTime();
+            Calls.get(api, "?limit=2&page=20"); // 38 rows skipped, 2 read
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(400), Duration.ofSeconds(10));
+            assertThat(api.cost()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void changesBeforeEachPageAndForNothingElse() {
+        try (ApiSimulator api =
+                ApiSimulator.start(OPTIONS.list(ListVariant.usual().changesPerCall(3)))) {
+            List<SimulatedBatch> atFirst = api.batches();
+            Calls.get(api, "?limit=0"); // refused
+            assertThat(api.batches()).isEqualTo(atFirst);
+
+            Calls.get(api, "");
+            assertThat(api.batches()).isNotEqualTo(atFirst);
+            assertThat(api.history().clock()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void sendsTimesAsPreciselyAsTheyAreShownOrNone() {
+        ListVariant variant = ListVariant.usual()
+                .density(Density.usual().perSecond(100))
+                .shownPrecision(TimePrecision.MIXED)
+                .undatedShare(0.2);
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.list(variant))) {
+            String body = Calls.get(api, "?limit=50").body();
+
+            assertThat(body)
+                    .containsPattern("\"created_at\":\"2026-11-01T12:00:0[0-9]\\.000Z\"")
+                    .containsPattern("\"created_at\":\"2026-11-01T[0-9:]*\\.[0-9]{3}Z\"")
+                    .containsPattern("\"created_at\":\"2026-11-01T[0-9:]*\\.[0-9]{6}Z\"")
+                    .doesNotContain("null");
+            assertThat(body.split("created_at", -1)).hasSizeBetween(30, 50);
+            assertThat(JsonMapper.shared()
+                            .readValue(body, ListAnswer.class)
+                            .data()
+                            .batches())
+                    .isEqualTo(api.batches());
+        }
+    }
+
+    @Test
     void countsItsCallsAndAnswers() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.failureRate(0.5))) {
             List<Integer> answered = IntStream.range(0, 20)

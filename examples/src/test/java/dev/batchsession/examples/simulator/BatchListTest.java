@@ -81,6 +81,17 @@ class BatchListTest {
                         batch.status().equals("completed") && batch.createdAt().isAfter(oldest)));
     }
 
+    @Test
+    void countsTheRowsThatItReadsAndSkips() {
+        BatchList list = new BatchList(ROWS);
+        list.page(all(1, 100)); // 100 read
+        list.page(all(3, 100)); // 200 skipped, 50 read
+        list.page(all(1_000_000, 100)); // 250 skipped, for there are no more
+        list.page(new ListQuery("none", 7, 100, null, null)); // neither
+
+        assertThat(list.cost()).isEqualTo(100 + 250 + 250);
+    }
+
     private static ListQuery all(int page, int limit) {
         return new ListQuery(null, page, limit, null, null);
     }

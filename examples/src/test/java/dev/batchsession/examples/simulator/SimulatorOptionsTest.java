@@ -12,6 +12,7 @@ class SimulatorOptionsTest {
 
     @Test
     void keepsWhatEachSettingSaysInACopy() {
+        ListVariant variant = ListVariant.usual().order(RowOrder.SHUFFLED);
         SimulatorOptions options = defaults.batches(1)
                 .seed(2)
                 .requiredKey("k")
@@ -19,10 +20,22 @@ class SimulatorOptionsTest {
                 .failureRate(0.4)
                 .throttleRate(0.5)
                 .retryAfter(Duration.ofSeconds(6))
-                .port(7);
+                .port(7)
+                .list(variant)
+                .latencyPerRow(Duration.ofNanos(8));
 
         assertThat(options)
-                .isEqualTo(new SimulatorOptions(1, 2, "k", Duration.ofMillis(3), 0.4, 0.5, Duration.ofSeconds(6), 7));
+                .isEqualTo(new SimulatorOptions(
+                        1,
+                        2,
+                        "k",
+                        Duration.ofMillis(3),
+                        0.4,
+                        0.5,
+                        Duration.ofSeconds(6),
+                        7,
+                        variant,
+                        Duration.ofNanos(8)));
         assertThat(defaults.batches()).isEqualTo(1234);
     }
 
@@ -36,6 +49,9 @@ class SimulatorOptionsTest {
                 () -> defaults.failureRate(0.75).throttleRate(0.5),
                 "failureRate and throttleRate must be 1 or less together but was 1.25");
         assertRefused(() -> defaults.retryAfter(Duration.ofSeconds(-1)), "retryAfter must be >= 0 but was PT-1S");
+        assertRefused(
+                () -> defaults.latencyPerRow(Duration.ofNanos(-1)),
+                "latencyPerRow must be >= 0 but was PT-0.000000001S");
         assertRefused(() -> defaults.port(65_536), "port must be 0 to 65535 but was 65536");
     }
 
