@@ -1,10 +1,12 @@
 package dev.batchsession.examples.simulator;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +27,7 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The same seed gives the same rows and faults (default: 1).")
+            description = "The same seed gives the same rows, faults and changes (default: 1).")
     private long seed = SimulatorOptions.defaults().seed();
 
     @Option(names = "--key", paramLabel = "KEY", description = "The only API key to serve (default: any, or none).")
@@ -43,6 +45,15 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(names = "--retry-after-s", paramLabel = "S", description = "What a 429 asks to wait (default: 1).")
     private long retryAfterSeconds = 1;
 
+    @Option(
+            names = "--latency-per-row-us",
+            paramLabel = "US",
+            description = "Wait more for each row of a page, and each skipped to come to it (default: 0).")
+    private long latencyPerRowMicros;
+
+    @Mixin
+    private final ListVariantOptions list = new ListVariantOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -52,6 +63,7 @@ public final class SimulatorMain implements Callable<Integer> {
     public static void main(String[] args) {
         System.setProperty("slf4j.internal.verbosity", "ERROR"); // no advice about log providers among the messages
         System.exit(new CommandLine(new SimulatorMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> oneLine(failure, command))
                 .execute(args));
     }
@@ -79,7 +91,9 @@ public final class SimulatorMain implements Callable<Integer> {
                     .latency(Duration.ofMillis(latencyMillis))
                     .failureRate(failureRate)
                     .throttleRate(throttleRate)
-                    .retryAfter(Duration.ofSeconds(retryAfterSeconds));
+                    .retryAfter(Duration.ofSeconds(retryAfterSeconds))
+                    .latencyPerRow(Duration.of(latencyPerRowMicros, ChronoUnit.MICROS))
+                    .list(list.variant());
             return key.isEmpty() ? options : options.requiredKey(key);
         } catch (IllegalArgumentException badOption) {
             throw new CommandLine.ParameterException(spec.commandLine(), badOption.getMessage(), badOption);

@@ -32,6 +32,50 @@ class SimulatorMainTest {
     }
 
     @Test
+    void servesTheListThatItsOptionsDescribe() throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.of(
+                SimulatorMain.class,
+                "--port=0",
+                "--batches=300",
+                "--order=oldest_first",
+                "--bounds=inclusive",
+                "--bound-precision=seconds",
+                "--shown-precision=micros",
+                "--undated-share=0.1",
+                "--undated-first",
+                "--per-second=50",
+                "--together=2",
+                "--crowd=9",
+                "--changes-per-call=2",
+                "--latency-per-row-us=1");
+        ListVariant variant = ListVariant.usual()
+                .order(RowOrder.OLDEST_FIRST)
+                .bounds(BoundRule.INCLUSIVE)
+                .boundPrecision(TimePrecision.SECONDS)
+                .shownPrecision(TimePrecision.MICROS)
+                .undatedShare(0.1)
+                .undatedFirst(true)
+                .density(Density.usual().perSecond(50).together(2).crowd(9))
+                .changesPerCall(2);
+        String query = "?limit=100&created_before=2026-11-01T12:00:00Z";
+        Process process = child.start();
+        try (BufferedReader out =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                ApiSimulator same = ApiSimulator.start(
+                        SimulatorOptions.defaults().batches(300).list(variant))) {
+            String line = out.readLine();
+            URI baseUrl = URI.create(line.substring(line.indexOf("http")));
+
+            for (int call = 1; call <= 3; call++) {
+                assertThat(Calls.get(baseUrl, query).body())
+                        .isEqualTo(Calls.get(same, query).body());
+            }
+        } finally {
+            process.destroy();
+        }
+    }
+
+    @Test
     void saysInOneLineThatItsPortIsTaken() throws IOException, InterruptedException {
         try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults())) {
             ChildJvm.Result second = ChildJvm.of(
@@ -55,5 +99,10 @@ class SimulatorMainTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).first().isEqualTo("failureRate must be 0 to 1 but was 2.0");
+
+        ChildJvm.Result mixed =
+                ChildJvm.of(SimulatorMain.class, "--bound-precision=mixed").run();
+        assertThat(mixed.exitCode()).isEqualTo(2);
+        assertThat(mixed.err()).first().isEqualTo("boundPrecision must be MICROS, MILLIS or SECONDS but was MIXED");
     }
 }
