@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A simulator's rows as a client should see them. */
-final class SimulatedRows {
+public final class SimulatedRows {
     private SimulatedRows() {}
 
     static List<BatchSummary> of(ApiSimulator api) {
@@ -19,7 +19,8 @@ final class SimulatedRows {
         return api.batches().stream().filter(wanted).map(SimulatedRows::summary).toList();
     }
 
-    private static BatchSummary summary(SimulatedBatch row) {
+    /** One row as a client should see it. */
+    public static BatchSummary summary(SimulatedBatch row) {
         return new BatchSummary(
                 row.batchId(),
                 BatchStatus.ofWireName(row.status()),
