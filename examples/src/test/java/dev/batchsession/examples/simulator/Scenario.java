@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list, how it changes, and how it is read, all drawn from a seed.
  *
- * @param changesInAll changes after which the list comes to rest; a listing need not end before where rows are shuffled
+ * @param changesInAll changes after which the list comes to rest; before, a listing need not end where any rows have a place
+ *     that has nothing to do with time
  */
 record Scenario(
         SimulatorOptions list, int changesInAll, BatchFilter filter, int pageSize, int lookahead, int parallelism) {
@@ -51,7 +52,8 @@ record Scenario(
                     .batches(random.nextInt(rows + 1))
                     .seed(seed)
                     .list(variant);
-            boolean endless = variant.order() != RowOrder.SHUFFLED && random.nextBoolean();
+            boolean byTime = variant.order() != RowOrder.SHUFFLED && variant.undatedShare() == 0;
+            boolean endless = random.nextBoolean() && byTime;
             return new Scenario(
                     list,
                     endless ? Integer.MAX_VALUE : random.nextInt(2 * rows + 20),

@@ -30,6 +30,17 @@ class SnapshotUnderChangeTest {
     private static final Duration ENDLESS = Duration.ofSeconds(60);
 
     @Test
+    void bringsEachBatchThatMatchesAllTheTimeOnce() {
+        assertNoneIsBroken(runs(scenario -> scenario.options().consistency(Consistency.SNAPSHOT)));
+    }
+
+    @Test
+    void bringsThemOnceInSeveralPartsToo() {
+        assertNoneIsBroken(runs(
+                scenario -> scenario.options().consistency(Consistency.SNAPSHOT).parallelism(scenario.parallelism())));
+    }
+
+    @Test
     void sameCheckFailsForLive() {
         List<Run> changing = runs(Scenario::options).filter(Run::isPut).toList();
 
