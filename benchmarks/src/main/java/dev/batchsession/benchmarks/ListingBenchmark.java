@@ -57,7 +57,8 @@ final class ListingBenchmark implements Callable<Integer> {
         DEPTH,
         MEMORY,
         DEMAND,
-        COLD
+        COLD,
+        SNAPSHOTS
     }
 
     public static void main(String[] args) {
@@ -85,6 +86,7 @@ final class ListingBenchmark implements Callable<Integer> {
                 case MEMORY -> new Memory(port).run(out);
                 case DEMAND -> new Demand(port).run(out);
                 case COLD -> new ColdStart(port, rounds).run(out);
+                case SNAPSHOTS -> new Snapshots(200_000, 20_000, rounds).run(out);
             }
         }
     }

@@ -1,0 +1,110 @@
+package dev.batchsession.benchmarks;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Snapshot listings over the simulator: what they cost a server whose pages cost the rows that it skips and reads, as a
+ * database's {@code OFFSET} does, and what walking several parts at the same time brings on a server that is late.
+ */
+final class Snapshots {
+    static final ListOptions LIVE = ListOptions.defaults();
+    static final ListOptions SNAPSHOT = LIVE.consistency(Consistency.SNAPSHOT);
+    private static final Duration LATE = Duration.ofMillis(20);
+
+    private final int costedRows;
+    private final int lateRows;
+    private final int rounds;
+
+    Snapshots(int costedRows, int lateRows, int rounds) {
+        this.costedRows = costedRows;
+        this.lateRows = lateRows;
+        this.rounds = rounds;
+    }
+
+    void run(PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "## What %,d rows cost a server that skips rows to find a page%n%n"
+                        + "| listing | calls | rows skipped and read | a page |%n|---|---|---|---|%n",
+                costedRows);
+        print("page numbers (LIVE)", cost(LIVE), out);
+        print("SNAPSHOT", cost(SNAPSHOT), out);
+        out.printf(
+                Locale.ROOT,
+                "%n## %,d rows from a server 20 ms late, seconds%n%n| listing | s |%n|---|---|%n",
+                lateRows);
+        secondsLate().forEach((title, seconds) -> out.printf("| %s | %s |%n", title, seconds.cell("%.2f")));
+        out.println();
+    }
+
+    private static void print(String title, Cost cost, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %,d |%n",
+                title,
+                cost.calls(),
+                cost.rows(),
+                cost.rows() / cost.calls());
+    }
+
+    /** What one listing of all rows costs the server. */
+    Cost cost(ListOptions options) {
+        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().batches(costedRows))) {
+            list(api, options, costedRows);
+            return new Cost(api.calls(), api.cost());
+        }
+    }
+
+    record Cost(long calls, long rows) {}
+
+    private Map<String, Figures> secondsLate() {
+        Map<String, ListOptions> listings = new LinkedHashMap<>();
+        listings.put("SNAPSHOT", SNAPSHOT);
+        listings.put("SNAPSHOT, parallelism(8)", SNAPSHOT.parallelism(8));
+        Map<String, Figures> seconds = new LinkedHashMap<>();
+        SimulatorOptions late = SimulatorOptions.defaults().batches(lateRows).latency(LATE);
+        try (ApiSimulator api = ApiSimulator.start(late)) {
+            for (int round = -1; round < rounds; round++) { // the first one warms up
+                for (Map.Entry<String, ListOptions> listing : listings.entrySet()) {
+                    long start = System.nanoTime();
+                    list(api, listing.getValue(), lateRows);
+                    double taken = (System.nanoTime() - start) / 1e9;
+                    if (round >= 0) {
+                        seconds.computeIfAbsent(listing.getKey(), title -> new Figures())
+                                .add(taken);
+                    }
+                }
+            }
+        }
+        return seconds;
+    }
+
+    private static void list(ApiSimulator api, ListOptions options, int rows) {
+        Set<UUID> ids = new HashSet<>();
+        BatchSessionFlux.builder()
+                .baseUrl(api.baseUrl())
+                .apiKey("any")
+                .build()
+                .listAll(BatchFilter.all(), options)
+                .map(BatchSummary::batchId)
+                .doOnNext(ids::add)
+                .blockLast();
+        if (ids.size() != rows) {
+            throw new IllegalStateException("expected " + rows + " rows but came " + ids.size());
+        }
+    }
+}
