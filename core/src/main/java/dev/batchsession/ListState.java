@@ -50,7 +50,7 @@ final class ListState {
             return read;
         } catch (InvalidCheckpointException refused) {
             throw refused;
-        } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
+        } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
             throw new InvalidCheckpointException("the checkpoint holds no position of a listing: " + unreadable);
         }
     }

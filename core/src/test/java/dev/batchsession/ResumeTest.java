@@ -14,8 +14,10 @@ import dev.batchsession.page.InvalidCheckpointException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.testing.StubPageSource;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Going on after a page, in a list that is read live. */
@@ -90,6 +92,30 @@ class ResumeTest {
 
         refused(BatchFilter.all(), TENS.resumeFrom(watch), "this is one of a watch");
         refused(BatchFilter.all(), TENS.resumeFrom(empty), "holds no position");
+    }
+
+    @Test
+    void refusesAnythingThatCannotBeAPosition() {
+        ListOptions snapshot = TENS.consistency(Consistency.SNAPSHOT);
+        byte[] state = Objects.requireNonNull(BatchSessionFlux.over(StubPageSource.ofRows(45))
+                        .listPages(BatchFilter.all(), snapshot)
+                        .blockFirst())
+                .checkpoint()
+                .state("listing", 1);
+        Random random = new Random(1);
+        int refused = 0;
+        for (int i = 0; i < 5_000; i++) {
+            byte[] changed = Arrays.copyOf(state, state.length - random.nextInt(3));
+            for (int j = random.nextInt(4); j >= 0; j--) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                flux.listAll(BatchFilter.all(), snapshot.resumeFrom(Checkpoint.of("listing", 1, () -> changed)));
+            } catch (InvalidCheckpointException expected) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(2_500);
     }
 
     @Test
