@@ -29,12 +29,16 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".http")
                 .layer("facade and paging")
                 .definedBy(ROOT)
-                .whereLayer("facade and paging")
+                .layer("export")
+                .definedBy(ROOT + ".export")
+                .whereLayer("export")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("facade and paging")
+                .mayOnlyBeAccessedByLayers("export")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("facade and paging")
                 .whereLayer("page")
-                .mayOnlyBeAccessedByLayers("http", "facade and paging")
+                .mayOnlyBeAccessedByLayers("http", "facade and paging", "export")
                 .check(CORE);
     }
 
@@ -73,13 +77,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyHttpKnowsJacksonAndNetty() {
+    void onlyHttpAndExportKnowJackson() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".http", ROOT + ".export")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tools.jackson..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyHttpKnowsNetty() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".http")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("tools.jackson..", "io.netty..")
+                .resideInAPackage("io.netty..")
                 .check(CORE);
     }
 

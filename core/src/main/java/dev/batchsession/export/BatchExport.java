@@ -1,0 +1,196 @@
+package dev.batchsession.export;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.PageFetchException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink.OverflowStrategy;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Writes a listing to a file that is there whole or not at all. A run that died (a kill, a power cut, a full disk, an outage)
+ * and is started again with the same arguments goes on after the last row that it made durable, and the finished file
+ * has every row as often as one listing would have given it: with {@link Consistency#SNAPSHOT}, the default here, once.
+ *
+ * <pre>{@code
+ * BatchExport.from(batches)
+ *         .filter(BatchFilter.all().status(BatchStatus.FAILED))
+ *         .to(Path.of("failed.ndjson.gz"))
+ *         .build()
+ *         .run()
+ *         .doOnNext(progress -> show(progress.rows(), progress.remaining()))
+ *         .blockLast();
+ * }</pre>
+ *
+ * <p>Until it is whole, the rows are in {@code failed.ndjson.gz.part}, with {@code failed.ndjson.gz.checkpoint} beside it; at
+ * the end both are gone. Immutable, safe for concurrent use.
+ */
+public final class BatchExport {
+    private final BatchSessionFlux batches;
+    private final BatchFilter filter;
+    private final ListOptions options;
+    private final ExportFormat format;
+    private final Path target;
+    private final boolean fresh;
+    private final DurablePoints durablePoints;
+    private final Disk disk;
+
+    private BatchExport(Builder builder, ExportFormat format, Path target) {
+        this.batches = builder.batches;
+        this.filter = builder.filter;
+        this.options = builder.options;
+        this.format = format;
+        this.target = target;
+        this.fresh = builder.fresh;
+        this.durablePoints =
+                builder.durablePoints == null ? DurablePoints.of(ExportFormat.isGzip(target)) : builder.durablePoints;
+        this.disk = builder.disk;
+    }
+
+    /** Exports what this lists. Give it a patient policy: a run that nobody watches should ride out an outage. */
+    public static Builder from(BatchSessionFlux batches) {
+        return new Builder(requireNonNull(batches, "batches"));
+    }
+
+    /**
+     * Runs the export, or what is left of it. Each subscription is a run; completes when the file is durable under its
+     * final name.
+     *
+     * <p>The first progress comes before the first call and tells what earlier runs had done; then one comes for each page and
+     * each time that rows became durable, and the last one is {@linkplain ExportProgress#finished() finished}. A page is fetched while the one before is written, and
+     * no further: a slow disk slows the listing down. Rows are made durable every second, or every 8 MiB if that is sooner; in
+     * a gzip file every 10 seconds, or every 8 MiB before packing, since each time begins a new member. That many rows at
+     * most are fetched again after a crash.
+     *
+     * <p><b>Demand:</b> none is needed, the export begins on subscription. Progress is a view of it: who requests less than
+     * comes gets the latest, the last one always, and neither slows the export nor costs memory. Completion and errors
+     * follow the last progress.
+     * <p><b>Cancel</b> stops the listing, aborts the calls in flight, makes the rows written so far durable and lets go of
+     * the file, soon after and on another thread; running again goes on from there.
+     * <p><b>Threads:</b> the file is written, and progress emitted, on threads of {@link Schedulers#boundedElastic()}, one
+     * each; a consumer may block. <b>Bounds:</b> two pages, whatever the listing holds itself, however long the list.
+     * <p><b>Errors:</b> {@link ExportException} for the file; what the listing fails with, usually a
+     * {@link PageFetchException}, when the rows before are durable. After either, running again goes on; where not even one
+     * row was made durable, nothing is left.
+     */
+    public Flux<ExportProgress> run() {
+        return Flux.<ExportProgress>create(sink -> new ExportRun(this, sink).start(), OverflowStrategy.LATEST)
+                .publishOn(Schedulers.boundedElastic(), 1); // 1: what is taken ahead cannot be replaced by a later one
+    }
+
+    BatchSessionFlux batches() {
+        return batches;
+    }
+
+    BatchFilter filter() {
+        return filter;
+    }
+
+    ListOptions options() {
+        return options;
+    }
+
+    DurablePoints durablePoints() {
+        return durablePoints;
+    }
+
+    Path target() {
+        return target;
+    }
+
+    ExportFile open() throws IOException {
+        return ExportFile.open(target, format, fresh, disk);
+    }
+
+    @Override
+    public String toString() {
+        return "BatchExport[" + format + " to " + target + ", " + filter + ", " + options + ']';
+    }
+
+    /** Says what to export, and where to. Only {@link #to} is required. Not safe for concurrent use. */
+    public static final class Builder {
+        private final BatchSessionFlux batches;
+        private BatchFilter filter = BatchFilter.all();
+        private ListOptions options = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
+        private @Nullable ExportFormat format;
+        private @Nullable Path target;
+        private boolean fresh;
+        private @Nullable DurablePoints durablePoints;
+        private Disk disk = Disk.REAL;
+
+        private Builder(BatchSessionFlux batches) {
+            this.batches = batches;
+        }
+
+        /** Which batches; default: all. A run cannot be gone on from with another filter. */
+        public Builder filter(BatchFilter filter) {
+            this.filter = requireNonNull(filter, "filter");
+            return this;
+        }
+
+        /**
+         * How to list; default: {@link Consistency#SNAPSHOT}, pages of 100 rows, one call at a time. A run cannot be gone on
+         * from with another page size or consistency.
+         */
+        public Builder options(ListOptions options) {
+            this.options = requireNonNull(options, "options");
+            return this;
+        }
+
+        /** How to write a row; default: what the file's name ends with, {@code .ndjson}, {@code .jsonl} or {@code .csv}. */
+        public Builder format(ExportFormat format) {
+            this.format = requireNonNull(format, "format");
+            return this;
+        }
+
+        /** The file to write, in a folder that exists; packed with gzip if its name ends with {@code .gz}. */
+        public Builder to(Path target) {
+            this.target = requireNonNull(target, "target");
+            return this;
+        }
+
+        /** Whether to start over and drop what earlier runs left, whatever it is; default: false. A finished file is kept. */
+        public Builder fresh(boolean fresh) {
+            this.fresh = fresh;
+            return this;
+        }
+
+        Builder durablePoints(DurablePoints durablePoints) {
+            this.durablePoints = durablePoints;
+            return this;
+        }
+
+        Builder disk(Disk disk) {
+            this.disk = disk;
+            return this;
+        }
+
+        /**
+         * Touches no file and makes no call.
+         *
+         * @throws IllegalStateException where no target was given
+         * @throws IllegalArgumentException where the format is not given and cannot be told from the file's name, or the
+         *     options do not go together
+         */
+        public BatchExport build() {
+            Path file = target;
+            if (file == null) {
+                throw new IllegalStateException("to(file) says where to export to, and is missing");
+            }
+            ExportFormat written = format == null
+                    ? ExportFormat.ofFileName(file)
+                            .orElseThrow(() -> new IllegalArgumentException("the format cannot be told from " + file
+                                    + ": name it .ndjson, .jsonl or .csv, with .gz or without, or give a format"))
+                    : format;
+            batches.listPages(filter, options); // refuses options that do not go together
+            return new BatchExport(this, written, file);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.batchsession.export;
+
+import dev.batchsession.export.ExportException.Reason;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.Checkpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of one run, from the partial file to the final name. At any instant, what is on disk is one of these, and
+ * {@link #open} knows what to do with each:
+ *
+ * <ul>
+ *   <li>an empty partial file, or none, and no checkpoint: nothing was written yet;
+ *   <li>a checkpoint, and a partial file at least as long as it says: go on there, after cutting off what is longer;
+ *   <li>a complete checkpoint, and a partial file of just its length: give it the final name;
+ *   <li>a complete checkpoint, and a file of that length under the final name: take away what else is there.
+ * </ul>
+ *
+ * <p>So a row is durable before the checkpoint that counts it, and the checkpoint of no rows before the first row: a partial
+ * file with rows and no checkpoint is somebody else's. Not safe for concurrent use.
+ */
+final class ExportFile implements AutoCloseable {
+    private final ExportPaths paths;
+    private final Disk disk;
+    private final ExportLock lock;
+    private final RowEncoder encoder;
+    private final boolean resumed;
+    private PartFile part;
+    private boolean named;
+    private boolean begun;
+    private boolean published;
+    private SavedState durable;
+    private SavedState written;
+
+    private ExportFile(
+            ExportPaths paths, Disk disk, ExportLock lock, PartFile part, SavedState state, boolean resumed) {
+        this.paths = paths;
+        this.disk = disk;
+        this.lock = lock;
+        this.part = part;
+        this.encoder = new RowEncoder(state.format());
+        this.resumed = resumed;
+        this.named = state.complete() && ExportPaths.isTaken(paths.target());
+        this.durable = state;
+        this.written = state;
+    }
+
+    /**
+     * Takes the target for this run and finds what an earlier one left; changes nothing of that.
+     *
+     * @throws ExportException where the target cannot be taken, or what was left does not fit
+     */
+    static ExportFile open(Path target, ExportFormat format, boolean fresh, Disk disk) throws IOException {
+        ExportPaths paths = ExportPaths.of(target);
+        boolean hasCheckpoint = !fresh && ExportPaths.isTaken(paths.checkpoint());
+        if (ExportPaths.isTaken(paths.target()) && !hasCheckpoint) {
+            throw targetExists(paths);
+        }
+        ExportLock lock = ExportLock.acquire(paths, disk);
+        ExportFile file = null;
+        try {
+            boolean gzip = ExportFormat.isGzip(target);
+            PartFile part = new PartFile(disk, lock.part(), gzip);
+            SavedState left = new Leftovers(paths, format, gzip).state(part.size(), fresh);
+            SavedState state = left == null ? SavedState.start(format, gzip, BatchPage.UNKNOWN) : left;
+            file = new ExportFile(paths, disk, lock, part, state, left != null);
+            return file;
+        } finally {
+            if (file == null) {
+                try (lock) {
+                    deleteCreated(lock, paths, disk);
+                }
+            }
+        }
+    }
+
+    /** A target that nothing was written for is left as it was found. */
+    private static void deleteCreated(ExportLock lock, ExportPaths paths, Disk disk) throws IOException {
+        if (lock.createdPart()) {
+            disk.delete(paths.newCheckpoint());
+            disk.delete(paths.part());
+        }
+    }
+
+    static ExportException targetExists(ExportPaths paths) {
+        return new ExportException(Reason.TARGET_EXISTS, paths.target(), paths.target() + " exists already", null);
+    }
+
+    /** Where the listing goes on; {@code null} at its start. */
+    @Nullable
+    Checkpoint listing() {
+        return durable.listing();
+    }
+
+    /** Whether all rows are there: nothing is to be listed any more. */
+    boolean isComplete() {
+        return durable.complete();
+    }
+
+    /** What a checkpoint on disk vouches for. */
+    SavedState durable() {
+        return durable;
+    }
+
+    /** What was appended. */
+    SavedState written() {
+        return written;
+    }
+
+    /** How many bytes would be lost in a crash, before packing. */
+    long unforced() {
+        return part.unforced();
+    }
+
+    /** Takes away what no checkpoint vouches for: from here on the earlier run's files are this run's. */
+    void begin() throws IOException {
+        if (!resumed) {
+            save(durable); // before the first row, and before rows that are not wanted any more are cut off
+        }
+        begun = true;
+        if (durable.bytes() == 0 && part.size() > 0) {
+            lock.renewPart(); // not cut: a finished file that was moved away may be the same file still
+            part = new PartFile(disk, lock.part(), durable.gzip());
+        }
+        part.truncate(durable.bytes());
+    }
+
+    void append(BatchPage page) throws IOException {
+        if (written.bytes() == 0 && part.unforced() == 0) {
+            part.append(encoder.header());
+        }
+        part.append(encoder.rows(page.batches()));
+        long expected = page.totalRecords() == BatchPage.UNKNOWN ? written.expectedRows() : page.totalRecords();
+        written = written.after(
+                written.bytes(),
+                written.rows() + page.batches().size(),
+                written.pages() + 1,
+                expected,
+                page.checkpoint());
+    }
+
+    /** Makes all that was appended durable, then the checkpoint behind it. */
+    void makeDurable() throws IOException {
+        if (written.pages() != durable.pages()) {
+            written = written.after(
+                    part.force(), written.rows(), written.pages(), written.expectedRows(), written.listing());
+            save(written);
+        }
+    }
+
+    /** Makes all rows durable and gives the file its final name; {@link #close()} is left to do. */
+    void publish() throws IOException {
+        if (!durable.complete()) {
+            if (written.bytes() == 0 && part.unforced() == 0) {
+                part.append(encoder.header());
+            }
+            written = written.after(
+                            part.finish(), written.rows(), written.pages(), written.expectedRows(), written.listing())
+                    .completed();
+            save(written);
+        }
+        if (!named) {
+            link();
+        }
+        disk.forceFolder(paths.folder());
+        published = true;
+        disk.delete(paths.part());
+        disk.delete(paths.checkpoint());
+    }
+
+    private void link() throws IOException {
+        try {
+            disk.link(paths.part(), paths.target());
+            named = true;
+        } catch (FileAlreadyExistsException appeared) {
+            throw targetExists(paths);
+        }
+    }
+
+    private void save(SavedState state) throws IOException {
+        try (FileChannel channel = disk.open(paths.newCheckpoint(), true)) {
+            disk.write(channel, ByteBuffer.wrap(state.encode()));
+            disk.force(channel);
+        }
+        disk.replace(paths.newCheckpoint(), paths.checkpoint());
+        disk.forceFolder(paths.folder());
+        durable = state;
+    }
+
+    /** Lets others have the target. Where no row is durable, no file is left. */
+    @Override
+    public void close() throws IOException {
+        encoder.close();
+        try (lock) {
+            if (!begun && !published) {
+                deleteCreated(lock, paths, disk);
+            } else if (!published && !durable.complete() && durable.rows() == 0) {
+                part.truncate(0); // first: a partial file with rows and no checkpoint would be somebody else's
+                part.force();
+                disk.delete(paths.newCheckpoint());
+                disk.delete(paths.checkpoint());
+                disk.delete(paths.part()); // last: until here it is what others are kept away by
+            }
+        }
+    }
+}

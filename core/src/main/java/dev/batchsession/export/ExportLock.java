@@ -1,0 +1,152 @@
+package dev.batchsession.export;
+
+import dev.batchsession.export.ExportException.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps other exports away from a target: those of this process by a set of names, those of others by a lock on the partial
+ * file, which ends with the process that holds it. The set comes first: on POSIX systems, to open and close a file that
+ * this process has locked would unlock it.
+ */
+final class ExportLock implements AutoCloseable {
+    private static final Set<Path> IN_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
+    private final ExportPaths paths;
+    private final Disk disk;
+    private final Path name;
+    private final boolean createdPart;
+    private FileChannel part;
+
+    private ExportLock(ExportPaths paths, Disk disk, Path name) throws IOException {
+        this.paths = paths;
+        this.disk = disk;
+        this.name = name;
+        this.createdPart = create(paths.part(), disk);
+        this.part = lockedPart(paths, disk);
+    }
+
+    /** @throws ExportException where another export has the target, or the folder cannot be written to */
+    static ExportLock acquire(ExportPaths paths, Disk disk) {
+        Path name = realName(paths);
+        if (!IN_THIS_PROCESS.add(name)) {
+            throw inUse(paths, null);
+        }
+        ExportLock lock = null;
+        try {
+            lock = new ExportLock(paths, disk, name);
+            return lock;
+        } catch (IOException unusable) {
+            throw unusable(paths, unusable);
+        } finally {
+            if (lock == null) {
+                IN_THIS_PROCESS.remove(name);
+            }
+        }
+    }
+
+    private static Path realName(ExportPaths paths) {
+        if (!Files.isDirectory(paths.folder())) {
+            throw new ExportException(
+                    Reason.FOLDER_UNUSABLE, paths.target(), "there is no folder " + paths.folder(), null);
+        }
+        try {
+            return paths.folder().toRealPath().resolve(paths.part().getFileName());
+        } catch (IOException unusable) {
+            throw unusable(paths, unusable);
+        }
+    }
+
+    private static FileChannel lockedPart(ExportPaths paths, Disk disk) throws IOException {
+        Object identity = identity(paths.part());
+        FileChannel channel = disk.open(paths.part(), false);
+        boolean locked = false;
+        try {
+            // The export that had the lock until now may have given the file its final name: that is no partial file
+            // any more.
+            locked = channel.tryLock() != null && Objects.equals(identity, identity(paths.part()));
+        } catch (OverlappingFileLockException lockedInThisProcess) {
+            throw inUse(paths, lockedInThisProcess);
+        } catch (NoSuchFileException finishedMeanwhile) {
+            throw inUse(paths, finishedMeanwhile);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw inUse(paths, null);
+        }
+        return channel;
+    }
+
+    private static boolean create(Path part, Disk disk) throws IOException {
+        try {
+            disk.create(part);
+            return true;
+        } catch (FileAlreadyExistsException ofAnEarlierRun) {
+            return false;
+        }
+    }
+
+    /** What the file is, whatever its name; {@code null} where the file system does not tell. */
+    private static @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    private static ExportException inUse(ExportPaths paths, @Nullable Throwable cause) {
+        return new ExportException(
+                Reason.IN_USE, paths.target(), "another export to " + paths.target() + " is running", cause);
+    }
+
+    private static ExportException unusable(ExportPaths paths, IOException cause) {
+        return new ExportException(
+                Reason.FOLDER_UNUSABLE,
+                paths.target(),
+                "cannot write in " + paths.folder() + ": " + IoMessage.of(cause),
+                cause);
+    }
+
+    /** The partial file; closing it would unlock it, so {@link #close()} does. */
+    FileChannel part() {
+        return part;
+    }
+
+    /** Puts an empty file in the partial file's place. */
+    void renewPart() throws IOException {
+        FileChannel old = part;
+        try {
+            disk.delete(paths.part());
+            create(paths.part(), disk);
+            part = lockedPart(paths, disk);
+        } finally {
+            old.close(); // until there is a new one, it keeps others away
+        }
+    }
+
+    /** Whether there was no partial file before. */
+    boolean createdPart() {
+        return createdPart;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            part.close();
+        } finally {
+            IN_THIS_PROCESS.remove(name);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.batchsession.export;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.ListOptions;
+import dev.batchsession.export.ExportException.Reason;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.Exceptions;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/**
+ * One run: takes pages where the listing emits them and does everything else, in steps one after another, on a worker that
+ * may block. Its fields are the worker's, but for the subscription, which may be cancelled from anywhere.
+ */
+final class ExportRun extends BaseSubscriber<BatchPage> {
+    private static final int PAGES_AT_ONCE = 2; // one being written, one fetched meanwhile
+
+    private final BatchExport export;
+    private final FluxSink<ExportProgress> sink;
+    private final Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
+    private final long start = System.nanoTime();
+    private @Nullable ExportFile file;
+    private long resumedRows;
+    private boolean over;
+
+    ExportRun(BatchExport export, FluxSink<ExportProgress> sink) {
+        this.export = export;
+        this.sink = sink;
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    void start() {
+        sink.onCancel(() -> {
+            cancel();
+            schedule(this::stop);
+        });
+        worker.schedule(() -> perform(this::open));
+    }
+
+    private void schedule(Step step) {
+        try {
+            worker.schedule(() -> perform(step));
+        } catch (RejectedExecutionException shutDown) {
+            if (!worker.isDisposed()) { // disposed: the run has ended already
+                cancel();
+                sink.error(shutDown);
+            }
+        }
+    }
+
+    private void perform(Step step) {
+        if (over) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            Exceptions.throwIfJvmFatal(failure);
+            fail(failure);
+        }
+    }
+
+    private void open() throws IOException {
+        if (isDisposed()) {
+            return; // cancelled already: the step that ends it is behind this one
+        }
+        ExportFile opened = export.open();
+        file = opened;
+        resumedRows = opened.durable().rows();
+        Flux<BatchPage> pages = listing(opened.listing());
+        if (opened.isComplete()) {
+            tell(opened, false);
+            finish();
+            return;
+        }
+        opened.begin();
+        tell(opened, false);
+        long interval = export.durablePoints().interval().toNanos();
+        worker.schedulePeriodically(() -> perform(this::makeDurable), interval, interval, TimeUnit.NANOSECONDS);
+        pages.subscribe(this);
+    }
+
+    /** Refuses a checkpoint of another listing, even one that nothing is left of. */
+    private Flux<BatchPage> listing(@Nullable Checkpoint from) {
+        ListOptions options = export.options();
+        try {
+            return export.batches()
+                    .listPages(
+                            export.filter(),
+                            from == null ? options : options.startPage(1).resumeFrom(from));
+        } catch (InvalidCheckpointException another) {
+            throw new ExportException(
+                    Reason.CHECKPOINT_REFUSED,
+                    export.target(),
+                    "cannot go on from what an earlier run left for " + export.target() + ": " + another.getMessage()
+                            + " (nothing was changed; start over with fresh)",
+                    another);
+        }
+    }
+
+    @Override
+    public Context currentContext() {
+        return Context.of(sink.contextView());
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        request(PAGES_AT_ONCE);
+    }
+
+    @Override
+    protected void hookOnNext(BatchPage page) {
+        schedule(() -> write(page));
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        schedule(this::finish);
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+        schedule(() -> fail(failure));
+    }
+
+    private void write(BatchPage page) throws IOException {
+        ExportFile open = opened();
+        open.append(page);
+        if (open.unforced() >= export.durablePoints().bytes()) {
+            open.makeDurable();
+        }
+        tell(open, false);
+        request(1);
+    }
+
+    /** Now and then, however long the next page takes to come. */
+    private void makeDurable() throws IOException {
+        ExportFile open = opened();
+        if (open.unforced() > 0) {
+            open.makeDurable();
+            tell(open, false);
+        }
+    }
+
+    private void finish() throws IOException {
+        ExportFile open = opened();
+        open.publish();
+        open.close();
+        end();
+        tell(open, true);
+        sink.complete();
+    }
+
+    /** Ends a cancelled run, of which nobody wants to hear any more. */
+    private void stop() {
+        Throwable failure = release(true, null);
+        if (failure != null) {
+            Operators.onErrorDropped(failure, currentContext());
+        }
+    }
+
+    private void fail(Throwable cause) {
+        cancel();
+        boolean diskWorks = !(cause instanceof IOException) && !(cause instanceof ExportException);
+        Throwable failure = cause instanceof IOException unwritten ? writeFailed(unwritten) : cause;
+        release(diskWorks, failure);
+        if (file != null) {
+            tell(file, false);
+        }
+        sink.error(failure);
+    }
+
+    /** Lets go of the file; returns the failure, or what came of letting go if there was none. */
+    private @Nullable Throwable release(boolean makeDurable, @Nullable Throwable failure) {
+        end();
+        Throwable first = failure;
+        if (file != null) {
+            first = makeDurable ? tried(file::makeDurable, first) : first;
+            first = tried(file::close, first);
+        }
+        return first;
+    }
+
+    private static @Nullable Throwable tried(Step step, @Nullable Throwable failure) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException another) {
+            if (failure == null) {
+                return another;
+            }
+            failure.addSuppressed(another);
+        }
+        return failure;
+    }
+
+    /** No step runs after this one. Only from the worker: disposing of it from elsewhere could interrupt, which closes the file. */
+    private void end() {
+        over = true;
+        worker.dispose();
+    }
+
+    private ExportException writeFailed(IOException cause) {
+        long kept = file == null ? 0 : file.durable().rows();
+        return new ExportException(
+                Reason.WRITE_FAILED,
+                export.target(),
+                "cannot write " + export.target() + ": " + IoMessage.of(cause)
+                        + (kept == 0 ? "" : " (" + kept + " rows are kept; the same export goes on after them)"),
+                cause);
+    }
+
+    private void tell(ExportFile open, boolean finished) {
+        SavedState written = open.written();
+        sink.next(new ExportProgress(
+                written.rows(),
+                written.expectedRows(),
+                written.pages(),
+                resumedRows,
+                open.durable().rows(),
+                Duration.ofNanos(System.nanoTime() - start),
+                finished));
+    }
+
+    private ExportFile opened() {
+        return requireNonNull(file, "opened by the first step");
+    }
+}

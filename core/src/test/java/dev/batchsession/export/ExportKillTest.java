@@ -1,0 +1,142 @@
+package dev.batchsession.export;
+
+import static dev.batchsession.export.GeneratedList.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.export.ExportException.Reason;
+import dev.batchsession.page.PageSource;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+/**
+ * Processes that export and are killed, and started again. {@code -Dexport.kills=20} kills more often than a build has time
+ * for.
+ */
+@Timeout(600)
+class ExportKillTest {
+    private static final int KILLS = Integer.getInteger("export.kills", 4);
+    private static final List<String> NAMES = List.of("rows.ndjson", "rows.csv.gz", "rows.csv", "rows.ndjson.gz");
+    private static final int ROWS = 12_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyRowIsInTheFileOnceHoweverOftenItsProcessIsKilled() throws Exception {
+        Random moments = new Random(20261124);
+        for (int i = 0; i < Math.min(KILLS, NAMES.size()); i++) {
+            Path file = folder.resolve(NAMES.get(i));
+            int kills = KILLS / NAMES.size() + (i < KILLS % NAMES.size() ? 1 : 0);
+            int killed = 0;
+            while (killed < kills && !Files.exists(file)) {
+                killed += isKilledAfter(moments.nextInt(150), file) ? 1 : 0;
+            }
+            Process last = start(file);
+            String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(last.waitFor()).as(output).isZero();
+
+            assertThat(output).as("after " + killed + " kills").contains("finished");
+            assertThat(killed).as("kills before it was done").isEqualTo(kills);
+            assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+            Files.delete(file);
+            try (Stream<Path> left = Files.list(folder)) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anotherProcessIsKeptFromTheTargetForAsLongAsTheFirstLives() throws Exception {
+        Path file = folder.resolve("rows.csv");
+        Process first = start(file);
+        awaitFirstPage(first);
+
+        assertThat(Exporter.export(file, Duration.ZERO)
+                        .run()
+                        .ignoreElements()
+                        .<Throwable>map(none -> new AssertionError())
+                        .onErrorResume(Mono::just)
+                        .block())
+                .isInstanceOfSatisfying(
+                        ExportException.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.IN_USE));
+        first.destroyForcibly().waitFor();
+        Exporter.export(file, Duration.ZERO).run().blockLast();
+
+        assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+    }
+
+    private static boolean isKilledAfter(int millis, Path file) throws Exception {
+        Process process = start(file);
+        awaitFirstPage(process);
+        boolean endedByItself = process.waitFor(millis, TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+        return !endedByItself;
+    }
+
+    private static void awaitFirstPage(Process process) throws IOException {
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(out.readLine()).isEqualTo("first page");
+    }
+
+    private static Process start(Path file) throws IOException {
+        return new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:TieredStopAtLevel=1", // it lives for a second
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Exporter.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Run in a process of its own; takes a second or more, with durable points all along. */
+    static final class Exporter {
+        private Exporter() {}
+
+        public static void main(String[] args) {
+            export(Path.of(args[0]), Duration.ofMillis(2))
+                    .run()
+                    .doOnNext(new FirstPage())
+                    .blockLast();
+            System.out.println("finished");
+        }
+
+        static BatchExport export(Path file, Duration latency) {
+            GeneratedList list = new GeneratedList(ROWS);
+            PageSource slow = request -> list.fetch(request).delaySubscription(latency);
+            return BatchExport.from(BatchSessionFlux.over(latency.isZero() ? list : slow))
+                    .durablePoints(new DurablePoints(Duration.ofMillis(10), 40_000))
+                    .to(file)
+                    .build();
+        }
+    }
+
+    private static final class FirstPage implements java.util.function.Consumer<ExportProgress> {
+        private boolean told;
+
+        @Override
+        public void accept(ExportProgress progress) {
+            if (!told && progress.rows() > progress.resumedRows()) {
+                told = true;
+                System.out.println("first page");
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.batchsession.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.model.BatchSummary;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvSchema;
+
+/** Reads an export's file as a strict reader would. */
+final class ExportedFile {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ExportedFile() {}
+
+    /** The rows as properties and their texts, with no property for what is absent. */
+    static List<Map<String, String>> read(Path file) throws IOException {
+        return ExportFormat.ofFileName(file).orElseThrow() == ExportFormat.CSV ? csv(file) : ndjson(file);
+    }
+
+    /** The bytes, unpacked. */
+    static String text(Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream in = stream(file)) {
+            in.transferTo(bytes);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What {@link #read} gives for these rows. */
+    static List<Map<String, String>> of(List<BatchSummary> rows) {
+        return rows.stream().map(ExportedFile::of).toList();
+    }
+
+    private static Map<String, String> of(BatchSummary row) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "batch_id", row.batchId().toString(),
+                "status", row.statusText(),
+                "total_requests", "" + row.totalRequests(),
+                "completed_requests", "" + row.completedRequests(),
+                "failed_requests", "" + row.failedRequests()));
+        if (row.createdAt() != null) {
+            properties.put("created_at", row.createdAt().toString());
+        }
+        if (row.actualCompletionTime() != null) {
+            properties.put("actual_completion_time", row.actualCompletionTime().toString());
+        }
+        return properties;
+    }
+
+    private static List<Map<String, String>> ndjson(Path file) throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(reader(file))) {
+            StringBuilder line = new StringBuilder();
+            for (int c = lines.read(); c >= 0; c = lines.read()) {
+                if (c == '\n') {
+                    Map<String, String> row = new HashMap<>();
+                    JSON.readTree(line.toString())
+                            .properties()
+                            .forEach(property -> row.put(
+                                    property.getKey(), property.getValue().asString()));
+                    rows.add(row);
+                    line.setLength(0);
+                } else {
+                    line.append((char) c);
+                }
+            }
+            assertThat(line).as("a line without an end").isEmpty();
+        }
+        return rows;
+    }
+
+    private static List<Map<String, String>> csv(Path file) throws IOException {
+        CsvSchema header = CsvSchema.emptySchema().withHeader().withStrictHeaders(true);
+        try (Reader in = reader(file);
+                MappingIterator<Map<String, String>> rows = new CsvMapper()
+                        .readerForMapOf(String.class)
+                        .with(header)
+                        .readValues(in)) {
+            List<Map<String, String>> read = rows.readAll();
+            read.forEach(row -> assertThat(row).hasSize(7));
+            read.forEach(row -> row.entrySet()
+                    .removeIf(property ->
+                            property.getValue().isEmpty() && !property.getKey().equals("status")));
+            return read;
+        }
+    }
+
+    private static Reader reader(Path file) throws IOException {
+        return new InputStreamReader(
+                stream(file),
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    private static InputStream stream(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        return ExportFormat.isGzip(file) ? new GZIPInputStream(in, 64 * 1024) : in;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.batchsession.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing grows with the length of what is exported. */
+class LargeExportTest {
+    private static final int ROWS = 1_000_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void exportsAMillionRowsInASmallHeap() throws Exception {
+        Path file = folder.resolve("rows.ndjson.gz");
+        Process child = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-Xmx64m",
+                        "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MillionRows.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(output.strip()).isEqualTo("1000000 rows, heap of at most 64 MiB");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file), 1 << 16), StandardCharsets.UTF_8))) {
+            for (long row = 1; row <= ROWS; row++) {
+                String line = lines.readLine();
+                if (row % 1000 == 0) {
+                    assertThat(line).isEqualTo(ExportFormat.NDJSON.line(GeneratedList.row(row)));
+                }
+            }
+            assertThat(lines.readLine()).isNull();
+        }
+    }
+
+    /** Run in a process of its own; a heap that holds the rows, or their text, would need several times as much. */
+    static final class MillionRows {
+        private MillionRows() {}
+
+        public static void main(String[] args) {
+            ExportProgress last = BatchExport.from(BatchSessionFlux.over(new GeneratedList(ROWS)))
+                    .to(Path.of(args[0]))
+                    .build()
+                    .run()
+                    .blockLast();
+            System.out.println(last.rows() + " rows, heap of at most "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+        }
+    }
+}
