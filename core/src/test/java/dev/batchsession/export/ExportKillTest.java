@@ -32,6 +32,7 @@ class ExportKillTest {
     private static final int KILLS = Integer.getInteger("export.kills", 4);
     private static final List<String> NAMES = List.of("rows.ndjson", "rows.csv.gz", "rows.csv", "rows.ndjson.gz");
     private static final int ROWS = 12_000;
+    private static final Duration LATENCY = Duration.ofMillis(2);
 
     @TempDir
     private Path folder;
@@ -46,7 +47,7 @@ class ExportKillTest {
             while (killed < kills && !Files.exists(file)) {
                 killed += isKilledAfter(moments.nextInt(150), file) ? 1 : 0;
             }
-            Process last = start(file);
+            Process last = start(file, LATENCY);
             String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(last.waitFor()).as(output).isZero();
 
@@ -63,7 +64,7 @@ class ExportKillTest {
     @Test
     void anotherProcessIsKeptFromTheTargetForAsLongAsTheFirstLives() throws Exception {
         Path file = folder.resolve("rows.csv");
-        Process first = start(file);
+        Process first = start(file, Duration.ofSeconds(1)); // a page: it does not end by itself
         awaitFirstPage(first);
 
         assertThat(Exporter.export(file, Duration.ZERO)
@@ -81,7 +82,7 @@ class ExportKillTest {
     }
 
     private static boolean isKilledAfter(int millis, Path file) throws Exception {
-        Process process = start(file);
+        Process process = start(file, LATENCY);
         awaitFirstPage(process);
         boolean endedByItself = process.waitFor(millis, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
@@ -94,14 +95,15 @@ class ExportKillTest {
         assertThat(out.readLine()).isEqualTo("first page");
     }
 
-    private static Process start(Path file) throws IOException {
+    private static Process start(Path file, Duration latency) throws IOException {
         return new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                         "-XX:TieredStopAtLevel=1", // it lives for a second
                         "-cp",
                         System.getProperty("java.class.path"),
                         Exporter.class.getName(),
-                        file.toString())
+                        file.toString(),
+                        latency.toString())
                 .redirectErrorStream(true)
                 .start();
     }
@@ -111,7 +113,7 @@ class ExportKillTest {
         private Exporter() {}
 
         public static void main(String[] args) {
-            export(Path.of(args[0]), Duration.ofMillis(2))
+            export(Path.of(args[0]), Duration.parse(args[1]))
                     .run()
                     .doOnNext(new FirstPage())
                     .blockLast();

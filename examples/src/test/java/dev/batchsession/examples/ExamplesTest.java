@@ -6,6 +6,7 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.examples.JoinWithOwnData.FailedOrder;
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.export.ExportProgress;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
@@ -15,6 +16,8 @@ import dev.batchsession.resilience.ResiliencePolicy;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -55,6 +59,19 @@ class ExamplesTest {
                     .verifyComplete();
 
             assertThat(api.calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void exportToFileWritesTheFailedBatches(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("failed.ndjson");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ExportProgress last = ExportToFile.failedBatches(client(api), file).blockLast();
+
+            int failed =
+                    SimulatedRows.of(api, row -> row.status().equals("failed")).size();
+            assertThat(last.rows()).isEqualTo(failed).isPositive();
+            assertThat(Files.readAllLines(file)).hasSize(failed).allMatch(line -> line.contains("\"failed\""));
         }
     }
 

@@ -26,6 +26,12 @@ final class ApiOptions {
         return patient ? ResiliencePolicy.patient() : ResiliencePolicy.standard();
     }
 
+    /** As if {@code --patient} were given: nobody waits for an export row by row. */
+    ApiOptions forUnattendedRuns() {
+        patient = true;
+        return this;
+    }
+
     /** @throws IllegalArgumentException for a negative number */
     SimulatorOptions simulator() {
         return SimulatorOptions.defaults().batches(simulatedBatches);

@@ -50,6 +50,7 @@ public final class Program implements Callable<Integer> {
         PrintWriter err = new PrintWriter(console.err(), true, StandardCharsets.UTF_8);
         return new CommandLine(program)
                 .addSubcommand(new ListCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
                 .setErr(err)

@@ -1,5 +1,6 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.export.ExportFormat;
 import dev.batchsession.model.BatchSummary;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ enum RowFormat {
 
         @Override
         String line(BatchSummary batch) {
-            return NdjsonLine.of(batch);
+            return ExportFormat.NDJSON.line(batch);
         }
     };
 

@@ -1,0 +1,131 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
+import dev.batchsession.export.BatchExport;
+import dev.batchsession.export.ExportFormat;
+import dev.batchsession.export.ExportProgress;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+
+/** {@code export}: writes the matching batches to a file, each once, and goes on where an earlier run was ended. */
+@Command(
+        name = "export",
+        description = {
+            "Writes batches to a file that is there when it is whole, each batch once, even while the list changes.",
+            "Until then the rows are in FILE.part. An export that ended early, for whatever reason, goes on where it was "
+                    + "when it is run again."
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to write, in a folder that exists; packed if it ends with .gz.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "ndjson or csv (default: what FILE ends with, before .gz).")
+    private @Nullable ExportFormat format;
+
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Option(names = "--page-size", paramLabel = "N", description = "Rows a call, 1 to 100 (default: 100).")
+    private int pageSize = 100;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Parts of the list to walk at the same time, 1 to 64 (default: 1).")
+    private int parallelism = 1;
+
+    @Option(names = "--fresh", description = "Start over, and drop what an earlier run left.")
+    private boolean fresh;
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+    private @Nullable ExportProgress latest;
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Interruption interruption = Interruption.listen();
+                Api api = valid(() -> Api.open(apiOptions.forUnattendedRuns(), console))) {
+            BatchExport export = valid(() -> export(api));
+            run(export.run().takeUntilOther(interruption.signal()));
+            return interruption.happened() ? interrupted() : done();
+        }
+    }
+
+    private void run(Flux<ExportProgress> run) {
+        try (ExportBar bar = new ExportBar(console)) {
+            run.doOnNext(progress -> {
+                        latest = progress;
+                        bar.show(progress);
+                    })
+                    .blockLast();
+        }
+    }
+
+    private BatchExport export(Api api) {
+        BatchExport.Builder builder = BatchExport.from(api.batches())
+                .filter(filterOptions.filter())
+                .options(ListOptions.defaults()
+                        .consistency(Consistency.SNAPSHOT)
+                        .pageSize(pageSize)
+                        .parallelism(parallelism))
+                .to(out)
+                .fresh(fresh);
+        return (format == null ? builder : builder.format(format)).build();
+    }
+
+    private int interrupted() {
+        long rows = latest == null ? 0 : latest.rows();
+        console.err().println("interrupted after " + rows + " batches; the same command goes on from there");
+        return Failures.INTERRUPTED;
+    }
+
+    private int done() {
+        if (latest != null) {
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "%d batches in %s, %.1f s%n",
+                            latest.rows(),
+                            out,
+                            latest.elapsed().toMillis() / 1e3);
+        }
+        return ExitCode.OK;
+    }
+
+    /** What an option or the environment said wrong is bad usage, whoever noticed. */
+    private <T> T valid(Supplier<T> setting) {
+        try {
+            return setting.get();
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.batchsession.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.examples.BatchSessions;
+import dev.batchsession.examples.ChildJvm;
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.SimulatedBatch;
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class ExportCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final SimulatorOptions OPTIONS = SimulatorOptions.defaults().requiredKey(ProgramRun.KEY);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4"})
+    void writesEveryBatchOnce(String parallelism) throws IOException {
+        Path file = folder.resolve("all.ndjson");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.failureRate(0.05))) {
+            ProgramRun run = ProgramRun.against(api, "export", "--out", file.toString(), "--parallelism", parallelism);
+
+            assertThat(run.exitCode()).as(run.err().toString()).isZero();
+            assertThat(run.out()).isEmpty();
+            assertThat(run.errLine()).startsWith("1234 batches in " + file + ", ");
+            assertThat(Files.readAllLines(file).stream()
+                            .map(line -> JSON.readTree(line).get("batch_id").asString())
+                            .toList())
+                    .containsExactlyInAnyOrderElementsOf(ids(api));
+            assertThat(folder)
+                    .isDirectoryContaining(file::equals)
+                    .isDirectoryNotContaining(other -> !other.equals(file));
+        }
+    }
+
+    @Test
+    void packsCsvWithAFilter() throws IOException {
+        Path file = folder.resolve("failed.csv.gz");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(api, "export", "--out", file.toString(), "--status", "failed");
+
+            assertThat(run.exitCode()).isZero();
+            List<String> lines = unpacked(file);
+            assertThat(lines.get(0)).startsWith("batch_id,status,");
+            assertThat(lines.subList(1, lines.size())).isNotEmpty().allMatch(line -> line.contains(",failed,"));
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasInterrupted() throws Exception {
+        Path file = folder.resolve("all.csv");
+        String[] export = {"export", "--out", file.toString(), "--page-size", "40"};
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ChildJvm child = ChildJvm.of(BatchSessions.class, export);
+            ProgramRun.environment(api).forEach(child::environment);
+            Process process = child.start();
+            while (api.calls() < 14) { // more than a second of them, by the limit of 10 a second
+                Thread.onSpinWait();
+            }
+            process.destroy(); // as Ctrl-C does
+            child.end(process);
+
+            assertThat(child.err()).last().asString().matches("interrupted after [0-9]+ batches; .*");
+            assertThat(Files.exists(file)).isFalse();
+
+            ProgramRun rest = ProgramRun.against(api, export);
+
+            assertThat(rest.exitCode()).as(rest.err().toString()).isZero();
+            assertThat(rest.err().get(0)).matches("going on after [0-9]+ batches of an earlier run");
+            assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
+                    .containsExactlyInAnyOrderElementsOf(ids(api));
+        }
+    }
+
+    @Test
+    void showsABarToATerminal() {
+        Path file = folder.resolve("all.ndjson");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.run(
+                    ProgramRun.environment(api), new ByteArrayOutputStream(), true, "export", "--out", file.toString());
+
+            assertThat(String.join("", run.err())).contains("export", "1234/1234", "100%", "rows/s");
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsThereAndBadUsage() throws IOException {
+        Path file = Files.writeString(folder.resolve("all.csv"), "mine");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun taken = ProgramRun.against(api, "export", "--out", file.toString());
+            ProgramRun unnamed = ProgramRun.against(
+                    api, "export", "--out", folder.resolve("all").toString());
+            ProgramRun nowhere = ProgramRun.against(api, "export");
+
+            assertThat(taken.exitCode()).isEqualTo(1);
+            assertThat(taken.errLine()).isEqualTo("error: " + file + " exists already");
+            assertThat(unnamed.exitCode()).isEqualTo(2);
+            assertThat(unnamed.errLine()).contains("the format cannot be told from");
+            assertThat(nowhere.exitCode()).isEqualTo(2);
+            assertThat(nowhere.errLine()).contains("--out");
+            assertThat(api.calls()).isZero();
+        }
+        assertThat(file).hasContent("mine");
+    }
+
+    private static List<String> ids(ApiSimulator api) {
+        return api.batches().stream()
+                .map(SimulatedBatch::batchId)
+                .map(Object::toString)
+                .toList();
+    }
+
+    private static List<String> unpacked(Path file) throws IOException {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        }
+    }
+}
