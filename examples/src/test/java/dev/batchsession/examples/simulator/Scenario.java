@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list, how it changes, and how it is read, all drawn from a seed.
  *
- * @param changesInAll changes after which the list comes to rest; before, a listing need not end where any rows have a place
- *     that has nothing to do with time
+ * @param changesInAll changes after which the list comes to rest; half of the lists never do
  */
 record Scenario(
         SimulatorOptions list, int changesInAll, BatchFilter filter, int pageSize, int lookahead, int parallelism) {
@@ -52,8 +51,7 @@ record Scenario(
                     .batches(random.nextInt(rows + 1))
                     .seed(seed)
                     .list(variant);
-            boolean byTime = variant.order() != RowOrder.SHUFFLED && variant.undatedShare() == 0;
-            boolean endless = random.nextBoolean() && byTime;
+            boolean endless = random.nextBoolean();
             return new Scenario(
                     list,
                     endless ? Integer.MAX_VALUE : random.nextInt(2 * rows + 20),
