@@ -1,0 +1,265 @@
+package dev.batchsession.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.PageFetchException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * How a watch goes about its polls. Immutable; {@link #every} is where options start, and each setting returns a copy:
+ *
+ * <pre>{@code WatchOptions.every(Duration.ofSeconds(5)).idleInterval(Duration.ofMinutes(1)).emitExisting(false)}</pre>
+ */
+public final class WatchOptions {
+    /** A poll's own looks (pending, processing, created since), one look for what ended, and one for the full pass. */
+    private static final int FEWEST_CALLS = 5;
+
+    private static final int MOST_CALLS = 1_000;
+    /** With what the slack of a look's span adds, one page as a rule. */
+    private static final int ROWS_PER_LOOK = 90;
+
+    private static final Duration SHORTEST_HORIZON = Duration.ofMinutes(1);
+    private static final Duration LONGEST_HORIZON = Duration.ofDays(36_500);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
+
+    private final Duration interval;
+    private final @Nullable Duration idleInterval;
+    private final boolean emitExisting;
+    private final Duration fullPassEvery;
+    private final Duration reopenHorizon;
+    private final int callsPerPoll;
+    private final int rowsPerLook;
+    private final @Nullable Checkpoint resumeFrom;
+    private final Consumer<WatchFailure> onPollFailed;
+    private final @Nullable Scheduler scheduler;
+    private final Clock clock;
+
+    private WatchOptions(Draft draft) {
+        this.interval = draft.interval;
+        this.idleInterval = draft.idleInterval;
+        this.emitExisting = draft.emitExisting;
+        this.fullPassEvery = draft.fullPassEvery;
+        this.reopenHorizon = draft.reopenHorizon;
+        this.callsPerPoll = draft.callsPerPoll;
+        this.rowsPerLook = draft.rowsPerLook;
+        this.resumeFrom = draft.resumeFrom;
+        this.onPollFailed = draft.onPollFailed;
+        this.scheduler = draft.scheduler;
+        this.clock = draft.clock;
+    }
+
+    /**
+     * Polls with this interval, &gt; 0 and at most a year, from the end of one poll to the start of the next: polls never overlap, however long
+     * one takes. Tells what exists, makes a full pass every 10 minutes, remembers ended batches for 7 days, makes at most 5
+     * calls a poll.
+     */
+    public static WatchOptions every(Duration interval) {
+        return new WatchOptions(new Draft(positive("interval", interval)));
+    }
+
+    /** The interval while no batch is pending or processing, &gt; 0; default: the same as while some are. */
+    public WatchOptions idleInterval(Duration idleInterval) {
+        Draft draft = new Draft(this);
+        draft.idleInterval = positive("idleInterval", idleInterval);
+        return new WatchOptions(draft);
+    }
+
+    /**
+     * Whether each batch that matches when the watch begins is told as {@link BatchChange.Kind#EXISTING}, oldest first,
+     * once the first poll is complete; default {@code true}. That poll then lists all that matches. With {@code false}
+     * it lists what is pending, processing, or was created within the {@linkplain #reopenHorizon horizon}.
+     */
+    public WatchOptions emitExisting(boolean emitExisting) {
+        Draft draft = new Draft(this);
+        draft.emitExisting = emitExisting;
+        return new WatchOptions(draft);
+    }
+
+    /**
+     * Goes on after the change that had this {@link BatchChange#checkpoint()}: what has changed since, while no watch ran
+     * too, is told after the first poll, and no change that was taken before is told again. The filter must be that of
+     * the watch that the checkpoint is of; {@code watch} refuses others. Whether what exists was still being told is part
+     * of the checkpoint.
+     */
+    public WatchOptions resumeFrom(Checkpoint checkpoint) {
+        Draft draft = new Draft(this);
+        draft.resumeFrom = requireNonNull(checkpoint, "checkpoint");
+        return new WatchOptions(draft);
+    }
+
+    /**
+     * The least time from the start of one full pass to the start of the next, &gt; 0; default 10 minutes. The pass lists
+     * all that was created within the {@linkplain #reopenHorizon horizon}, to find what the polls in between do not see:
+     * an ended batch that was removed, or that was taken up again and ended again between two polls, and a batch that was
+     * listed late. It goes along with the polls, a slice with each, within what {@link #callsPerPoll} leaves: where
+     * N ended batches are remembered, it takes at least N/90 slices, and no poll for its sake. A pass that takes longer
+     * than this is followed by the next at once.
+     */
+    public WatchOptions fullPassEvery(Duration fullPassEvery) {
+        Draft draft = new Draft(this);
+        draft.fullPassEvery = positive("fullPassEvery", fullPassEvery);
+        return new WatchOptions(draft);
+    }
+
+    /**
+     * How long before the newest batch one must have been created for the watch to forget it when it has ended; 1 minute to
+     * 100 years, default 7 days. Memory and checkpoints hold the live batches and the ended ones that are not forgotten, some
+     * 400 and 50 bytes each. Of a forgotten batch it is told when it becomes pending or processing again, by
+     * {@link BatchChange.Kind#STATUS_CHANGED} without a {@code before}, where it then matches the filter; not when it is
+     * removed, or when it changes and has ended again between two polls.
+     */
+    public WatchOptions reopenHorizon(Duration reopenHorizon) {
+        requireNonNull(reopenHorizon, "reopenHorizon");
+        if (reopenHorizon.compareTo(SHORTEST_HORIZON) < 0 || reopenHorizon.compareTo(LONGEST_HORIZON) > 0) {
+            throw new IllegalArgumentException("reopenHorizon must be 1 minute to 100 years but was " + reopenHorizon);
+        }
+        Draft draft = new Draft(this);
+        draft.reopenHorizon = reopenHorizon;
+        return new WatchOptions(draft);
+    }
+
+    /**
+     * The most calls a poll makes while each of its looks fits a page, 5 to 1,000; default 5. Three are for what is pending,
+     * processing, and created since the poll before; the others look after batches that ended or vanished, close ones by
+     * one call, and serve the full pass. Where more have ended at once than these calls find, the rest is found by the next
+     * polls: a change is late, not lost. A look of more than 100 rows takes a further call for each 100. The first poll
+     * is not bound by this.
+     */
+    public WatchOptions callsPerPoll(int callsPerPoll) {
+        if (callsPerPoll < FEWEST_CALLS || callsPerPoll > MOST_CALLS) {
+            throw new IllegalArgumentException(
+                    "callsPerPoll must be " + FEWEST_CALLS + " to " + MOST_CALLS + " but was " + callsPerPoll);
+        }
+        Draft draft = new Draft(this);
+        draft.callsPerPoll = callsPerPoll;
+        return new WatchOptions(draft);
+    }
+
+    /**
+     * Is told of each poll that failed {@linkplain PageFetchException#isTransient() transiently}, which does not end the
+     * watch; default: nobody is. Called where the failure arrives; must not block. What it throws ends the watch.
+     */
+    public WatchOptions onPollFailed(Consumer<WatchFailure> listener) {
+        Draft draft = new Draft(this);
+        draft.onPollFailed = requireNonNull(listener, "listener");
+        return new WatchOptions(draft);
+    }
+
+    /** Where the intervals are measured and waited for; default {@link Schedulers#parallel()}. */
+    public WatchOptions scheduler(Scheduler scheduler) {
+        Draft draft = new Draft(this);
+        draft.scheduler = requireNonNull(scheduler, "scheduler");
+        return new WatchOptions(draft);
+    }
+
+    /** Tells {@link BatchChange#observedAt()}; no interval is measured by it. Default: the system's. */
+    public WatchOptions clock(Clock clock) {
+        Draft draft = new Draft(this);
+        draft.clock = requireNonNull(clock, "clock");
+        return new WatchOptions(draft);
+    }
+
+    /** For tests with few batches. */
+    WatchOptions rowsPerLook(int rowsPerLook) {
+        Draft draft = new Draft(this);
+        draft.rowsPerLook = rowsPerLook;
+        return new WatchOptions(draft);
+    }
+
+    Duration interval(boolean idle) {
+        return idle && idleInterval != null ? idleInterval : interval;
+    }
+
+    boolean emitExisting() {
+        return emitExisting;
+    }
+
+    Duration fullPassEvery() {
+        return fullPassEvery;
+    }
+
+    Duration reopenHorizon() {
+        return reopenHorizon;
+    }
+
+    int callsPerPoll() {
+        return callsPerPoll;
+    }
+
+    /** Remembered batches that a look may span. */
+    int rowsPerLook() {
+        return rowsPerLook;
+    }
+
+    @Nullable
+    Checkpoint resumeFrom() {
+        return resumeFrom;
+    }
+
+    Consumer<WatchFailure> onPollFailed() {
+        return onPollFailed;
+    }
+
+    /** Asked for when a watch is subscribed to, so that virtual time set until then is used. */
+    Scheduler scheduler() {
+        return scheduler != null ? scheduler : Schedulers.parallel();
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    private static Duration positive(String name, Duration value) {
+        requireNonNull(value, name);
+        if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new IllegalArgumentException(name + " must be > 0, and at most a year, but was " + value);
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "WatchOptions[interval=" + interval + ", idleInterval=" + interval(true) + ", emitExisting="
+                + emitExisting + ", fullPassEvery=" + fullPassEvery + ", reopenHorizon=" + reopenHorizon
+                + ", callsPerPoll=" + callsPerPoll + (resumeFrom == null ? "" : ", resumed") + ']';
+    }
+
+    /** The next options in the making. */
+    private static final class Draft {
+        private final Duration interval;
+        private @Nullable Duration idleInterval;
+        private boolean emitExisting = true;
+        private Duration fullPassEvery = Duration.ofMinutes(10);
+        private Duration reopenHorizon = Duration.ofDays(7);
+        private int callsPerPoll = FEWEST_CALLS;
+        private int rowsPerLook = ROWS_PER_LOOK;
+        private @Nullable Checkpoint resumeFrom;
+        private Consumer<WatchFailure> onPollFailed = failure -> {};
+        private @Nullable Scheduler scheduler;
+        private Clock clock = Clock.systemUTC();
+
+        private Draft(Duration interval) {
+            this.interval = interval;
+        }
+
+        private Draft(WatchOptions options) {
+            this.interval = options.interval;
+            this.idleInterval = options.idleInterval;
+            this.emitExisting = options.emitExisting;
+            this.fullPassEvery = options.fullPassEvery;
+            this.reopenHorizon = options.reopenHorizon;
+            this.callsPerPoll = options.callsPerPoll;
+            this.rowsPerLook = options.rowsPerLook;
+            this.resumeFrom = options.resumeFrom;
+            this.onPollFailed = options.onPollFailed;
+            this.scheduler = options.scheduler;
+            this.clock = options.clock;
+        }
+    }
+}
