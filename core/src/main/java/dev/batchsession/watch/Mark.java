@@ -1,0 +1,45 @@
+package dev.batchsession.watch;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.batchsession.model.BatchSummary;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+
+/** A batch's place in the order of creation; batches without a time come first. */
+record Mark(Instant at, UUID id) implements Comparable<Mark> {
+    private static final UUID FIRST_ID = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
+    private static final UUID LAST_ID = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final Comparator<Mark> ORDER = Comparator.comparing(Mark::at).thenComparing(Mark::id);
+
+    static Mark of(BatchSummary row) {
+        return new Mark(requireNonNullElse(row.createdAt(), Instant.MIN), row.batchId());
+    }
+
+    static Mark startOf(Instant instant) {
+        return new Mark(instant, FIRST_ID);
+    }
+
+    static Mark endOf(Instant instant) {
+        return new Mark(instant, LAST_ID);
+    }
+
+    static Mark later(Mark one, Mark other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Whether this is a dated place, not after the other. */
+    boolean isUpTo(Mark other) {
+        return isDated() && compareTo(other) <= 0;
+    }
+
+    boolean isDated() {
+        return !at.equals(Instant.MIN);
+    }
+
+    @Override
+    public int compareTo(Mark other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.batchsession.watch;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watch's checkpoint holds.
+ *
+ * @param tellsExisting whether what exists was still being told
+ * @param forgotten ended batches up to here are not among the rows; {@code null} where all are
+ * @param rows the batches as they were told
+ */
+record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, BatchSummary> rows) {
+    private static final String KIND = "watch";
+    private static final int VERSION = 1;
+    private static final int INITIAL_ROWS = 1_000;
+
+    static Checkpoint checkpoint(BatchFilter filter, boolean tellsExisting, @Nullable Mark forgotten, Told told) {
+        Told.Rows rows = told.rows(forgotten);
+        return Checkpoint.of(
+                KIND, VERSION, () -> bytes(filter, new WatchPosition(tellsExisting, forgotten, rows.get())));
+    }
+
+    /** @throws InvalidCheckpointException where the checkpoint is not one of a watch of this filter */
+    static WatchPosition of(Checkpoint checkpoint, BatchFilter filter) {
+        byte[] state = checkpoint.state(KIND, VERSION);
+        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(state)))) {
+            BatchFilter found = readFilter(in);
+            if (!found.equals(filter)) {
+                throw new InvalidCheckpointException("the checkpoint is of a watch with another filter: asked for "
+                        + filter + " but it has " + found);
+            }
+            WatchPosition position = read(in);
+            if (in.read() >= 0) {
+                throw new IOException("bytes are left over");
+            }
+            return position;
+        } catch (InvalidCheckpointException refused) {
+            throw refused;
+        } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
+            throw new InvalidCheckpointException("the checkpoint holds no position of a watch: " + unreadable);
+        }
+    }
+
+    private static byte[] bytes(BatchFilter filter, WatchPosition position) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+            writeFilter(out, filter);
+            position.write(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // memory takes every byte
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeBoolean(tellsExisting);
+        out.writeBoolean(forgotten != null);
+        if (forgotten != null) {
+            writeInstant(out, forgotten.at());
+            writeId(out, forgotten.id());
+        }
+        out.writeInt(rows.size());
+        List<BatchSummary> sorted = rows.values().stream()
+                .sorted(Comparator.comparing(BatchSummary::batchId))
+                .toList(); // the same batches, the same text
+        for (BatchSummary row : sorted) {
+            writeRow(out, row);
+        }
+    }
+
+    private static WatchPosition read(DataInputStream in) throws IOException {
+        boolean tellsExisting = in.readBoolean();
+        Mark forgotten = in.readBoolean() ? new Mark(dated(readInstant(in)), readId(in)) : null;
+        int count = in.readInt();
+        Map<UUID, BatchSummary> rows = new HashMap<>(INITIAL_ROWS);
+        for (int i = 0; i < count; i++) {
+            BatchSummary row = readRow(in);
+            rows.put(row.batchId(), row);
+        }
+        return new WatchPosition(tellsExisting, forgotten, rows);
+    }
+
+    private static void writeRow(DataOutputStream out, BatchSummary row) throws IOException {
+        writeId(out, row.batchId());
+        out.writeUTF(row.status() == BatchStatus.UNKNOWN ? "" : row.statusText());
+        if (row.status() == BatchStatus.UNKNOWN) {
+            out.writeUTF(row.statusText());
+        }
+        out.writeInt(row.totalRequests());
+        out.writeInt(row.completedRequests());
+        out.writeInt(row.failedRequests());
+        writeInstant(out, row.createdAt());
+        writeInstant(out, row.actualCompletionTime());
+    }
+
+    private static BatchSummary readRow(DataInputStream in) throws IOException {
+        UUID id = readId(in);
+        String known = in.readUTF();
+        BatchStatus status = known.isEmpty() ? BatchStatus.UNKNOWN : BatchStatus.ofWireName(known);
+        String statusText = known.isEmpty() ? in.readUTF() : known;
+        return new BatchSummary(
+                id, status, in.readInt(), in.readInt(), in.readInt(), readInstant(in), readInstant(in), statusText);
+    }
+
+    private static void writeFilter(DataOutputStream out, BatchFilter filter) throws IOException {
+        BatchStatus status = filter.status();
+        out.writeUTF(status == null ? "" : status.name());
+        writeInstant(out, filter.createdAfter());
+        writeInstant(out, filter.createdBefore());
+    }
+
+    private static BatchFilter readFilter(DataInputStream in) throws IOException {
+        String status = in.readUTF();
+        return new BatchFilter(status.isEmpty() ? null : BatchStatus.valueOf(status), readInstant(in), readInstant(in));
+    }
+
+    private static void writeId(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static UUID readId(DataInputStream in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
+    }
+
+    private static void writeInstant(DataOutputStream out, @Nullable Instant instant) throws IOException {
+        out.writeBoolean(instant != null);
+        if (instant != null) {
+            out.writeLong(instant.getEpochSecond());
+            out.writeInt(instant.getNano());
+        }
+    }
+
+    private static @Nullable Instant readInstant(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
+    }
+
+    private static Instant dated(@Nullable Instant instant) throws IOException {
+        if (instant == null) {
+            throw new IOException("a mark has no time");
+        }
+        return instant;
+    }
+}

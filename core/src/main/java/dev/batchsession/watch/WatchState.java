@@ -1,0 +1,208 @@
+package dev.batchsession.watch;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.watch.BatchChange.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watch knows: told what polls showed, it has the changes to tell. Every batch is remembered, whether it matches a
+ * filter's status or not, since one that does not may come to match; what is told is what matches before or after. Not
+ * thread-safe; knows nothing of time or calls.
+ */
+final class WatchState {
+    private final BatchFilter filter;
+    private final Duration horizon;
+    private final Roster roster = new Roster();
+    private final Told told;
+    private final Set<Watched> existing = new TreeSet<>(Comparator.comparing(Watched::mark));
+    private final Set<Watched> changed = new LinkedHashSet<>(); // a batch keeps its place, whatever it changes to
+
+    /** Of a batch that the next poll shows for the first time; {@code null} where it is not to be told. */
+    private @Nullable Kind kindOfNew;
+
+    private @Nullable Mark forgotten;
+    private @Nullable Mark existingToldUpTo;
+    private @Nullable Instant newest;
+
+    /** {@code resumed} is {@code null} for a watch that starts anew. */
+    WatchState(BatchFilter filter, WatchOptions options, @Nullable WatchPosition resumed) {
+        this.filter = filter;
+        this.horizon = options.reopenHorizon();
+        if (resumed == null) {
+            told = new Told(Map.of());
+            kindOfNew = options.emitExisting() ? Kind.EXISTING : null;
+        } else {
+            told = new Told(resumed.rows());
+            kindOfNew = resumed.tellsExisting() ? Kind.EXISTING : Kind.CREATED;
+            forgotten = resumed.forgotten();
+            existingToldUpTo = forgotten;
+            resumed.rows().values().forEach(row -> remember(Watched.told(row)));
+        }
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    /** Ended batches up to here are not remembered; {@code null} where all are. */
+    @Nullable
+    Mark forgotten() {
+        return forgotten;
+    }
+
+    /** When the newest batch was created; {@code null} where none is known that tells. */
+    @Nullable
+    Instant newest() {
+        return newest;
+    }
+
+    /**
+     * A poll is complete.
+     *
+     * @param results what its looks showed, in the order they were taken
+     * @param lookedFrom where ended batches that are older were not looked at; {@code null} where all were
+     */
+    void polled(List<Look.Result> results, @Nullable Instant lookedFrom, Instant at) {
+        for (Look.Result result : results) {
+            result.rows().forEach(row -> see(row, at));
+            missWhatIsNotIn(result, at);
+        }
+        kindOfNew = Kind.CREATED;
+        forget(lookedFrom);
+        told.compact(checkpointMark());
+    }
+
+    /** The next change, which thereby is told; {@code null} where there is none. */
+    @Nullable
+    BatchChange next() {
+        Iterator<Watched> waiting = existing.isEmpty() ? changed.iterator() : existing.iterator();
+        if (!waiting.hasNext()) {
+            return null;
+        }
+        Watched batch = waiting.next();
+        if (batch.isUntoldExisting() && batch.mark().isDated()) {
+            existingToldUpTo = batch.mark();
+        }
+        Kind kind = batch.kind();
+        BatchSummary before = batch.told();
+        tell(batch);
+        return new BatchChange(kind, before, batch.seen(), batch.seenAt(), checkpoint());
+    }
+
+    private void see(BatchSummary row, Instant at) {
+        Watched batch = roster.find(row.batchId());
+        if (batch != null) {
+            update(batch, row, at);
+        } else if (!Told.isForgotten(row, forgotten)) {
+            meet(row, at);
+        }
+    }
+
+    private void meet(BatchSummary row, Instant at) {
+        boolean wasForgotten = forgotten != null && Mark.of(row).isUpTo(forgotten);
+        Kind kind = wasForgotten ? Kind.STATUS_CHANGED : kindOfNew;
+        Watched batch = Watched.untold(row, kind == null ? Kind.EXISTING : kind, at);
+        remember(batch);
+        if (kind == null) {
+            tell(batch);
+        } else {
+            review(batch);
+        }
+    }
+
+    private void remember(Watched batch) {
+        roster.add(batch);
+        Mark mark = batch.mark();
+        if (mark.isDated() && (newest == null || mark.at().isAfter(newest))) {
+            newest = mark.at();
+        }
+    }
+
+    private void missWhatIsNotIn(Look.Result result, Instant at) {
+        Span span = result.look().span();
+        if (span != null) {
+            Set<UUID> shown = result.rows().stream().map(BatchSummary::batchId).collect(Collectors.toSet());
+            roster.expectedIn(span).stream()
+                    .filter(batch -> !shown.contains(batch.id()))
+                    .forEach(batch -> update(batch, null, at));
+        }
+    }
+
+    private void update(Watched batch, @Nullable BatchSummary row, Instant at) {
+        if (!Objects.equals(batch.seen(), row)) {
+            existing.remove(batch); // which is sorted by what may change now
+            roster.see(batch, row, at);
+            review(batch);
+        }
+    }
+
+    private void review(Watched batch) {
+        if (batch.isTold() || !(matches(batch.told()) || matches(batch.seen()))) {
+            tell(batch);
+        } else if (batch.isUntoldExisting()) {
+            existing.add(batch);
+        } else {
+            changed.add(batch);
+        }
+    }
+
+    private boolean matches(@Nullable BatchSummary row) {
+        BatchStatus status = filter.status();
+        return row != null && (status == null || status == row.status());
+    }
+
+    private void tell(Watched batch) {
+        existing.remove(batch);
+        changed.remove(batch);
+        batch.tell();
+        BatchSummary row = batch.told();
+        told.put(batch.id(), row);
+        if (row == null || Told.isForgotten(row, forgotten)) {
+            roster.remove(batch);
+        }
+    }
+
+    private void forget(@Nullable Instant lookedFrom) {
+        if (newest != null) {
+            Mark edge = Mark.endOf(newest.minus(horizon));
+            forgotten = forgotten == null ? edge : Mark.later(forgotten, edge);
+        }
+        if (lookedFrom != null) {
+            Mark edge = Mark.startOf(lookedFrom);
+            forgotten = forgotten == null ? edge : Mark.later(forgotten, edge);
+        }
+        if (forgotten != null) {
+            List<Watched> old = roster.upTo(forgotten).stream()
+                    .filter(batch -> batch.isTold() && !batch.isLive())
+                    .toList();
+            old.forEach(roster::remove);
+        }
+    }
+
+    private Checkpoint checkpoint() {
+        return WatchPosition.checkpoint(filter, !existing.isEmpty(), checkpointMark(), told);
+    }
+
+    /** While what exists is being told, oldest first, no more is forgotten than was told. */
+    private @Nullable Mark checkpointMark() {
+        if (existing.isEmpty() || forgotten == null || existingToldUpTo == null) {
+            return existing.isEmpty() ? forgotten : null;
+        }
+        return existingToldUpTo.isUpTo(forgotten) ? existingToldUpTo : forgotten;
+    }
+}
