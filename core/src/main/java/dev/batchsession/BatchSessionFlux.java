@@ -11,6 +11,9 @@ import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.UnreadablePageException;
+import dev.batchsession.watch.BatchChange;
+import dev.batchsession.watch.BatchWatch;
+import dev.batchsession.watch.WatchOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -36,6 +39,8 @@ import reactor.netty.http.client.HttpClient;
  * that takes all, as many as there are pages.
  */
 public final class BatchSessionFlux {
+    private static final ListOptions EXACT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
+
     private final PageWalk walk;
 
     private BatchSessionFlux(PageWalk walk) {
@@ -119,6 +124,43 @@ public final class BatchSessionFlux {
     public Mono<Long> count(BatchFilter filter) {
         return walk.page(new PageRequest(requireNonNull(filter, "filter"), 1, 1))
                 .map(BatchSessionFlux::totalOf);
+    }
+
+    /**
+     * Polls the batches matching {@code filter} and tells what changes: what exists when the watch begins, what is created,
+     * starts, goes on, ends, is taken up again, and is removed. Does not complete.
+     *
+     * <p>A batch's changes come in order, and each goes on where the one before left it: {@code before} is what was told
+     * last. States between two polls are not seen. A batch is told as removed when a complete look at the time of its
+     * creation did not show it, never because of a poll that failed, wholly or in part. With a filter by status, a change
+     * is told where the batch matches before it or after it: one that ceases to match is told once more, with the state
+     * that it has then, and is removed only where it no longer exists.
+     *
+     * <p><b>Cost:</b> what a poll costs follows the pending and processing batches, not the history: 3 calls, or as many
+     * pages as those batches fill, and up to 2 more, or as {@link WatchOptions#callsPerPoll} says, for what ended and for
+     * the full pass. The first poll lists what is to be told or remembered. Memory follows the batches that are live or
+     * younger than {@link WatchOptions#reopenHorizon}, whatever the filter's status; those of one poll; and what exists
+     * until it has been told.
+     * <p><b>Demand:</b> nothing is called for before the first request. A poll starts when a change is wanted and the
+     * interval has passed since the end of the last one, so a consumer that requests nothing stops the polls. Changes that
+     * were found and not taken wait, one for each batch; where a poll has become due meanwhile it comes first, and what it
+     * finds merges into them: the first {@code before}, the latest {@code after}. A batch that ends up as it was told is
+     * no change.
+     * <p><b>Cancel</b> stops the timer, or aborts the call in flight. <b>Threads:</b> changes are emitted where the source
+     * emits its pages, an event loop over HTTP, or where they are requested; polls start on
+     * {@link WatchOptions#scheduler}. Nothing blocks.
+     * <p><b>Errors:</b> a {@linkplain PageFetchException#isTransient() transient} failure, beyond what the source's own
+     * policy rides out, is told to {@link WatchOptions#onPollFailed} and delays the next poll: by the interval, or by
+     * {@link PageFetchException#retryAfter()} where that is longer, at most an hour. Every other failure ends the watch:
+     * {@code ApiKeyRejectedException}, {@code RequestRejectedException}, {@code UnreadablePageException},
+     * {@code PaginationException}. Each subscription polls on its own; to share one, see {@code WatchAndShare} among the
+     * examples.
+     *
+     * @throws dev.batchsession.page.InvalidCheckpointException where the options resume from a checkpoint that is not one of
+     *     a watch of this filter
+     */
+    public Flux<BatchChange> watch(BatchFilter filter, WatchOptions options) {
+        return BatchWatch.over(part -> listAll(part, EXACT), filter, options);
     }
 
     @Override

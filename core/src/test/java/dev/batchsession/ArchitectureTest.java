@@ -27,6 +27,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".page")
                 .layer("http")
                 .definedBy(ROOT + ".http")
+                .layer("watch")
+                .definedBy(ROOT + ".watch")
                 .layer("facade and paging")
                 .definedBy(ROOT)
                 .layer("export")
@@ -37,8 +39,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("export")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("facade and paging")
+                .whereLayer("watch")
+                .mayOnlyBeAccessedByLayers("facade and paging")
                 .whereLayer("page")
-                .mayOnlyBeAccessedByLayers("http", "facade and paging", "export")
+                .mayOnlyBeAccessedByLayers("http", "watch", "facade and paging", "export")
                 .check(CORE);
     }
 
@@ -60,6 +64,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "java..", "org.jspecify..", "reactor.core.publisher..", ROOT + ".model", ROOT + ".page"))
+                .check(CORE);
+    }
+
+    @Test
+    void watchKnowsModelPageAndReactorAndNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".watch")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..", "org.jspecify..", "reactor.core..", ROOT + ".model", ROOT + ".page", ROOT + ".watch"))
                 .check(CORE);
     }
 

@@ -1,0 +1,40 @@
+package dev.batchsession.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** Watches whatever can be listed; {@code BatchSessionFlux.watch} is this over the API's own list, and says what it does. */
+public final class BatchWatch {
+    private BatchWatch() {}
+
+    /**
+     * The changes of a list.
+     *
+     * @param listing lists what matches a filter; cold. It must show every batch that matches from subscription to
+     *     completion, or a batch that it leaves out is taken for removed
+     * @throws InvalidCheckpointException where the options' checkpoint is not one of a watch of this filter
+     */
+    public static Flux<BatchChange> over(
+            Function<BatchFilter, Flux<BatchSummary>> listing, BatchFilter filter, WatchOptions options) {
+        requireNonNull(listing, "listing");
+        requireNonNull(filter, "filter");
+        Checkpoint resumeFrom = requireNonNull(options, "options").resumeFrom();
+        WatchPosition position = resumeFrom == null ? null : WatchPosition.of(resumeFrom, filter);
+        return over(listing, filter, options, position);
+    }
+
+    private static Flux<BatchChange> over(
+            Function<BatchFilter, Flux<BatchSummary>> listing,
+            BatchFilter filter,
+            WatchOptions options,
+            @Nullable WatchPosition position) {
+        return Flux.defer(() -> new PollLoop(listing, filter, options, position).changes());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.batchsession.watch;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.PageFetchException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One subscription's polls, in turn with what they have to tell: wait until a poll is due, poll, tell until nothing is left
+ * or a poll is due again. Each step starts when a change is wanted, so a consumer that wants none stops the polls.
+ */
+final class PollLoop {
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+    private final Function<BatchFilter, Flux<BatchSummary>> listing;
+    private final WatchOptions options;
+    private final Scheduler scheduler;
+    private final WatchState state;
+    private final PollPlan plan;
+
+    private final boolean resumed;
+
+    private @Nullable FullPass pass; // once the first poll is complete
+    private @Nullable Instant lookedFrom;
+    private List<Span> slices = List.of();
+    private long dueAt;
+    private int failedInARow;
+
+    PollLoop(
+            Function<BatchFilter, Flux<BatchSummary>> listing,
+            BatchFilter filter,
+            WatchOptions options,
+            @Nullable WatchPosition position) {
+        this.listing = listing;
+        this.options = options;
+        this.scheduler = options.scheduler();
+        this.resumed = position != null;
+        this.state = new WatchState(filter, options, position);
+        this.plan = new PollPlan(filter, options, state.roster());
+        this.dueAt = now();
+    }
+
+    Flux<BatchChange> changes() {
+        return Mono.just(this)
+                .hide() // flatMap waits for a request; a visible just() would poll on subscribe
+                .flatMap(PollLoop::pollWhenDue)
+                .concatWith(Flux.generate(this::tell))
+                .repeat();
+    }
+
+    private Mono<BatchChange> pollWhenDue() {
+        long left = dueAt - now();
+        Mono<?> due = left <= 0 ? Mono.empty() : Mono.delay(Duration.ofNanos(left), scheduler);
+        return due.then(Mono.defer(this::poll))
+                .onErrorResume(PageFetchException.class, this::failed)
+                .then(Mono.empty());
+    }
+
+    private void tell(SynchronousSink<BatchChange> sink) {
+        BatchChange change = isDue() ? null : state.next(); // a poll that is due may make what waits newer
+        if (change == null) {
+            sink.complete();
+        } else {
+            sink.next(change);
+        }
+    }
+
+    private Mono<Void> poll() {
+        List<Look.Result> results = new ArrayList<>();
+        return take(firstLooks(), results)
+                .then(Mono.defer(() -> take(nextLooks(results), results)))
+                .then(Mono.fromRunnable(() -> polled(results)));
+    }
+
+    private Mono<Void> take(List<Look> looks, List<Look.Result> results) {
+        return Flux.fromIterable(looks)
+                .concatMap(this::take)
+                .doOnNext(results::add)
+                .then();
+    }
+
+    private Mono<Look.Result> take(Look look) {
+        return listing.apply(look.filter()).collectList().map(rows -> new Look.Result(look, rows));
+    }
+
+    private List<Look> firstLooks() {
+        if (pass != null) {
+            return plan.quick(state.newest());
+        }
+        Mark forgotten = state.forgotten();
+        lookedFrom = forgotten != null ? forgotten.at() : startsFrom();
+        return plan.atFirst(lookedFrom);
+    }
+
+    private @Nullable Instant startsFrom() {
+        return resumed ? null : plan.startsFrom(options.clock().instant());
+    }
+
+    private List<Look> nextLooks(List<Look.Result> results) {
+        if (pass == null
+                && !resumed
+                && lookedFrom != null
+                && results.get(results.size() - 1).rows().isEmpty()) {
+            lookedFrom = null; // nothing of late, or this clock is ahead of the API's
+            return List.of(plan.everything());
+        }
+        int spare = plan.spare();
+        List<Span> due = pass == null ? List.of() : pass.due(state.roster(), state.forgotten(), now(), spare);
+        List<Look> looks = new ArrayList<>(plan.after(results, due.isEmpty() ? spare : spare - 1));
+        slices = due.stream().limit(spare - looks.size()).toList();
+        slices.forEach(slice -> looks.add(plan.at(slice)));
+        return looks;
+    }
+
+    private void polled(List<Look.Result> results) {
+        state.polled(results, lookedFrom, options.clock().instant());
+        if (pass == null) {
+            pass = new FullPass(options.fullPassEvery(), options.rowsPerLook(), now());
+        }
+        pass.done(slices);
+        failedInARow = 0;
+        dueAt = now() + interval().toNanos();
+    }
+
+    /** Of a poll that failed nothing is kept: what it saw would be a part, and a part proves no removal. */
+    private Mono<Void> failed(PageFetchException failure) {
+        if (!failure.isTransient()) {
+            return Mono.error(failure);
+        }
+        return Mono.fromRunnable(() -> {
+            Duration interval = interval();
+            Duration next = failure.retryAfter()
+                    .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
+                    .filter(asked -> asked.compareTo(interval) > 0)
+                    .orElse(interval);
+            dueAt = now() + next.toNanos();
+            failedInARow++;
+            options.onPollFailed()
+                    .accept(new WatchFailure(
+                            failure, failedInARow, options.clock().instant(), next));
+        });
+    }
+
+    private Duration interval() {
+        return options.interval(pass != null && state.roster().live().isEmpty());
+    }
+
+    private boolean isDue() {
+        return now() - dueAt >= 0;
+    }
+
+    /** Time that only goes forward. */
+    private long now() {
+        return scheduler.now(TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.batchsession.watch;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which looks a poll takes. Their order matters: a batch on its way from pending to processing is in the second look if not
+ * in the first, and what a later look shows is later. What no look showed has not ceased to exist: that takes a look at its
+ * span of creation, with any status.
+ */
+final class PollPlan {
+    /** Looks at what is pending, processing, and new. */
+    private static final int OWN_LOOKS = 3;
+
+    /** A batch may be listed this much later than it was created. */
+    private static final Duration LATENESS = Duration.ofSeconds(5);
+
+    private static final List<BatchStatus> LIVE = List.of(BatchStatus.PENDING, BatchStatus.PROCESSING);
+
+    private final BatchFilter filter;
+    private final WatchOptions options;
+    private final Roster roster;
+    private @Nullable Mark lookedAfterUpTo;
+
+    PollPlan(BatchFilter filter, WatchOptions options, Roster roster) {
+        this.filter = filter;
+        this.options = options;
+        this.roster = roster;
+    }
+
+    /**
+     * Where the first poll of a watch that starts anew looks from for batches that have ended; {@code null} where it looks
+     * at all.
+     */
+    @Nullable
+    Instant startsFrom(Instant now) {
+        Instant from = now.minus(options.reopenHorizon());
+        boolean everything = options.emitExisting() && filter.status() == null;
+        return everything || new Span(from, null).isOutside(filter) ? null : from;
+    }
+
+    /** The first poll's: what the consumer is to be told of, and what is to be remembered. */
+    List<Look> atFirst(@Nullable Instant from) {
+        if (from == null) {
+            return List.of(everything());
+        }
+        List<Look> looks = new ArrayList<>(live());
+        BatchStatus status = filter.status();
+        if (options.emitExisting() && status != null && !LIVE.contains(status)) {
+            looks.add(Look.at(status, filter));
+        }
+        looks.add(Look.at(new Span(from, null), filter));
+        return looks;
+    }
+
+    Look everything() {
+        return Look.at(Span.ALL, filter);
+    }
+
+    Look at(Span slice) {
+        return Look.at(slice, filter);
+    }
+
+    /** What a poll starts with. */
+    List<Look> quick(@Nullable Instant newest) {
+        List<Look> looks = new ArrayList<>(live());
+        if (newest == null) {
+            looks.add(everything()); // no batch, or none that tells when it was created
+        } else {
+            Span created = createdSince(newest);
+            if (!created.isOutside(filter)) {
+                looks.add(Look.at(created, filter));
+            }
+        }
+        return looks;
+    }
+
+    /** What it goes on with, once the first looks have shown these batches: at live ones that they did not show. */
+    List<Look> after(Collection<Look.Result> results, int most) {
+        List<Span> spans = spansOf(unaccounted(results), most);
+        return spans.stream().map(span -> Look.at(span, filter)).toList();
+    }
+
+    /** Looks that are left for what {@link #after} and the full pass look at. */
+    int spare() {
+        return options.callsPerPoll() - OWN_LOOKS;
+    }
+
+    private List<Look> live() {
+        return LIVE.stream().map(status -> Look.at(status, filter)).toList();
+    }
+
+    /** As far back as batches may come late, but no more of what is known than one call shows. */
+    private Span createdSince(Instant newest) {
+        Instant second = newest.truncatedTo(ChronoUnit.SECONDS);
+        return Stream.of(newest.minus(LATENESS), newest)
+                .map(from -> new Span(from, null))
+                .filter(this::isOneCall)
+                .findFirst()
+                // So many at one instant: those that join them late, and end at once, are left to the full pass.
+                .orElse(new Span(second.plusSeconds(1L + Span.SLACK_BEFORE), null));
+    }
+
+    private boolean isOneCall(Span span) {
+        Instant from = span.from() == null ? null : span.from().minusSeconds(Span.SLACK_BEFORE);
+        Instant to = span.to() == null ? null : span.to().plusSeconds(Span.SLACK_AFTER);
+        return roster.in(new Span(from, to)).stream()
+                        .limit(options.rowsPerLook() + 1L)
+                        .count()
+                <= options.rowsPerLook();
+    }
+
+    private List<Mark> unaccounted(Collection<Look.Result> results) {
+        Set<UUID> shown = new HashSet<>();
+        results.forEach(result -> result.rows().forEach(row -> shown.add(row.batchId())));
+        return roster.live().stream()
+                .filter(batch -> !shown.contains(batch.id()))
+                .map(Watched::mark)
+                .filter(Mark::isDated) // the others wait for the full pass
+                .filter(mark -> results.stream().noneMatch(result -> covers(result.look(), mark)))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean covers(Look look, Mark mark) {
+        return look.span() != null && look.span().contains(mark);
+    }
+
+    /** Spans over these batches, close ones in one, each about a call; they start after those of the last poll, in turn. */
+    private List<Span> spansOf(List<Mark> marks, int most) {
+        List<Mark> inTurn = new ArrayList<>(marks.size());
+        marks.stream().filter(mark -> !hadItsTurn(mark)).forEach(inTurn::add);
+        marks.stream().filter(this::hadItsTurn).forEach(inTurn::add);
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < inTurn.size() && spans.size() < most; i++) {
+            Mark first = inTurn.get(i);
+            while (i + 1 < inTurn.size() && isOneCall(first, inTurn.get(i + 1))) {
+                i++;
+            }
+            lookedAfterUpTo = inTurn.get(i);
+            spans.add(new Span(first.at(), inTurn.get(i).at()));
+        }
+        return spans;
+    }
+
+    private boolean isOneCall(Mark first, Mark last) {
+        return first.isUpTo(last) && isOneCall(new Span(first.at(), last.at()));
+    }
+
+    private boolean hadItsTurn(Mark mark) {
+        return lookedAfterUpTo != null && mark.isUpTo(lookedAfterUpTo);
+    }
+}
