@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; knows nothing of time or calls.
  */
 final class WatchState {
+    /** However the API sorts, what one look found is told in the same order. */
+    private static final Comparator<BatchSummary> OLDEST_FIRST = Comparator.comparing(Mark::of);
+
     private final BatchFilter filter;
     private final Duration horizon;
     private final Roster roster = new Roster();
@@ -79,7 +82,7 @@ final class WatchState {
      */
     void polled(List<Look.Result> results, @Nullable Instant lookedFrom, Instant at) {
         for (Look.Result result : results) {
-            result.rows().forEach(row -> see(row, at));
+            result.rows().stream().sorted(OLDEST_FIRST).forEach(row -> see(row, at));
             missWhatIsNotIn(result, at);
         }
         kindOfNew = Kind.CREATED;

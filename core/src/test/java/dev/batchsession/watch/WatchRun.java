@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,7 @@ final class WatchRun extends BaseSubscriber<BatchChange> {
     private final Map<UUID, BatchSummary> start;
     private final Map<UUID, BatchSummary> known;
     private final List<BatchChange> changes = new ArrayList<>();
+    private Predicate<BatchSummary> mayBeForgotten = row -> false;
     private Throwable error;
     private long wanted;
 
@@ -31,6 +33,11 @@ final class WatchRun extends BaseSubscriber<BatchChange> {
         this.filter = filter;
         this.start = Map.copyOf(start);
         this.known = new HashMap<>(start);
+    }
+
+    WatchRun mayForget(Predicate<BatchSummary> mayBeForgotten) {
+        this.mayBeForgotten = mayBeForgotten;
+        return this;
     }
 
     WatchRun subscribedTo(Flux<BatchChange> watch) {
@@ -78,8 +85,15 @@ final class WatchRun extends BaseSubscriber<BatchChange> {
                 assertThat(server.has(id)).as("removed but there: %s", change).isFalse();
             }
         }
-        if (before != null && (known.containsKey(id) || matches(before))) {
+        if (before != null && matches(before)) {
             assertThat(before).as("what was told last, of %s", change).isEqualTo(known.get(id));
+        } else if (known.containsKey(id)) {
+            assertThat(mayBeForgotten.test(after))
+                    .as("told before, of %s", change)
+                    .isTrue();
+        }
+        if (change.kind() == Kind.STATUS_CHANGED && before == null) {
+            assertThat(mayBeForgotten.test(after)).as("new, of %s", change).isTrue();
         }
         BatchSummary last = before != null ? before : known.get(id);
         if (last != null && after != null) {
