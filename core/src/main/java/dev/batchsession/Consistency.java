@@ -15,7 +15,8 @@ public enum Consistency {
      * <p>The walk follows the time of creation: a call asks for the first page of the rows from the last one on. So a page
      * far down the list costs the server what the first one costs, and each page brings at least one row again, which is
      * dropped. Page numbers are used where no bound leads: among more rows than a page holds at one instant, and until
-     * the order is certain, which takes 10 rows at different seconds. At the end, one call looks for rows without a time.
+     * the order is certain, which takes 10 rows at different seconds. At the end, where one page did not hold the list, one
+     * call looks for rows without a time.
      * Demand is as strict as with {@code LIVE}; rows n take ceil(n / S) calls of S rows and about one in a hundred more.
      *
      * <p>Memory: the ids of the rows within three seconds of the last one, and of all rows without a time. Where the list

@@ -309,7 +309,13 @@ final class SpanWalk implements PartWalk {
 
     /** Whether rows without a time may stand at the end of the list, where no bound leads. */
     boolean leavesRowsWithoutTime() {
-        return order.isByTime() && isWhole() && list.createdAfter() == null && list.createdBefore() == null;
+        boolean isBounded = list.createdAfter() != null || list.createdBefore() != null;
+        return order.isByTime() && isWhole() && !isBounded && !wasReadByPageNumbers();
+    }
+
+    /** Whether the walk is at its end and never set a bound: it has come by what no bound selects too. */
+    private boolean wasReadByPageNumbers() {
+        return done && bound == null;
     }
 
     /** Rows without a time that were read. */

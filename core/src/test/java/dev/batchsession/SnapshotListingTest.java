@@ -69,6 +69,16 @@ class SnapshotListingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 1", "50, 1", "100, 1", "101, 3"})
+    void looksForRowsWithoutATimeAtTheEndOnlyWhereOnePageDidNotHoldTheList(int rows, int calls) {
+        ChangingList list = steady(Order.NEWEST_FIRST, rows);
+
+        bringsEachRowOnce(list, SNAPSHOT);
+
+        assertThat(list.requests).hasSize(calls);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 1", "100, 1", "101, 2", "150, 2", "199, 2", "1000, 11"})
     void takesNoMoreCallsThanItsRowsNeed(int rows, int calls) {
         ChangingList list = steady(Order.NEWEST_FIRST, 5_000);
