@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at all that is remembered, once in a while and a slice at a time. A slice is a span of creation that holds about a
- * page of batches; together they leave no gap, so that a batch that nobody knew is found too.
+ * page of batches; together they leave no gap up to the newest, so that a batch that nobody knew is found too.
  */
 final class FullPass {
     private final long every;
@@ -51,21 +51,34 @@ final class FullPass {
         if (roster.hasUndated()) {
             return new ArrayDeque<>(List.of(Span.ALL)); // no other look must show a batch without a time of creation
         }
-        List<Instant> edges = new ArrayList<>();
-        int batches = 0;
-        for (Watched batch : roster.after(forgotten)) {
-            batches++;
-            if (batches % rowsPerSlice == 0) {
-                edges.add(batch.mark().at());
-            }
+        List<Instant> edges = edges(roster, forgotten);
+        Instant from = forgotten == null ? null : forgotten.at();
+        if (edges.isEmpty()) {
+            return new ArrayDeque<>(List.of(new Span(from, null)));
         }
         Deque<Span> slices = new ArrayDeque<>();
-        Instant from = forgotten == null ? null : forgotten.at();
-        for (Instant to : edges.stream().distinct().toList()) {
+        for (Instant to : edges) {
             slices.add(new Span(from, to));
             from = to;
         }
-        slices.add(new Span(from, null));
         return slices;
+    }
+
+    /** Where slices end, the last one with the newest batch: with an open end it would fill up while it waits its turn. */
+    private List<Instant> edges(Roster roster, @Nullable Mark forgotten) {
+        List<Instant> edges = new ArrayList<>();
+        Instant newest = null;
+        int batches = 0;
+        for (Watched batch : roster.after(forgotten)) {
+            batches++;
+            newest = batch.mark().at();
+            if (batches % rowsPerSlice == 0) {
+                edges.add(newest);
+            }
+        }
+        if (newest != null) {
+            edges.add(newest);
+        }
+        return edges.stream().distinct().toList();
     }
 }

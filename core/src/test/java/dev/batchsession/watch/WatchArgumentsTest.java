@@ -1,0 +1,68 @@
+package dev.batchsession.watch;
+
+import static dev.batchsession.testing.Batches.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.watch.BatchChange.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+/** What is refused at once, and by what name. */
+class WatchArgumentsTest {
+    private static final WatchOptions OPTIONS = WatchOptions.every(Duration.ofSeconds(5));
+
+    @Test
+    void durationsArePositiveAndAtMostAYear() {
+        for (Duration wrong : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366)}) {
+            refuses("interval must be > 0", () -> WatchOptions.every(wrong));
+            refuses("idleInterval must be > 0", () -> OPTIONS.idleInterval(wrong));
+            refuses("fullPassEvery must be > 0", () -> OPTIONS.fullPassEvery(wrong));
+        }
+    }
+
+    @Test
+    void theHorizonIsAMinuteToAHundredYears() {
+        refuses("reopenHorizon must be", () -> OPTIONS.reopenHorizon(Duration.ofSeconds(59)));
+        refuses("reopenHorizon must be", () -> OPTIONS.reopenHorizon(Duration.ofDays(36_501)));
+    }
+
+    @Test
+    void callsAPollAreFiveToAThousand() {
+        refuses("callsPerPoll must be 5 to 1000 but was 4", () -> OPTIONS.callsPerPoll(4));
+        refuses("callsPerPoll must be 5 to 1000 but was 1001", () -> OPTIONS.callsPerPoll(1001));
+    }
+
+    @Test
+    void nothingIsNull() {
+        assertThatNullPointerException().isThrownBy(() -> WatchOptions.every(null));
+        assertThatNullPointerException().isThrownBy(() -> OPTIONS.onPollFailed(null));
+        assertThatNullPointerException().isThrownBy(() -> OPTIONS.scheduler(null));
+        assertThatNullPointerException().isThrownBy(() -> OPTIONS.clock(null));
+        assertThatNullPointerException().isThrownBy(() -> OPTIONS.resumeFrom(null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> BatchWatch.over(filter -> Flux.empty(), BatchFilter.all(), null));
+        assertThatNullPointerException().isThrownBy(() -> BatchWatch.over(filter -> Flux.empty(), null, OPTIONS));
+    }
+
+    @Test
+    void eachSettingReturnsACopyAndSaysWhatItIs() {
+        assertThat(OPTIONS.idleInterval(Duration.ofMinutes(1))).isNotSameAs(OPTIONS);
+        assertThat(OPTIONS.emitExisting(false).toString()).contains("interval=PT5S", "emitExisting=false");
+        assertThat(OPTIONS.toString()).contains("emitExisting=true", "fullPassEvery=PT10M", "reopenHorizon=PT168H");
+    }
+
+    @Test
+    void aChangeIsOfOneBatch() {
+        refuses("must not both be null", () -> new BatchChange(Kind.REMOVED, null, null, Instant.EPOCH));
+        refuses("must be of one batch", () -> new BatchChange(Kind.PROGRESSED, batch(1), batch(2), Instant.EPOCH));
+    }
+
+    private static void refuses(String message, Runnable call) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(message);
+    }
+}
