@@ -136,9 +136,10 @@ public final class BatchSessionFlux {
      * is told where the batch matches before it or after it: one that ceases to match is told once more, with the state
      * that it has then, and is removed only where it no longer exists.
      *
-     * <p><b>Cost:</b> what a poll costs follows the pending and processing batches, not the history: 3 calls, or as many
-     * pages as those batches fill, and up to 2 more, or as {@link WatchOptions#callsPerPoll} says, for what ended and for
-     * the full pass. The first poll lists what is to be told or remembered. Memory follows the batches that are live or
+     * <p><b>Cost:</b> what a poll costs follows the pending and processing batches, not the history: 3 calls, and up to 2
+     * more, or as {@link WatchOptions#callsPerPoll} says, for what ended and for the full pass. Where the pending or the
+     * processing batches fill more than one page, they take a call for each page, and two more. While a batch without a
+     * time of creation is known, each full pass is one listing of everything. The first poll lists what is to be told or remembered. Memory follows the batches that are live or
      * younger than {@link WatchOptions#reopenHorizon}, whatever the filter's status; those of one poll; and what exists
      * until it has been told.
      * <p><b>Demand:</b> nothing is called for before the first request. A poll starts when a change is wanted and the

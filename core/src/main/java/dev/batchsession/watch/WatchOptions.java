@@ -21,6 +21,7 @@ public final class WatchOptions {
     private static final int FEWEST_CALLS = 5;
 
     private static final int MOST_CALLS = 1_000;
+
     /** With what the slack of a look's span adds, one page as a rule. */
     private static final int ROWS_PER_LOOK = 90;
 
@@ -55,8 +56,8 @@ public final class WatchOptions {
     }
 
     /**
-     * Polls with this interval, &gt; 0 and at most a year, from the end of one poll to the start of the next: polls never overlap, however long
-     * one takes. Tells what exists, makes a full pass every 10 minutes, remembers ended batches for 7 days, makes at most 5
+     * Polls with this interval, &gt; 0 and at most a year, from the end of one poll to the start of the next: polls never
+     * overlap, however long one takes. Tells what exists, makes a full pass every 10 minutes, remembers ended batches for 7 days, makes at most 5
      * calls a poll.
      */
     public static WatchOptions every(Duration interval) {
@@ -158,7 +159,10 @@ public final class WatchOptions {
         return new WatchOptions(draft);
     }
 
-    /** Tells {@link BatchChange#observedAt()}; no interval is measured by it. Default: the system's. */
+    /**
+     * Tells {@link BatchChange#observedAt()}, and where the horizon of a first poll begins that tells nothing existing; no
+     * interval is measured by it. Default: the system's.
+     */
     public WatchOptions clock(Clock clock) {
         Draft draft = new Draft(this);
         draft.clock = requireNonNull(clock, "clock");

@@ -8,11 +8,14 @@ import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.export.ExportProgress;
 import dev.batchsession.http.HttpPageSource;
+import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.resilience.AttemptsExhaustedException;
 import dev.batchsession.resilience.CallRefusedException;
 import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.watch.BatchChange;
+import dev.batchsession.watch.WatchOptions;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -158,6 +162,21 @@ class ExamplesTest {
 
             StepVerifier.create(batches.listAll()).verifyError(CallRefusedException.class);
             assertThat(api.calls()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void watchAndShareTellsTwoSubscribersByOnePoll() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(90))) {
+            Flux<WatchAndShare.News> shared =
+                    WatchAndShare.shared(client(api), BatchFilter.all(), WatchOptions.every(Duration.ofHours(1)));
+
+            StepVerifier.create(Flux.merge(shared.take(90), shared.take(90)))
+                    .expectNextCount(90)
+                    .thenConsumeWhile(news -> news.change().kind() == BatchChange.Kind.EXISTING)
+                    .verifyComplete();
+
+            assertThat(api.calls()).isEqualTo(1);
         }
     }
 

@@ -1,0 +1,158 @@
+package dev.batchsession.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.examples.WatchAndShare.News;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.watch.BatchChange.Kind;
+import dev.batchsession.watch.WatchOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** What subscribers of one poller get, and what slow ones do to the others. */
+class WatchAndShareTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final UUID A = new UUID(1, 1);
+    private static final UUID B = new UUID(1, 2);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final SmallList server = new SmallList();
+    private final Flux<News> shared = WatchAndShare.shared(
+            BatchSessionFlux.over(server),
+            BatchFilter.all(),
+            WatchOptions.every(INTERVAL).scheduler(time));
+
+    @Test
+    void aLateSubscriberStartsWithThePresentStateAndCausesNoCall() {
+        server.put(A, BatchStatus.PROCESSING);
+        server.put(B, BatchStatus.PENDING);
+        Reader first = new Reader(shared, Long.MAX_VALUE);
+        server.put(B, BatchStatus.CANCELLED);
+        time.advanceTimeBy(INTERVAL);
+        assertThat(first.kinds()).containsExactly(Kind.EXISTING, Kind.EXISTING, Kind.STATUS_CHANGED);
+        int calls = server.calls;
+
+        Reader late = new Reader(shared, Long.MAX_VALUE);
+
+        assertThat(server.calls).isEqualTo(calls);
+        assertThat(late.kinds()).containsExactly(Kind.STATUS_CHANGED);
+        assertThat(late.last().present()).isEqualTo(server.rows);
+        server.rows.remove(A);
+        time.advanceTimeBy(INTERVAL);
+        assertThat(late.kinds()).containsExactly(Kind.STATUS_CHANGED, Kind.REMOVED);
+        assertThat(late.last().present()).containsOnlyKeys(B);
+    }
+
+    @Test
+    void aSlowSubscriberStopsThePollsForAll() {
+        server.put(A, BatchStatus.PROCESSING);
+        Reader slow = new Reader(shared, 1);
+        Reader quick = new Reader(shared, Long.MAX_VALUE);
+        time.advanceTimeBy(INTERVAL);
+        server.put(A, BatchStatus.PENDING);
+        time.advanceTimeBy(INTERVAL);
+        server.put(B, BatchStatus.PENDING);
+        int calls = server.calls;
+
+        time.advanceTimeBy(Duration.ofHours(1));
+
+        assertThat(server.calls - calls).isLessThan(10);
+        assertThat(quick.last().present()).doesNotContainKey(B);
+        slow.request(10);
+        time.advanceTimeBy(INTERVAL);
+        assertThat(quick.last().present()).isEqualTo(server.rows);
+    }
+
+    @Test
+    void oneThatGoesAtItsOwnPaceHoldsUpNobodyAndGetsTheLatest() {
+        server.put(A, BatchStatus.PROCESSING);
+        Reader slow = new Reader(WatchAndShare.atItsOwnPace(shared), 1);
+        Reader quick = new Reader(shared, Long.MAX_VALUE);
+        for (BatchStatus status : List.of(BatchStatus.PENDING, BatchStatus.PROCESSING, BatchStatus.COMPLETED)) {
+            server.put(A, status);
+            time.advanceTimeBy(INTERVAL);
+        }
+        server.put(B, BatchStatus.PENDING);
+        time.advanceTimeBy(INTERVAL);
+
+        assertThat(quick.kinds()).hasSize(5);
+        assertThat(slow.kinds()).hasSize(1);
+        slow.request(1);
+        assertThat(slow.kinds()).containsExactly(Kind.EXISTING, Kind.CREATED);
+        assertThat(slow.last().present()).isEqualTo(server.rows);
+    }
+
+    private static final class Reader extends BaseSubscriber<News> {
+        private final List<News> news = new ArrayList<>();
+        private final long first;
+
+        Reader(Flux<News> shared, long first) {
+            this.first = first;
+            shared.subscribe(this);
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            request(first);
+        }
+
+        @Override
+        protected void hookOnNext(News value) {
+            news.add(value);
+        }
+
+        List<Kind> kinds() {
+            return news.stream().map(one -> one.change().kind()).toList();
+        }
+
+        News last() {
+            return news.get(news.size() - 1);
+        }
+    }
+
+    /** A list that fits a page. */
+    private static final class SmallList implements PageSource {
+        private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+        private final Map<UUID, BatchSummary> rows = new LinkedHashMap<>();
+        private int calls;
+
+        void put(UUID id, BatchStatus status) {
+            Instant createdAt = START.plusSeconds(id.getLeastSignificantBits());
+            rows.put(id, new BatchSummary(id, status, 1, 0, 0, createdAt, null));
+        }
+
+        @Override
+        public Mono<BatchPage> fetch(PageRequest request) {
+            return Mono.fromSupplier(() -> {
+                calls++;
+                BatchFilter filter = request.filter();
+                List<BatchSummary> page = rows.values().stream()
+                        .filter(row -> filter.status() == null || filter.status() == row.status())
+                        .filter(row ->
+                                filter.createdAfter() == null || row.createdAt().isAfter(filter.createdAfter()))
+                        .filter(row -> filter.createdBefore() == null
+                                || row.createdAt().isBefore(filter.createdBefore()))
+                        .toList();
+                return new BatchPage(page, 1, 1, page.size(), false, false);
+            });
+        }
+    }
+}
