@@ -72,7 +72,10 @@ public final class Checkpoint {
         return new Checkpoint(parts[1], version, state::clone);
     }
 
-    /** One line of printable ASCII, its length a few dozen characters, or more where many batches share an instant. */
+    /**
+     * One line of printable ASCII: of a listing a few dozen characters, or more where many batches share an instant; of a
+     * watch some 50 for each batch that it remembers.
+     */
     public String encode() {
         byte[] bytes = state.get();
         ByteBuffer sealed = ByteBuffer.allocate(bytes.length + CHECKSUM_BYTES);
