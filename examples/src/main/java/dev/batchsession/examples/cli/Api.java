@@ -3,7 +3,9 @@ package dev.batchsession.examples.cli;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.page.PageSource;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The API that a command reads: the real one where the environment has a key, otherwise a simulator that ends with this. */
@@ -14,24 +16,33 @@ record Api(BatchSessionFlux batches, @Nullable ApiSimulator simulator) implement
 
     /** @throws IllegalArgumentException where an option or what the environment has is refused */
     static Api open(ApiOptions options, Console console) {
-        String key = console.environment().get(KEY);
-        return key == null
-                ? simulated(options, console)
-                : real(options, key, console.environment().get(BASE_URL));
+        return open(options, console, UnaryOperator.identity());
     }
 
-    private static Api real(ApiOptions options, String key, @Nullable String baseUrl) {
-        BatchSessionFlux.Builder builder =
-                BatchSessionFlux.builder().apiKey(key).decorate(options.policy());
+    /**
+     * With a decoration around all others.
+     *
+     * @throws IllegalArgumentException where an option or what the environment has is refused
+     */
+    static Api open(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+        String key = console.environment().get(KEY);
+        BatchSessionFlux.Builder builder = BatchSessionFlux.builder()
+                .apiKey(key == null ? DUMMY_KEY : key)
+                .decorate(options.policy())
+                .decorate(outermost);
+        return key == null
+                ? simulated(builder, options, console)
+                : real(builder, console.environment().get(BASE_URL));
+    }
+
+    private static Api real(BatchSessionFlux.Builder builder, @Nullable String baseUrl) {
         if (baseUrl != null) {
             builder.baseUrl(URI.create(baseUrl));
         }
         return new Api(builder.build(), null);
     }
 
-    private static Api simulated(ApiOptions options, Console console) {
-        BatchSessionFlux.Builder builder =
-                BatchSessionFlux.builder().apiKey(DUMMY_KEY).decorate(options.policy());
+    private static Api simulated(BatchSessionFlux.Builder builder, ApiOptions options, Console console) {
         SimulatorOptions served = options.simulator().requiredKey(DUMMY_KEY);
         ApiSimulator simulator = ApiSimulator.start(served);
         console.err().println("no " + KEY + ": listing a simulator with " + served.batches() + " batches");

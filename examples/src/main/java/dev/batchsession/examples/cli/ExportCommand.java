@@ -72,14 +72,22 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
-                Api api = valid(() -> Api.open(apiOptions.forUnattendedRuns(), console))) {
-            BatchExport export = valid(() -> export(api));
-            run(export.run().takeUntilOther(interruption.signal()));
-            return interruption.happened() ? interrupted() : done();
+                Api api = valid(() -> Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls))) {
+            return run(valid(() -> export(api)));
         }
     }
 
-    private void run(Flux<ExportProgress> run) {
+    /** What it says, it says before the interruption is told that all is done, and the process ends. */
+    private int run(BatchExport export) {
+        try {
+            show(export.run());
+            return done();
+        } catch (Interruption.EndedException interrupted) {
+            return interrupted();
+        }
+    }
+
+    private void show(Flux<ExportProgress> run) {
         try (ExportBar bar = new ExportBar(console)) {
             run.doOnNext(progress -> {
                         latest = progress;
@@ -102,8 +110,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int interrupted() {
-        long rows = latest == null ? 0 : latest.rows();
-        console.err().println("interrupted after " + rows + " batches; the same command goes on from there");
+        long kept = latest == null ? 0 : latest.durableRows();
+        console.err().println("interrupted; " + kept + " batches are kept, and the same command goes on after them");
         return Failures.INTERRUPTED;
     }
 

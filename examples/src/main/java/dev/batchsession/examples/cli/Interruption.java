@@ -1,12 +1,14 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageSource;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Turns Ctrl-C into the end of a stream, and keeps the process alive until its last rows are written. */
+/** Turns Ctrl-C into the end of a stream or of its calls, and keeps the process alive until its last rows are written. */
 final class Interruption implements AutoCloseable {
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
@@ -28,6 +30,22 @@ final class Interruption implements AutoCloseable {
     /** Completes when the process was told to end: for {@code takeUntilOther}. */
     Mono<Void> signal() {
         return signal.asMono();
+    }
+
+    /**
+     * Fails the calls in flight, and all later ones, with an {@link EndedException} when the process was told to end: for what
+     * has something to put in order when a listing fails, and would be cut short by a cancel.
+     */
+    PageSource endingCalls(PageSource source) {
+        Mono<BatchPage> ended = signal().then(Mono.error(EndedException::new));
+        return request -> Mono.firstWithSignal(ended, source.fetch(request));
+    }
+
+    /** No page will come any more. */
+    static final class EndedException extends RuntimeException {
+        EndedException() {
+            super("interrupted");
+        }
     }
 
     /** Whether the process was told to end. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or the reader of the output stopped reading",
-            "1:the API or the output failed; the rows so far are printed",
+            "1:the API or the output failed; the rows so far are printed, or kept",
             "2:wrong option, argument or environment variable",
             "3:the API key was rejected",
             "130:interrupted"
