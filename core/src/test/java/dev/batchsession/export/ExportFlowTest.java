@@ -229,7 +229,12 @@ class ExportFlowTest {
     @Test
     void cancelBeforeTheFirstPageLeavesNothing() throws IOException {
         for (int attempt = 0; attempt < 20; attempt++) {
-            export(request -> Mono.never()).build().run().subscribe().dispose();
+            export(request -> Mono.never())
+                    .build()
+                    .run()
+                    .onErrorComplete()
+                    .subscribe()
+                    .dispose();
         }
         source.failOnPage(1, new TransportException(1, "reset", true, null));
         StepVerifier.create(whenFree(export(source).build().run()).ignoreElements())

@@ -44,21 +44,36 @@ class ExportKillTest {
             Path file = folder.resolve(NAMES.get(i));
             int kills = KILLS / NAMES.size() + (i < KILLS % NAMES.size() ? 1 : 0);
             int killed = 0;
-            while (killed < kills && !Files.exists(file)) {
+            while (killed < kills) {
                 killed += isKilledAfter(moments.nextInt(150), file) ? 1 : 0;
+                if (Files.exists(file)) { // before all kills are done: once more
+                    finish(file);
+                }
             }
-            Process last = start(file, LATENCY);
-            String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(last.waitFor()).as(output).isZero();
-
-            assertThat(output).as("after " + killed + " kills").contains("finished");
-            assertThat(killed).as("kills before it was done").isEqualTo(kills);
-            assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
-            Files.delete(file);
-            try (Stream<Path> left = Files.list(folder)) {
-                assertThat(left).isEmpty();
-            }
+            finish(file);
         }
+    }
+
+    private void finish(Path file) throws Exception {
+        if (files().size() != 1 || !Files.exists(file)) { // the kill may have come between the name and the rest
+            run(file);
+        }
+        assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+        Files.delete(file);
+        assertThat(files()).isEmpty();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static void run(Path file) throws Exception {
+        Process last = start(file, LATENCY);
+        String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(last.waitFor()).as(output).isZero();
+        assertThat(output).contains("finished");
     }
 
     @Test
@@ -92,7 +107,7 @@ class ExportKillTest {
     private static void awaitFirstPage(Process process) throws IOException {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(out.readLine()).isEqualTo("first page");
+        assertThat(out.readLine()).isIn("first page", "finished"); // the latter where only the name was missing
     }
 
     private static Process start(Path file, Duration latency) throws IOException {
