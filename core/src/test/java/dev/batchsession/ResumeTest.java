@@ -133,6 +133,10 @@ class ResumeTest {
                 source.fetch(new PageRequest(BatchFilter.all(), 1, 10)).block());
 
         assertThatIllegalStateException().isThrownBy(page::checkpoint);
+        assertThat(flux.listPages(BatchFilter.all(), TENS).blockFirst())
+                .as("a page is the same with a checkpoint and without")
+                .isEqualTo(page)
+                .hasSameHashCodeAs(page);
     }
 
     private Checkpoint checkpointOfPage(int number) {

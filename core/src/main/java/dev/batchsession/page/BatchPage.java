@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.model.BatchSummary;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,5 +68,22 @@ public record BatchPage(
             throw new IllegalStateException("only a page that a listing emitted has a checkpoint");
         }
         return checkpoint;
+    }
+
+    /** Equal where they tell the same; the checkpoints are not compared. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BatchPage that
+                && batches.equals(that.batches)
+                && currentPage == that.currentPage
+                && totalPages == that.totalPages
+                && totalRecords == that.totalRecords
+                && hasNext == that.hasNext
+                && hasPrev == that.hasPrev;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(batches, currentPage, totalPages, totalRecords, hasNext, hasPrev);
     }
 }
