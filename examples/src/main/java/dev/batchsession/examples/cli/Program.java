@@ -51,6 +51,7 @@ public final class Program implements Callable<Integer> {
         return new CommandLine(program)
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new WatchCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
                 .setErr(err)

@@ -1,0 +1,50 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.export.ExportFormat;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.watch.BatchChange;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How a change is written, on a line. */
+enum ChangeFormat {
+    /** When, what, which batch, and from which state to which, to be read by people. */
+    TEXT {
+        @Override
+        String line(BatchChange change) {
+            String states = change.before() == null || change.after() == null
+                    ? state(change.after() == null ? change.before() : change.after())
+                    : state(change.before()) + " -> " + state(change.after());
+            return String.format(
+                    Locale.ROOT, "%s %-14s %s  %s", change.observedAt(), change.kind(), change.batchId(), states);
+        }
+    },
+
+    /** One JSON object a line; {@code before} and {@code after} have the API's field names, and are left out if there is none. */
+    NDJSON {
+        @Override
+        String line(BatchChange change) {
+            return "{\"kind\":\"" + change.kind() + "\",\"observed_at\":\"" + change.observedAt() + '"'
+                    + batch("before", change.before()) + batch("after", change.after()) + '}';
+        }
+    };
+
+    /** The change's line, without its end. */
+    abstract String line(BatchChange change);
+
+    private static String state(@Nullable BatchSummary batch) {
+        if (batch == null) {
+            return "-";
+        }
+        return Printable.of(batch.statusText())
+                + ' '
+                + (batch.completedRequests() + batch.failedRequests())
+                + '/'
+                + batch.totalRequests()
+                + (batch.failedRequests() == 0 ? "" : " (" + batch.failedRequests() + " failed)");
+    }
+
+    private static String batch(String name, @Nullable BatchSummary batch) {
+        return batch == null ? "" : ",\"" + name + "\":" + ExportFormat.NDJSON.line(batch);
+    }
+}

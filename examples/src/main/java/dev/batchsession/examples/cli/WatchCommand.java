@@ -1,0 +1,131 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.watch.BatchChange;
+import dev.batchsession.watch.WatchFailure;
+import dev.batchsession.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+
+/** {@code watch}: prints what becomes of the matching batches, a change a line, until it is told to stop. */
+@Command(
+        name = "watch",
+        description = "Prints what becomes of batches, a change a line: changes to stdout, everything else to stderr.")
+final class WatchCommand implements Callable<Integer> {
+    private static final Duration KEPT_EVERY = Duration.ofSeconds(1);
+
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Option(names = "--every", paramLabel = "SECONDS", description = "Time from poll to poll (default: 5).")
+    private int everySeconds = 5;
+
+    @Option(names = "--changes-only", description = "Do not print the batches that exist when the watch begins.")
+    private boolean changesOnly;
+
+    @Option(names = "--take", paramLabel = "N", description = "Stop after this many changes (default: never).")
+    private long take = Long.MAX_VALUE;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or ndjson (default: text).")
+    private ChangeFormat format = ChangeFormat.TEXT;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description = "Keep in this file what was printed, and go on from it when it is there: changes since then, "
+                    + "while nothing ran too, are printed, and none twice but for the last second before a kill.")
+    private @Nullable Path state;
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    WatchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        StateFile kept = state == null ? null : new StateFile(state);
+        try (Interruption interruption = Interruption.listen();
+                Api api = valid(() -> Api.open(apiOptions, console))) {
+            Flux<BatchChange> changes = valid(() -> api.batches().watch(filterOptions.filter(), options(kept)))
+                    .take(take)
+                    .takeUntilOther(interruption.signal());
+            print(changes, kept);
+            return interruption.happened() ? Failures.INTERRUPTED : ExitCode.OK;
+        }
+    }
+
+    private WatchOptions options(@Nullable StateFile kept) {
+        if (take < 0) {
+            throw new IllegalArgumentException("take must be >= 0 but was " + take);
+        }
+        WatchOptions options = WatchOptions.every(Duration.ofSeconds(everySeconds))
+                .emitExisting(!changesOnly)
+                .onPollFailed(this::say);
+        return kept == null ? options : kept.read().map(options::resumeFrom).orElse(options);
+    }
+
+    private void say(WatchFailure failure) {
+        console.err()
+                .println("poll failed, " + failure.inARow() + " in a row: "
+                        + Printable.of(String.valueOf(failure.cause().getMessage())) + "; next in "
+                        + failure.nextPollIn().toSeconds() + " s");
+    }
+
+    /** Prints on this thread, which may block: a reader that stops reading stops the polls. */
+    private void print(Flux<BatchChange> changes, @Nullable StateFile kept) {
+        BatchChange last = null;
+        long keptAt = System.nanoTime();
+        try (Stream<BatchChange> stream = changes.toStream(1)) {
+            for (BatchChange change : (Iterable<BatchChange>) stream::iterator) {
+                print(format.line(change));
+                last = change;
+                if (kept != null && System.nanoTime() - keptAt >= KEPT_EVERY.toNanos()) {
+                    kept.keep(change.checkpoint());
+                    keptAt = System.nanoTime();
+                }
+            }
+        } finally {
+            if (kept != null && last != null) {
+                kept.keep(last.checkpoint());
+            }
+        }
+    }
+
+    private void print(String line) {
+        try {
+            console.out().write((line + '\n').getBytes(StandardCharsets.UTF_8));
+            console.out().flush();
+        } catch (IOException unwritable) {
+            throw new OutputException(unwritable);
+        }
+    }
+
+    /** What an option, the environment or the state said wrong is bad usage, whoever noticed. */
+    private <T> T valid(Supplier<T> setting) {
+        try {
+            return setting.get();
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
+        }
+    }
+}

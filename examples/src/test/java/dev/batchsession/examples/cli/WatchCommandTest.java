@@ -1,0 +1,116 @@
+package dev.batchsession.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.ListVariant;
+import dev.batchsession.examples.simulator.SimulatedBatch;
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class WatchCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final SimulatorOptions OPTIONS =
+            SimulatorOptions.defaults().batches(150).requiredKey(ProgramRun.KEY);
+    private static final SimulatorOptions CHANGING =
+            OPTIONS.list(ListVariant.usual().changesPerCall(2));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void printsWhatExistsALineEach() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(api, "watch", "--take", "150");
+
+            assertThat(run.exitCode()).as(run.err().toString()).isZero();
+            assertThat(run.out())
+                    .hasSize(150)
+                    .allMatch(line ->
+                            line.matches("\\S+Z EXISTING {7}[0-9a-f-]{36}  [a-z]+ \\d+/\\d+( \\(\\d+ failed\\))?"));
+            assertThat(run.out().stream().map(line -> line.replaceFirst("^\\S+ +\\S+ +(\\S+) .*", "$1")))
+                    .containsExactlyInAnyOrderElementsOf(api.batches().stream()
+                            .map(SimulatedBatch::batchId)
+                            .map(Object::toString)
+                            .toList());
+        }
+    }
+
+    @Test
+    void printsChangesAsJsonAndGoesOnFromItsState() throws IOException {
+        Path state = folder.resolve("watch.state");
+        try (ApiSimulator api = ApiSimulator.start(CHANGING)) {
+            String[] watch = {
+                "watch",
+                "--changes-only",
+                "--every",
+                "1",
+                "--take",
+                "4",
+                "--format",
+                "ndjson",
+                "--state",
+                state.toString()
+            };
+            ProgramRun first = ProgramRun.against(api, watch);
+            String kept = Files.readString(state);
+            ProgramRun second = ProgramRun.against(api, watch);
+
+            assertThat(first.exitCode()).as(first.err().toString()).isZero();
+            assertThat(second.exitCode()).as(second.err().toString()).isZero();
+            List<JsonNode> changes = List.of(first, second).stream()
+                    .flatMap(run -> run.out().stream())
+                    .map(JSON::readTree)
+                    .toList();
+            assertThat(changes).hasSize(8).allSatisfy(change -> {
+                assertThat(change.get("kind").asString()).isNotEqualTo("EXISTING");
+                assertThat(change.has("before") || change.has("after")).isTrue();
+            });
+            assertThat(second.out()).doesNotContainAnyElementsOf(first.out());
+            assertThat(Files.readString(state)).isNotEqualTo(kept);
+        }
+    }
+
+    @Test
+    void refusesAStateOfAnotherWatch() throws IOException {
+        Path state = Files.writeString(folder.resolve("watch.state"), "not one");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(api, "watch", "--state", state.toString());
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.errLine()).isEqualTo("error: this is no checkpoint (see --help)");
+            assertThat(state).hasContent("not one");
+        }
+    }
+
+    @Test
+    void exitsWith3WhereTheKeyIsRejected() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.requiredKey("another"))) {
+            ProgramRun run = ProgramRun.against(api, "watch");
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.out()).isEmpty();
+            assertThat(api.calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void goesOnWhereCallsFail() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.throttleRate(0.4).seed(3))) {
+            ProgramRun run = ProgramRun.against(api, "watch", "--take", "150", "--every", "1");
+
+            assertThat(run.exitCode()).as(run.err().toString()).isZero();
+            assertThat(run.out()).hasSize(150);
+            assertThat(api.answers(429)).isPositive();
+        }
+    }
+}
