@@ -68,6 +68,10 @@ final class AbsentWalk implements PartWalk {
             page = told ? answer.totalPages() : page - 1;
             return;
         }
+        if (answer.currentPage() > 0
+                && answer.currentPage() < page) { // shorter too: the server gave its last page instead
+            page = answer.currentPage();
+        }
         if (pagesUp == 0 && answer.hasNext()) { // longer
             int grown = Math.max(0, answer.totalPages() - lastTotal); // and will have grown as much again
             lastTotal = answer.totalPages();

@@ -84,7 +84,7 @@ public final class ListOptions {
     /**
      * Parts of the list, by time of creation, that are walked at the same time, 1 to 64; default 1. For
      * {@link Consistency#SNAPSHOT} only. With more than 1 the order of rows across the parts is unspecified. Finding parts
-     * of about equal size costs a few calls of one row; each part holds up to {@code 1 + lookahead} pages.
+     * of about equal size costs one call for the last page and, as a rule, two of one row for each part; each part holds up to {@code 1 + lookahead} pages.
      */
     public ListOptions parallelism(int parallelism) {
         requireIn("parallelism", parallelism, 1, MAX_AT_A_TIME);

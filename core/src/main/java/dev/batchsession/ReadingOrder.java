@@ -70,6 +70,16 @@ final class ReadingOrder {
         return times.last(order);
     }
 
+    /** Whether no time stood on the wrong side of another, not even by less than says anything. */
+    boolean isStrict(ListOrder order) {
+        return times.isStrict(order);
+    }
+
+    /** What an earlier reading of the list found. */
+    void markUnstable() {
+        unstable = true;
+    }
+
     /** Whether rows were seen in an order and later in another. */
     boolean isUnstable() {
         return unstable;

@@ -18,6 +18,7 @@ final class Section {
     private int covered;
     private int step;
     private boolean exact;
+    private boolean joined;
 
     /**
      * @param rowsWanted new rows a page
@@ -90,6 +91,12 @@ final class Section {
         exact = rows == asked.limit();
         covered = asked.page() * asked.limit();
         step = 0;
+        joined = true;
+    }
+
+    /** Whether a page of it joined what was read. */
+    boolean isJoined() {
+        return joined;
     }
 
     /** The page that was asked for did not: rows before it were deleted. Goes up, further each time. */

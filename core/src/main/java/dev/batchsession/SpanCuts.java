@@ -50,7 +50,7 @@ final class SpanCuts {
         if (parts < 2) {
             return Mono.just(List.of());
         }
-        int lastPage = (int) ((total + pageSize - 1) / pageSize);
+        int lastPage = (int) Math.min(Integer.MAX_VALUE, (total + pageSize - 1) / pageSize);
         return calls.apply(new PageRequest(list, lastPage, pageSize))
                 .mapNotNull(SpanCuts::lastTime)
                 .filter(to -> order.isAfter(to, order.before(from, SHORTEST.negated())))

@@ -29,6 +29,8 @@ final class SpanWalk implements PartWalk {
     /** Rows this far before the last one in time may come again; those further before cannot. */
     private static final Duration REPEATS_WITHIN = Duration.ofSeconds(3);
 
+    private static final int MAX_HORIZON_LOOKS = 10;
+
     private final BatchFilter list;
     private final int pageSize;
     private final Span span;
@@ -48,6 +50,7 @@ final class SpanWalk implements PartWalk {
     private long rowsRead;
     private @Nullable Instant horizon; // beyond it, rows are newer than the walk
     private @Nullable PageRequest lookForHorizon;
+    private int horizonLooks;
     private boolean done;
 
     /** A walk over the whole list, whose order is not known. */
@@ -91,6 +94,9 @@ final class SpanWalk implements PartWalk {
         this.margin = Margin.valueOf(in.readUTF());
         this.edge = ListState.readInstant(in);
         this.bound = ListState.readInstant(in);
+        if (in.readBoolean()) {
+            readingOrder.markUnstable();
+        }
         this.newsInPass = in.readBoolean();
         this.rowsAtStart = in.readLong();
         this.rowsRead = in.readLong();
@@ -112,8 +118,7 @@ final class SpanWalk implements PartWalk {
     @Override
     public List<BatchSummary> accept(BatchPage page) {
         if (lookForHorizon != null) {
-            lookForHorizon = null;
-            setHorizon(page);
+            lookForHorizon(lookForHorizon, page);
             return List.of();
         }
         PageRequest asked = section.next();
@@ -122,8 +127,7 @@ final class SpanWalk implements PartWalk {
         }
         List<BatchSummary> rows = page.batches();
         requireWithinBound(asked, rows);
-        int lastSeen = lastSeen(rows);
-        if (lastSeen < 0 && !isSureToJoin(page)) {
+        if (!holdsProof(rows) && !isSureToJoin(page)) {
             newsCheck.check(asked, page, false);
             askFromFurtherUp();
             return List.of();
@@ -147,12 +151,10 @@ final class SpanWalk implements PartWalk {
         return news.stream().filter(row -> span.contains(row.createdAt())).toList();
     }
 
-    private int lastSeen(List<BatchSummary> rows) {
-        int last = rows.size() - 1;
-        while (last >= 0 && !seen.contains(rows.get(last))) {
-            last--;
-        }
-        return last;
+    /** Rows without a time may match any bound: they prove nothing of a section that was not joined yet. */
+    private boolean holdsProof(List<BatchSummary> rows) {
+        boolean byAnyRow = bound == null || section.isJoined();
+        return rows.stream().anyMatch(row -> (byAnyRow || row.createdAt() != null) && seen.contains(row));
     }
 
     /** Whether no row can be missing before this page although it holds none that was read before. */
@@ -183,6 +185,7 @@ final class SpanWalk implements PartWalk {
         }
         if (order.isByTime()) {
             edge = readingOrder.last(order);
+            margin = readingOrder.isStrict(order) ? margin : Margin.SURE;
             seen.retain(this::mayRepeat);
             readingOrder.forget();
         }
@@ -198,6 +201,10 @@ final class SpanWalk implements PartWalk {
             if (last != null && !order.isAfter(time, order.before(last, TimeOrder.PRECISION))) {
                 throw new PaginationException(
                         asked.page(), "the list went by time of creation up to " + last + ", then came " + time);
+            }
+            if (last != null && order.isAfter(last, time)) {
+                margin = Margin.SURE; // the list is not quite in the order of these times, or they are not shown
+                // precisely
             }
             last = last == null || order.isAfter(time, last) ? time : last;
         }
@@ -224,7 +231,7 @@ final class SpanWalk implements PartWalk {
             done = true;
             return;
         }
-        if (order == ListOrder.OLDEST_FIRST && horizon == null && end == null && rowsRead >= rowsAtStart) {
+        if (order == ListOrder.OLDEST_FIRST && horizon == null && end == null && hasReadAsMuchAsThereWas(page)) {
             lookForHorizon = asked.page(Math.max(asked.page(), page.totalPages()));
         }
         Instant next = boundBefore(edge);
@@ -234,10 +241,25 @@ final class SpanWalk implements PartWalk {
         }
     }
 
+    private boolean hasReadAsMuchAsThereWas(BatchPage page) {
+        return rowsAtStart != BatchPage.UNKNOWN && page.totalPages() > 0 && rowsRead >= rowsAtStart;
+    }
+
     /**
      * Ends the walk at the newest row there is, once as many rows were read as there were at first: a list that goes on
      * growing at its end would never be read to the end. What is there now includes all that was there at first.
      */
+    private void lookForHorizon(PageRequest asked, BatchPage page) {
+        horizonLooks++;
+        if (page.hasNext()
+                && horizonLooks < MAX_HORIZON_LOOKS) { // grown meanwhile: what was there at first may be further on
+            lookForHorizon = asked.page(Math.max(asked.page() + 1, page.totalPages()));
+        } else {
+            lookForHorizon = null;
+            setHorizon(page);
+        }
+    }
+
     private void setHorizon(BatchPage lastPage) {
         lastPage.batches().stream()
                 .map(BatchSummary::createdAt)
@@ -356,6 +378,7 @@ final class SpanWalk implements PartWalk {
                 margin,
                 edge,
                 bound,
+                readingOrder.isUnstable(),
                 newsInPass,
                 rowsAtStart,
                 rowsRead,
@@ -375,6 +398,7 @@ final class SpanWalk implements PartWalk {
             Margin margin,
             @Nullable Instant edge,
             @Nullable Instant bound,
+            boolean unstable,
             boolean newsInPass,
             long rowsAtStart,
             long rowsRead,
@@ -388,6 +412,7 @@ final class SpanWalk implements PartWalk {
             out.writeUTF(margin.name());
             ListState.writeInstant(out, edge);
             ListState.writeInstant(out, bound);
+            out.writeBoolean(unstable);
             out.writeBoolean(newsInPass);
             out.writeLong(rowsAtStart);
             out.writeLong(rowsRead);

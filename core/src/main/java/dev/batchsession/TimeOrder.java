@@ -17,6 +17,8 @@ final class TimeOrder {
 
     private boolean newestFirst = true;
     private boolean oldestFirst = true;
+    private boolean roseOnce;
+    private boolean fellOnce;
     private boolean absentAfterTimes;
     private boolean absentAmongTimes;
 
@@ -42,6 +44,8 @@ final class TimeOrder {
         if (latest == null || time.isAfter(latest)) {
             latest = time;
         }
+        roseOnce |= time.isAfter(earliest);
+        fellOnce |= time.isBefore(latest);
         newestFirst &= time.isBefore(earliest.plus(PRECISION));
         oldestFirst &= time.isAfter(latest.minus(PRECISION));
 
@@ -68,5 +72,10 @@ final class TimeOrder {
     @Nullable
     Instant last(ListOrder order) {
         return order == ListOrder.NEWEST_FIRST ? earliest : latest;
+    }
+
+    /** Whether each time stood where this order puts it, or with its equals. */
+    boolean isStrict(ListOrder order) {
+        return order == ListOrder.NEWEST_FIRST ? !roseOnce : !fellOnce;
     }
 }
