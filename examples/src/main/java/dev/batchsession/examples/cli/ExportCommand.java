@@ -8,14 +8,12 @@ import dev.batchsession.export.ExportProgress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
@@ -72,8 +70,9 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
-                Api api = valid(() -> Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls))) {
-            return run(valid(() -> export(api)));
+                Api api = Usage.valid(
+                        spec, () -> Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls))) {
+            return run(Usage.valid(spec, () -> export(api)));
         }
     }
 
@@ -126,14 +125,5 @@ final class ExportCommand implements Callable<Integer> {
                             latest.elapsed().toMillis() / 1e3);
         }
         return ExitCode.OK;
-    }
-
-    /** What an option or the environment said wrong is bad usage, whoever noticed. */
-    private <T> T valid(Supplier<T> setting) {
-        try {
-            return setting.get();
-        } catch (IllegalArgumentException refused) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
-        }
     }
 }

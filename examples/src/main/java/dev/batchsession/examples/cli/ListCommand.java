@@ -5,14 +5,12 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
@@ -53,10 +51,10 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatchFilter filter = valid(filterOptions::filter);
-        ListOptions options = valid(this::listOptions);
+        BatchFilter filter = Usage.valid(spec, filterOptions::filter);
+        ListOptions options = Usage.valid(spec, this::listOptions);
         try (Interruption interruption = Interruption.listen();
-                Api api = valid(() -> Api.open(apiOptions, console))) {
+                Api api = Usage.valid(spec, () -> Api.open(apiOptions, console))) {
             Flux<BatchSummary> batches =
                     api.batches().listAll(filter, options).take(take).takeUntilOther(interruption.signal());
             long start = System.nanoTime();
@@ -86,14 +84,5 @@ final class ListCommand implements Callable<Integer> {
             throw new IllegalArgumentException("take must be >= 0 but was " + take);
         }
         return ListOptions.defaults().pageSize(pageSize).lookahead(lookahead);
-    }
-
-    /** What an option or the environment said wrong is bad usage, whoever noticed. */
-    private <T> T valid(Supplier<T> setting) {
-        try {
-            return setting.get();
-        } catch (IllegalArgumentException refused) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +15,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
@@ -65,8 +63,9 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         StateFile kept = state == null ? null : new StateFile(state);
         try (Interruption interruption = Interruption.listen();
-                Api api = valid(() -> Api.open(apiOptions, console))) {
-            Flux<BatchChange> changes = valid(() -> api.batches().watch(filterOptions.filter(), options(kept)))
+                Api api = Usage.valid(spec, () -> Api.open(apiOptions, console))) {
+            Flux<BatchChange> changes = Usage.valid(
+                            spec, () -> api.batches().watch(filterOptions.filter(), options(kept)))
                     .take(take)
                     .takeUntilOther(interruption.signal());
             print(changes, kept);
@@ -117,15 +116,6 @@ final class WatchCommand implements Callable<Integer> {
             console.out().flush();
         } catch (IOException unwritable) {
             throw new OutputException(unwritable);
-        }
-    }
-
-    /** What an option, the environment or the state said wrong is bad usage, whoever noticed. */
-    private <T> T valid(Supplier<T> setting) {
-        try {
-            return setting.get();
-        } catch (IllegalArgumentException refused) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
         }
     }
 }
