@@ -6,10 +6,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AbsentWalk implements PartWalk {
     private final BatchFilter list;
     private final int pageSize;
-    private final Set<UUID> emitted;
+    private final SeenRows emitted;
     private final SeenRows read = new SeenRows(); // without a gap, from one that has a time
     private final NewsCheck newsCheck = new NewsCheck();
 
@@ -33,10 +30,10 @@ final class AbsentWalk implements PartWalk {
      * @param emitted the rows without a time that have come
      * @param lastPage where the list probably ends
      */
-    AbsentWalk(BatchFilter list, int pageSize, List<UUID> emitted, int lastPage) {
+    AbsentWalk(BatchFilter list, int pageSize, SeenRows emitted, int lastPage) {
         this.list = list;
         this.pageSize = pageSize;
-        this.emitted = new HashSet<>(emitted);
+        this.emitted = emitted;
         this.page = Math.max(1, lastPage);
         this.lastTotal = page;
     }
@@ -50,7 +47,7 @@ final class AbsentWalk implements PartWalk {
     public List<BatchSummary> accept(BatchPage answer) {
         PageRequest asked = next();
         List<BatchSummary> news = answer.batches().stream()
-                .filter(row -> row.createdAt() == null && emitted.add(row.batchId()))
+                .filter(row -> row.createdAt() == null && emitted.add(row))
                 .toList();
         newsCheck.check(asked, answer, !news.isEmpty());
         if (section == null) {
@@ -117,22 +114,15 @@ final class AbsentWalk implements PartWalk {
     @Override
     public ListState.PositionWriter position() {
         int pageNow = page;
-        List<UUID> emittedNow = List.copyOf(emitted);
+        ListState.PositionWriter emittedNow = emitted.view();
         return out -> {
             out.writeInt(pageNow);
-            out.writeInt(emittedNow.size());
-            for (UUID id : emittedNow) {
-                ListState.writeId(out, id);
-            }
+            emittedNow.write(out);
         };
     }
 
     static AbsentWalk read(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         int page = in.readInt();
-        Set<UUID> emitted = new HashSet<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            emitted.add(ListState.readId(in));
-        }
-        return new AbsentWalk(list, pageSize, List.copyOf(emitted), page);
+        return new AbsentWalk(list, pageSize, SeenRows.read(in), page);
     }
 }

@@ -1,9 +1,9 @@
 package dev.batchsession;
 
 import dev.batchsession.model.BatchFilter;
-import dev.batchsession.model.BatchStatus;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
+import dev.batchsession.page.StateFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,9 +11,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What a listing's checkpoint holds: which listing it is of, then a position, which the walk writes and reads. */
 final class ListState {
@@ -42,7 +39,7 @@ final class ListState {
         try {
             requireSame("consistency", options.consistency(), Consistency.valueOf(in.readUTF()));
             requireSame("page size", options.pageSize(), in.readUnsignedByte());
-            requireSame("filter", filter, readFilter(in));
+            requireSame("filter", filter, StateFields.readFilter(in));
             T read = position.read(in);
             if (in.read() >= 0) {
                 throw new IOException("bytes are left over");
@@ -61,7 +58,7 @@ final class ListState {
         try {
             out.writeUTF(options.consistency().name());
             out.writeByte(options.pageSize());
-            writeFilter(out, filter);
+            StateFields.writeFilter(out, filter);
             position.write(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // memory takes every byte
@@ -74,38 +71,5 @@ final class ListState {
             throw new InvalidCheckpointException("the checkpoint is of a listing with another " + what + ": asked for "
                     + asked + " but it has " + found);
         }
-    }
-
-    private static void writeFilter(DataOutputStream out, BatchFilter filter) throws IOException {
-        BatchStatus status = filter.status();
-        out.writeUTF(status == null ? "" : status.name());
-        writeInstant(out, filter.createdAfter());
-        writeInstant(out, filter.createdBefore());
-    }
-
-    private static BatchFilter readFilter(DataInputStream in) throws IOException {
-        String status = in.readUTF();
-        return new BatchFilter(status.isEmpty() ? null : BatchStatus.valueOf(status), readInstant(in), readInstant(in));
-    }
-
-    static void writeInstant(DataOutputStream out, @Nullable Instant instant) throws IOException {
-        out.writeBoolean(instant != null);
-        if (instant != null) {
-            out.writeLong(instant.getEpochSecond());
-            out.writeInt(instant.getNano());
-        }
-    }
-
-    static @Nullable Instant readInstant(DataInputStream in) throws IOException {
-        return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
-    }
-
-    static void writeId(DataOutputStream out, UUID id) throws IOException {
-        out.writeLong(id.getMostSignificantBits());
-        out.writeLong(id.getLeastSignificantBits());
-    }
-
-    static UUID readId(DataInputStream in) throws IOException {
-        return new UUID(in.readLong(), in.readLong());
     }
 }

@@ -1,13 +1,13 @@
 package dev.batchsession;
 
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.StateFields;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -23,17 +23,20 @@ final class SeenRows {
         return ids.contains(batch.batchId());
     }
 
-    void add(BatchSummary batch) {
-        add(new Row(batch.batchId(), batch.createdAt()));
+    /** Whether it was not among them. */
+    boolean add(BatchSummary batch) {
+        return add(new Row(batch.batchId(), batch.createdAt()));
     }
 
-    private void add(Row row) {
-        if (ids.add(row.id())) {
-            if (size == rows.length) {
-                rows = Arrays.copyOf(rows, 2 * size);
-            }
-            rows[size++] = row; // views end before it
+    private boolean add(Row row) {
+        if (!ids.add(row.id())) {
+            return false;
         }
+        if (size == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * size);
+        }
+        rows[size++] = row; // views end before it
+        return true;
     }
 
     /** Forgets the rows whose time does not matter any more; those without a time always matter. */
@@ -65,11 +68,15 @@ final class SeenRows {
         return count;
     }
 
-    List<UUID> withoutTime() {
-        return Arrays.stream(rows, 0, size)
-                .filter(row -> row.createdAt() == null)
-                .map(Row::id)
-                .toList();
+    /** A copy of those without a time. */
+    SeenRows withoutTime() {
+        SeenRows without = new SeenRows();
+        for (int i = 0; i < size; i++) {
+            if (rows[i].createdAt() == null) {
+                without.add(rows[i]);
+            }
+        }
+        return without;
     }
 
     /** Writes the rows as they are now, whenever it is called. */
@@ -98,12 +105,12 @@ final class SeenRows {
         }
 
         void write(DataOutputStream out) throws IOException {
-            ListState.writeId(out, id);
-            ListState.writeInstant(out, createdAt);
+            StateFields.writeId(out, id);
+            StateFields.writeInstant(out, createdAt);
         }
 
         static Row read(DataInputStream in) throws IOException {
-            return new Row(ListState.readId(in), ListState.readInstant(in));
+            return new Row(StateFields.readId(in), StateFields.readInstant(in));
         }
     }
 }

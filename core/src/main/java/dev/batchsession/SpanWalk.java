@@ -7,6 +7,7 @@ import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
+import dev.batchsession.page.StateFields;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,18 +89,18 @@ final class SpanWalk implements PartWalk {
     private SpanWalk(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         this.list = list;
         this.pageSize = pageSize;
-        this.span = new Span(ListState.readInstant(in), ListState.readInstant(in));
+        this.span = new Span(StateFields.readInstant(in), StateFields.readInstant(in));
         this.order = ListOrder.valueOf(in.readUTF());
         this.margin = Margin.valueOf(in.readUTF());
-        this.edge = ListState.readInstant(in);
-        this.bound = ListState.readInstant(in);
+        this.edge = StateFields.readInstant(in);
+        this.bound = StateFields.readInstant(in);
         if (in.readBoolean()) {
             readingOrder.markUnstable();
         }
         this.newsInPass = in.readBoolean();
         this.rowsAtStart = in.readLong();
         this.rowsRead = in.readLong();
-        this.horizon = ListState.readInstant(in);
+        this.horizon = StateFields.readInstant(in);
         this.spanFilter = span.narrow(list, horizon);
         this.seen = SeenRows.read(in);
         this.section = Section.read(sectionFilter(), pageSize, in);
@@ -203,8 +203,8 @@ final class SpanWalk implements PartWalk {
                         asked.page(), "the list went by time of creation up to " + last + ", then came " + time);
             }
             if (last != null && order.isAfter(last, time)) {
-                margin = Margin.SURE; // the list is not quite in the order of these times, or they are not shown
-                // precisely
+                // Not quite in the order of these times, or they are not shown precisely.
+                margin = Margin.SURE;
             }
             last = last == null || order.isAfter(time, last) ? time : last;
         }
@@ -341,7 +341,7 @@ final class SpanWalk implements PartWalk {
     }
 
     /** Rows without a time that were read. */
-    List<UUID> withoutTime() {
+    SeenRows withoutTime() {
         return seen.withoutTime();
     }
 
@@ -406,17 +406,17 @@ final class SpanWalk implements PartWalk {
             ListState.PositionWriter seen,
             ListState.PositionWriter section) {
         void write(DataOutputStream out) throws IOException {
-            ListState.writeInstant(out, span.from());
-            ListState.writeInstant(out, span.to());
+            StateFields.writeInstant(out, span.from());
+            StateFields.writeInstant(out, span.to());
             out.writeUTF(order.name());
             out.writeUTF(margin.name());
-            ListState.writeInstant(out, edge);
-            ListState.writeInstant(out, bound);
+            StateFields.writeInstant(out, edge);
+            StateFields.writeInstant(out, bound);
             out.writeBoolean(unstable);
             out.writeBoolean(newsInPass);
             out.writeLong(rowsAtStart);
             out.writeLong(rowsRead);
-            ListState.writeInstant(out, horizon);
+            StateFields.writeInstant(out, horizon);
             seen.write(out);
             section.write(out);
         }

@@ -5,6 +5,7 @@ import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
+import dev.batchsession.page.StateFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -44,7 +45,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
     static WatchPosition of(Checkpoint checkpoint, BatchFilter filter) {
         byte[] state = checkpoint.state(KIND, VERSION);
         try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(state)))) {
-            BatchFilter found = readFilter(in);
+            BatchFilter found = StateFields.readFilter(in);
             if (!found.equals(filter)) {
                 throw new InvalidCheckpointException("the checkpoint is of a watch with another filter: asked for "
                         + filter + " but it has " + found);
@@ -64,7 +65,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
     private static byte[] bytes(BatchFilter filter, WatchPosition position) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
-            writeFilter(out, filter);
+            StateFields.writeFilter(out, filter);
             position.write(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // memory takes every byte
@@ -76,8 +77,8 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         out.writeBoolean(tellsExisting);
         out.writeBoolean(forgotten != null);
         if (forgotten != null) {
-            writeInstant(out, forgotten.at());
-            writeId(out, forgotten.id());
+            StateFields.writeInstant(out, forgotten.at());
+            StateFields.writeId(out, forgotten.id());
         }
         out.writeInt(rows.size());
         List<BatchSummary> sorted = rows.values().stream()
@@ -90,7 +91,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
 
     private static WatchPosition read(DataInputStream in) throws IOException {
         boolean tellsExisting = in.readBoolean();
-        Mark forgotten = in.readBoolean() ? new Mark(dated(readInstant(in)), readId(in)) : null;
+        Mark forgotten = in.readBoolean() ? new Mark(dated(StateFields.readInstant(in)), StateFields.readId(in)) : null;
         int count = in.readInt();
         Map<UUID, BatchSummary> rows = new HashMap<>(INITIAL_ROWS);
         for (int i = 0; i < count; i++) {
@@ -101,7 +102,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
     }
 
     private static void writeRow(DataOutputStream out, BatchSummary row) throws IOException {
-        writeId(out, row.batchId());
+        StateFields.writeId(out, row.batchId());
         out.writeUTF(row.status() == BatchStatus.UNKNOWN ? "" : row.statusText());
         if (row.status() == BatchStatus.UNKNOWN) {
             out.writeUTF(row.statusText());
@@ -109,50 +110,24 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         out.writeInt(row.totalRequests());
         out.writeInt(row.completedRequests());
         out.writeInt(row.failedRequests());
-        writeInstant(out, row.createdAt());
-        writeInstant(out, row.actualCompletionTime());
+        StateFields.writeInstant(out, row.createdAt());
+        StateFields.writeInstant(out, row.actualCompletionTime());
     }
 
     private static BatchSummary readRow(DataInputStream in) throws IOException {
-        UUID id = readId(in);
+        UUID id = StateFields.readId(in);
         String known = in.readUTF();
         BatchStatus status = known.isEmpty() ? BatchStatus.UNKNOWN : BatchStatus.ofWireName(known);
         String statusText = known.isEmpty() ? in.readUTF() : known;
         return new BatchSummary(
-                id, status, in.readInt(), in.readInt(), in.readInt(), readInstant(in), readInstant(in), statusText);
-    }
-
-    private static void writeFilter(DataOutputStream out, BatchFilter filter) throws IOException {
-        BatchStatus status = filter.status();
-        out.writeUTF(status == null ? "" : status.name());
-        writeInstant(out, filter.createdAfter());
-        writeInstant(out, filter.createdBefore());
-    }
-
-    private static BatchFilter readFilter(DataInputStream in) throws IOException {
-        String status = in.readUTF();
-        return new BatchFilter(status.isEmpty() ? null : BatchStatus.valueOf(status), readInstant(in), readInstant(in));
-    }
-
-    private static void writeId(DataOutputStream out, UUID id) throws IOException {
-        out.writeLong(id.getMostSignificantBits());
-        out.writeLong(id.getLeastSignificantBits());
-    }
-
-    private static UUID readId(DataInputStream in) throws IOException {
-        return new UUID(in.readLong(), in.readLong());
-    }
-
-    private static void writeInstant(DataOutputStream out, @Nullable Instant instant) throws IOException {
-        out.writeBoolean(instant != null);
-        if (instant != null) {
-            out.writeLong(instant.getEpochSecond());
-            out.writeInt(instant.getNano());
-        }
-    }
-
-    private static @Nullable Instant readInstant(DataInputStream in) throws IOException {
-        return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
+                id,
+                status,
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                StateFields.readInstant(in),
+                StateFields.readInstant(in),
+                statusText);
     }
 
     private static Instant dated(@Nullable Instant instant) throws IOException {
