@@ -11,29 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for rows without a time of creation, which no bound selects, at the end of a list that goes by time. One call for
- * the last page shows that there are none; if there are, it goes up to the first of them and reads from there.
+ * the last page shows that there are none; if there are, it goes up to the first of them and reads from there. Some may have
+ * come before.
  */
 final class AbsentWalk implements PartWalk {
     private final BatchFilter list;
     private final int pageSize;
-    private final SeenRows emitted;
+    private final SeenRows brought = new SeenRows();
     private final SeenRows read = new SeenRows(); // without a gap, from one that has a time
     private final NewsCheck newsCheck = new NewsCheck();
 
     private int page;
     private int lastTotal;
+    private int emptyFrom = Integer.MAX_VALUE; // a page beyond which there is nothing
     private int pagesUp; // 0 until the end was found
     private @Nullable Section section; // once the first of the rows was found
     private boolean done;
 
-    /**
-     * @param emitted the rows without a time that have come
-     * @param lastPage where the list probably ends
-     */
-    AbsentWalk(BatchFilter list, int pageSize, SeenRows emitted, int lastPage) {
+    /** @param lastPage where the list probably ends */
+    AbsentWalk(BatchFilter list, int pageSize, int lastPage) {
         this.list = list;
         this.pageSize = pageSize;
-        this.emitted = emitted;
         this.page = Math.max(1, lastPage);
         this.lastTotal = page;
     }
@@ -47,7 +45,7 @@ final class AbsentWalk implements PartWalk {
     public List<BatchSummary> accept(BatchPage answer) {
         PageRequest asked = next();
         List<BatchSummary> news = answer.batches().stream()
-                .filter(row -> row.createdAt() == null && emitted.add(row))
+                .filter(row -> row.createdAt() == null && brought.add(row))
                 .toList();
         newsCheck.check(asked, answer, !news.isEmpty());
         if (section == null) {
@@ -62,6 +60,7 @@ final class AbsentWalk implements PartWalk {
         List<BatchSummary> rows = answer.batches();
         if (rows.isEmpty() && page > 1) { // the list is shorter than it was
             boolean told = answer.totalPages() > 0 && answer.totalPages() < page;
+            emptyFrom = page;
             page = told ? answer.totalPages() : page - 1;
             return;
         }
@@ -69,7 +68,8 @@ final class AbsentWalk implements PartWalk {
                 && answer.currentPage() < page) { // shorter too: the server gave its last page instead
             page = answer.currentPage();
         }
-        if (pagesUp == 0 && answer.hasNext()) { // longer
+        boolean isLast = !answer.hasNext() || page + 1 == emptyFrom;
+        if (pagesUp == 0 && !isLast) { // longer
             int grown = Math.max(0, answer.totalPages() - lastTotal); // and will have grown as much again
             lastTotal = answer.totalPages();
             page = Math.max(page + 1, answer.totalPages() + grown);
@@ -77,7 +77,7 @@ final class AbsentWalk implements PartWalk {
         }
         boolean endsWithTime = rows.stream().allMatch(row -> row.createdAt() != null);
         boolean startsHere = page == 1 || rows.stream().anyMatch(row -> row.createdAt() != null);
-        if (!answer.hasNext() && (endsWithTime || startsHere)) {
+        if (isLast && (endsWithTime || startsHere)) {
             done = true;
         } else if (startsHere) {
             rows.forEach(read::add);
@@ -110,19 +110,14 @@ final class AbsentWalk implements PartWalk {
         return !done && (pagesUp > 0 || section != null);
     }
 
-    /** Where the list ends and what has come; what is left is looked for anew. */
+    /** Where the list ends; the rows are looked for anew. */
     @Override
     public ListState.PositionWriter position() {
         int pageNow = page;
-        ListState.PositionWriter emittedNow = emitted.view();
-        return out -> {
-            out.writeInt(pageNow);
-            emittedNow.write(out);
-        };
+        return out -> out.writeInt(pageNow);
     }
 
     static AbsentWalk read(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
-        int page = in.readInt();
-        return new AbsentWalk(list, pageSize, SeenRows.read(in), page);
+        return new AbsentWalk(list, pageSize, in.readInt());
     }
 }

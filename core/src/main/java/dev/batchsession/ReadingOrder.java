@@ -18,10 +18,8 @@ final class ReadingOrder {
     private int start; // rows with a place from here on were read one after the other
     private int next;
     private TimeOrder times = new TimeOrder();
-    private boolean unstable;
 
     void read(List<BatchSummary> rows) {
-        unstable |= !areInPlace(rows);
         int last = rows.size() - 1;
         while (last >= 0 && place(rows.get(last)) < start) {
             last--;
@@ -35,20 +33,6 @@ final class ReadingOrder {
             places.put(row.batchId(), next++);
             times.observe(row.createdAt());
         }
-    }
-
-    private boolean areInPlace(List<BatchSummary> rows) {
-        int last = start - 1;
-        for (BatchSummary row : rows) {
-            int place = place(row);
-            if (place >= start) {
-                if (place < last) {
-                    return false;
-                }
-                last = place;
-            }
-        }
-        return true;
     }
 
     private int place(BatchSummary row) {
@@ -73,15 +57,5 @@ final class ReadingOrder {
     /** Whether no time stood on the wrong side of another, not even by less than says anything. */
     boolean isStrict(ListOrder order) {
         return times.isStrict(order);
-    }
-
-    /** What an earlier reading of the list found. */
-    void markUnstable() {
-        unstable = true;
-    }
-
-    /** Whether rows were seen in an order and later in another. */
-    boolean isUnstable() {
-        return unstable;
     }
 }

@@ -17,38 +17,37 @@ final class Section {
 
     private int covered;
     private int step;
-    private boolean exact;
-    private boolean joined;
+    private boolean afterGap;
+    private boolean stuck;
 
     /**
      * @param rowsWanted new rows a page
      * @param repeats how many rows at the top were read before
      */
     Section(BatchFilter filter, int rowsWanted, int repeats) {
-        this(filter, rowsWanted, repeats, repeats > rowsWanted / 2 ? repeats : 0, true);
+        this(filter, rowsWanted, repeats, repeats > rowsWanted / 2 ? repeats : 0);
     }
 
-    private Section(BatchFilter filter, int rowsWanted, int repeats, int covered, boolean exact) {
+    private Section(BatchFilter filter, int rowsWanted, int repeats, int covered) {
         this.filter = filter;
         this.rowsWanted = rowsWanted;
         this.repeats = repeats;
         this.covered = covered;
-        this.exact = exact;
     }
 
     /** One whose first rows were just read in another way. */
     static Section after(BatchFilter filter, int rowsWanted, int covered) {
-        return new Section(filter, rowsWanted, 0, covered, true);
+        return new Section(filter, rowsWanted, 0, covered);
     }
 
     /** The same position with a filter that ends the list elsewhere. */
     Section over(BatchFilter other) {
-        return new Section(other, rowsWanted, repeats, covered, exact);
+        return new Section(other, rowsWanted, repeats, covered);
     }
 
-    /** Whether the pages so far were full, so that their rows are where the page numbers say. */
-    boolean isExact() {
-        return exact;
+    /** Whether the last page had no rows though more follow, as some servers do it: nothing to join there. */
+    boolean isAfterGap() {
+        return afterGap;
     }
 
     /** Whether the next page is the first, with nothing before it that could be missed. */
@@ -62,7 +61,7 @@ final class Section {
     }
 
     PageRequest next() {
-        int wanted = step == 0 ? rowsWanted : PageRequest.MAX_LIMIT; // more, to be past what was read soon
+        int wanted = step == 0 && !stuck ? rowsWanted : PageRequest.MAX_LIMIT; // more, to be past what was read soon
         if (covered == 0) {
             return new PageRequest(filter, 1, Math.min(PageRequest.MAX_LIMIT, wanted + repeats));
         }
@@ -85,18 +84,14 @@ final class Section {
         return best;
     }
 
-    /** The page that was asked for joined what was read. */
+    /** The page that was asked for joined what was read. Where it was short, who knows which rows are missing. */
     void joined(int rows) {
         PageRequest asked = next();
-        exact = rows == asked.limit();
-        covered = asked.page() * asked.limit();
+        int reached = (asked.page() - 1) * asked.limit() + rows;
+        afterGap = rows == 0;
+        stuck = reached <= covered;
+        covered = afterGap ? asked.page() * asked.limit() : reached;
         step = 0;
-        joined = true;
-    }
-
-    /** Whether a page of it joined what was read. */
-    boolean isJoined() {
-        return joined;
     }
 
     /** The page that was asked for did not: rows before it were deleted. Goes up, further each time. */
@@ -107,11 +102,11 @@ final class Section {
 
     ListState.PositionWriter view() {
         int coveredNow = covered;
-        boolean exactNow = exact;
+        boolean afterGapNow = afterGap;
         return out -> {
             out.writeInt(repeats);
             out.writeInt(coveredNow);
-            out.writeBoolean(exactNow);
+            out.writeBoolean(afterGapNow);
         };
     }
 
@@ -121,6 +116,8 @@ final class Section {
         if (repeats < 0 || covered < 0) {
             throw new IOException("a section begins at row " + covered + " after " + repeats);
         }
-        return new Section(filter, rowsWanted, repeats, covered, in.readBoolean());
+        Section section = new Section(filter, rowsWanted, repeats, covered);
+        section.afterGap = in.readBoolean();
+        return section;
     }
 }

@@ -46,9 +46,7 @@ final class SeenRows {
         if (Arrays.stream(before, 0, sizeBefore).allMatch(row -> row.matters(matters))) {
             return;
         }
-        rows = new Row[16];
-        size = 0;
-        ids.clear();
+        clear();
         for (int i = 0; i < sizeBefore; i++) {
             if (before[i].matters(matters)) {
                 add(before[i]);
@@ -68,15 +66,18 @@ final class SeenRows {
         return count;
     }
 
-    /** A copy of those without a time. */
-    SeenRows withoutTime() {
-        SeenRows without = new SeenRows();
+    /** Adds all of them to others and forgets them. */
+    void moveTo(SeenRows others) {
         for (int i = 0; i < size; i++) {
-            if (rows[i].createdAt() == null) {
-                without.add(rows[i]);
-            }
+            others.add(rows[i]);
         }
-        return without;
+        clear();
+    }
+
+    private void clear() {
+        rows = new Row[16]; // views hold the one before
+        size = 0;
+        ids.clear();
     }
 
     /** Writes the rows as they are now, whenever it is called. */

@@ -28,6 +28,9 @@ final class SnapshotRun {
     /** What is left to walk after the pages that were emitted, part by part. */
     private final Map<PartWalk, Left> left = new LinkedHashMap<>();
 
+    /** The rows without a time that were emitted: where they stand says nothing of which part brings them. */
+    private final SeenRows undated;
+
     private long total = BatchPage.UNKNOWN;
     private long rows;
     private int pages;
@@ -38,6 +41,7 @@ final class SnapshotRun {
         this.calls = calls;
         this.filter = filter;
         this.options = options;
+        this.undated = new SeenRows();
         remains(new SpanWalk(filter, options.pageSize()));
     }
 
@@ -49,6 +53,7 @@ final class SnapshotRun {
         this.total = in.readLong();
         this.rows = in.readLong();
         this.pages = in.readInt();
+        this.undated = SeenRows.read(in);
         for (int parts = in.readInt(); parts > 0; parts--) {
             boolean bySpan = in.readBoolean();
             remains(
@@ -92,13 +97,9 @@ final class SnapshotRun {
     }
 
     private Flux<Step> walkUntilItCanBeCut(SpanWalk whole) {
-        return canBeCut(whole)
+        return whole.canBeCut()
                 ? Flux.empty()
-                : step(whole).expand(step -> canBeCut(whole) ? Mono.empty() : nextStep(step));
-    }
-
-    private static boolean canBeCut(SpanWalk whole) {
-        return whole.isByTime() && !whole.isDone();
+                : step(whole).expand(step -> whole.canBeCut() ? Mono.empty() : nextStep(step));
     }
 
     /** The parts of what is left: the walk itself where that is little. */
@@ -114,7 +115,7 @@ final class SnapshotRun {
     private List<PartWalk> parts(SpanWalk whole, List<Instant> cuts) {
         List<PartWalk> parts = new ArrayList<>(whole.cutAt(cuts));
         if (whole.leavesRowsWithoutTime()) {
-            parts.add(absentAfter(whole));
+            parts.add(absentWalk());
         }
         left.clear();
         parts.forEach(this::remains);
@@ -146,14 +147,14 @@ final class SnapshotRun {
         }
         List<BatchSummary> news = part.accept(page);
         PartWalk follower = part.isDone() && part instanceof SpanWalk walked && walked.leavesRowsWithoutTime()
-                ? absentAfter(walked)
+                ? absentWalk()
                 : null;
         return new Step(part, news, Left.of(part), follower, follower == null ? null : Left.of(follower));
     }
 
-    private AbsentWalk absentAfter(SpanWalk walked) {
+    private AbsentWalk absentWalk() {
         long listed = Math.max(total, rows);
-        return new AbsentWalk(filter, options.pageSize(), walked.withoutTime(), pages(listed));
+        return new AbsentWalk(filter, options.pageSize(), pages(listed));
     }
 
     private int pages(long listed) {
@@ -169,25 +170,30 @@ final class SnapshotRun {
         if (step.follower() != null && step.leftToFollower() != null) {
             left.put(step.follower(), step.leftToFollower());
         }
-        if (step.rows().isEmpty()) {
+        List<BatchSummary> news = step.rows().stream()
+                .filter(row -> row.createdAt() != null || undated.add(row))
+                .toList();
+        if (news.isEmpty()) {
             return;
         }
-        rows += step.rows().size();
+        rows += news.size();
         pages++;
         boolean hasNext = left.values().stream().anyMatch(Left::expectsMore);
         int totalPages = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : pages(total);
-        sink.next(new BatchPage(step.rows(), pages, totalPages, total, hasNext, pages > 1)
+        sink.next(new BatchPage(news, pages, totalPages, total, hasNext, pages > 1)
                 .withCheckpoint(ListState.checkpoint(filter, options, position())));
     }
 
     private ListState.PositionWriter position() {
         long rowsNow = rows;
         int pagesNow = pages;
+        ListState.PositionWriter undatedNow = undated.view();
         List<Left> leftNow = List.copyOf(left.values());
         return out -> {
             out.writeLong(total);
             out.writeLong(rowsNow);
             out.writeInt(pagesNow);
+            undatedNow.write(out);
             out.writeInt(leftNow.size());
             for (Left part : leftNow) {
                 part.write(out);

@@ -21,11 +21,7 @@ record Span(@Nullable Instant from, @Nullable Instant to) {
 
     static final Span WHOLE = new Span(null, null);
 
-    /** Only the whole span holds rows without a time. */
-    boolean contains(@Nullable Instant time) {
-        if (time == null) {
-            return from == null && to == null;
-        }
+    boolean contains(Instant time) {
         return (from == null || !time.isBefore(from)) && (to == null || time.isBefore(to));
     }
 

@@ -9,65 +9,57 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
 import dev.batchsession.page.StateFields;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the rows of a span by time of creation: once the order is known, each call asks for the list from the last row on.
  * How the server compares a bound is not known, so the bound is set a {@link Margin} before that row, and the answer
- * proves it right by holding a row that was read before; if it holds none, the margin is widened. As long as the order is
- * unknown, and among rows that no bound tells apart, it goes by page numbers, in a {@link Section}.
+ * proves it right by holding a row that was read before; if it holds none, the margin is widened. Nor is it known whether
+ * all rows heed the order, so totals are compared: a bound that {@linkplain Stretch hides rows} is not followed. As long as
+ * the order is unknown, where a bound hides rows, and among rows that no bound tells apart, it goes by page numbers, in a
+ * {@link Section}.
  */
 final class SpanWalk implements PartWalk {
-    /** Rows this far before the last one in time may come again; those further before cannot. */
-    private static final Duration REPEATS_WITHIN = Duration.ofSeconds(3);
-
-    private static final int MAX_HORIZON_LOOKS = 10;
+    /** After so many bounds in a row that hid rows, the list is taken for one in no order of time. */
+    private static final int MAX_MISSES = 6;
 
     private final BatchFilter list;
     private final int pageSize;
     private final Span span;
-    private BatchFilter spanFilter;
-
-    private final ReadingOrder readingOrder = new ReadingOrder();
     private final NewsCheck newsCheck = new NewsCheck();
-    private final SeenRows seen;
-    private ListOrder order;
-    private Margin margin;
-    private @Nullable Instant edge; // the time that the walk has come to
-    private @Nullable Instant bound; // where the section starts, once that is not where the span starts
+    private final Horizon horizon;
+    private final Passes passes;
+    private final SeenRows seen; // those of the stretch and those that may repeat
+    private final TimeFront front;
+    private Stretch stretch;
+    private @Nullable Stretch ahead; // the next one, until an answer proves that it joins
     private boolean boundIsInclusive = true; // a guess, which saves calls where it is right
-    private Section section;
-    private boolean newsInPass;
-    private long rowsAtStart = BatchPage.UNKNOWN;
-    private long rowsRead;
-    private @Nullable Instant horizon; // beyond it, rows are newer than the walk
-    private @Nullable PageRequest lookForHorizon;
-    private int horizonLooks;
+    private int misses; // bounds in a row that hid rows
+    private int pagesToWait; // until the next bound is tried
+    private boolean mayEndWithoutTimes; // until a look showed otherwise
+    private @Nullable TailLook tailLook;
     private boolean done;
 
     /** A walk over the whole list, whose order is not known. */
     SpanWalk(BatchFilter list, int pageSize) {
-        this(list, pageSize, Span.WHOLE, ListOrder.UNKNOWN, Margin.UNIT);
+        this(list, pageSize, Span.WHOLE, new TimeFront(ListOrder.UNKNOWN, Margin.UNIT));
     }
 
     /** A walk over a part of the list. */
-    SpanWalk(BatchFilter list, int pageSize, Span span, ListOrder order, Margin margin) {
+    SpanWalk(BatchFilter list, int pageSize, Span span, TimeFront front) {
         this.list = list;
         this.pageSize = pageSize;
         this.span = span;
-        this.spanFilter = span.narrow(list, null);
-        this.order = order;
-        this.margin = margin;
+        this.front = front;
+        this.horizon = new Horizon();
+        this.passes = new Passes();
         this.seen = new SeenRows();
-        this.section = new Section(spanFilter, pageSize, 0);
+        this.stretch = new Stretch(null, new Section(filter(null), pageSize, 0));
+        this.mayEndWithoutTimes = isWhole() && !isListBounded();
     }
 
     /** What is left of a walk when its span is cut: the same position in a shorter span. */
@@ -75,234 +67,242 @@ final class SpanWalk implements PartWalk {
         this.list = whole.list;
         this.pageSize = whole.pageSize;
         this.span = span;
-        this.spanFilter = span.narrow(list, null);
-        this.order = whole.order;
-        this.margin = whole.margin;
-        this.edge = whole.edge;
-        this.bound = whole.bound;
-        this.rowsAtStart = whole.rowsAtStart;
-        this.rowsRead = whole.rowsRead;
+        this.front = whole.front;
+        this.horizon = whole.horizon;
+        this.passes = whole.passes;
         this.seen = whole.seen;
-        this.section = whole.section.over(sectionFilter());
+        this.stretch = whole.stretch.over(filter(whole.stretch.bound()));
     }
 
     private SpanWalk(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         this.list = list;
         this.pageSize = pageSize;
         this.span = new Span(StateFields.readInstant(in), StateFields.readInstant(in));
-        this.order = ListOrder.valueOf(in.readUTF());
-        this.margin = Margin.valueOf(in.readUTF());
-        this.edge = StateFields.readInstant(in);
-        this.bound = StateFields.readInstant(in);
-        if (in.readBoolean()) {
-            readingOrder.markUnstable();
-        }
-        this.newsInPass = in.readBoolean();
-        this.rowsAtStart = in.readLong();
-        this.rowsRead = in.readLong();
-        this.horizon = StateFields.readInstant(in);
-        this.spanFilter = span.narrow(list, horizon);
+        this.front = TimeFront.read(in);
+        this.misses = in.readInt();
+        this.pagesToWait = in.readInt();
+        this.mayEndWithoutTimes = in.readBoolean();
+        this.horizon = Horizon.read(in);
+        this.passes = Passes.read(in);
         this.seen = SeenRows.read(in);
-        this.section = Section.read(sectionFilter(), pageSize, in);
+        this.stretch = Stretch.read(in, this::filter, pageSize);
+        if (pagesToWait == 0) {
+            lookAhead();
+        }
     }
 
-    private BatchFilter sectionFilter() {
-        return bound == null ? spanFilter : order.startingAt(spanFilter, bound);
+    /** What to ask for from a bound on; {@code null} for where the span starts. */
+    private BatchFilter filter(@Nullable Instant bound) {
+        BatchFilter whole = span.narrow(list, horizon.time());
+        return bound == null ? whole : front.order().startingAt(whole, bound);
+    }
+
+    private Stretch current() {
+        return ahead == null ? stretch : ahead;
     }
 
     @Override
     public PageRequest next() {
-        return lookForHorizon != null ? lookForHorizon : section.next();
+        if (horizon.look() != null) {
+            return horizon.look();
+        }
+        return tailLook == null ? current().section().next() : tailLook.request(filter(null));
     }
 
     @Override
     public List<BatchSummary> accept(BatchPage page) {
-        if (lookForHorizon != null) {
-            lookForHorizon(lookForHorizon, page);
+        PageRequest look = horizon.look();
+        if (look != null) {
+            lookedAtHorizon(look, page);
             return List.of();
         }
-        PageRequest asked = section.next();
-        if (rowsAtStart == BatchPage.UNKNOWN) {
-            rowsAtStart = page.totalRecords();
+        if (tailLook != null) {
+            return lookedAtTail(tailLook, page);
         }
-        List<BatchSummary> rows = page.batches();
-        requireWithinBound(asked, rows);
-        if (!holdsProof(rows) && !isSureToJoin(page)) {
-            newsCheck.check(asked, page, false);
+        PageRequest asked = current().section().next();
+        requireWithinBound(asked, page.batches());
+        boolean joins = holdsProof(page.batches()) || isSureToJoin(page);
+        if (!joins) {
             askFromFurtherUp();
-            return List.of();
+        } else if (ahead != null && page.hasNext() && page.batches().stream().allMatch(seen::contains)) {
+            ahead.section().joined(page.batches().size());
+        } else if (ahead == null || !isInDoubt(ahead, asked, page)) {
+            return joined(asked, page);
         }
-
-        List<BatchSummary> news =
-                rows.stream().filter(row -> !seen.contains(row)).toList();
-        newsCheck.check(asked, page, !news.isEmpty());
-        newsInPass |= !news.isEmpty();
-        rowsRead += news.size();
-        if (order.isByTime()) {
-            followOrder(asked, rows);
-        } else {
-            observeOrder(rows);
-        }
-        rows.stream()
-                .filter(row -> row.createdAt() == null || mayRepeat(row.createdAt()))
-                .forEach(seen::add);
-        section.joined(rows.size());
-        goOn(asked, page);
-        return news.stream().filter(row -> span.contains(row.createdAt())).toList();
+        newsCheck.check(asked, page, false);
+        return List.of();
     }
 
-    /** Rows without a time may match any bound: they prove nothing of a section that was not joined yet. */
+    /** Rows without a time may match any bound: they prove nothing of a stretch that has not joined. */
     private boolean holdsProof(List<BatchSummary> rows) {
-        boolean byAnyRow = bound == null || section.isJoined();
+        boolean byAnyRow = ahead == null || ahead.bound() == null;
         return rows.stream().anyMatch(row -> (byAnyRow || row.createdAt() != null) && seen.contains(row));
     }
 
     /** Whether no row can be missing before this page although it holds none that was read before. */
     private boolean isSureToJoin(BatchPage page) {
-        if (section.isAtTop()) {
-            return bound == null || margin == Margin.SURE;
+        if (current().section().isAtTop()) {
+            return ahead == null || ahead.bound() == null || front.isMarginSure();
         }
         boolean gap = page.batches().isEmpty() && page.hasNext(); // as some servers have them; nothing to join there
-        return gap || !section.isExact();
+        return gap || current().section().isAfterGap();
     }
 
     private void askFromFurtherUp() {
-        if (section.isAtTop()) {
-            margin = margin.wider();
-            startAt(boundBefore(edge()));
-        } else if (section.isUntouched() && boundIsInclusive && bound != null) {
+        Section section = current().section();
+        if (ahead != null && section.isAtTop()) {
+            front.widenMargin();
+            ahead = from(front.bound(filter(null)));
+        } else if (ahead != null && section.isUntouched() && boundIsInclusive && ahead.bound() != null) {
             boundIsInclusive = false;
-            startAt(bound);
+            ahead = from(ahead.bound());
         } else {
             section.goUp();
         }
     }
 
-    private void observeOrder(List<BatchSummary> rows) {
-        readingOrder.read(rows);
-        if (order == ListOrder.UNKNOWN) {
-            order = readingOrder.found();
+    /** Whether the bound seems to hide rows: then they are looked for, or read by page numbers before another is tried. */
+    private boolean isInDoubt(Stretch ahead, PageRequest asked, BatchPage page) {
+        int repeated = (int) page.batches().stream().filter(seen::contains).count();
+        long hidden = stretch.hiddenBy(asked, page, repeated);
+        if (hidden == 0) {
+            return false;
         }
-        if (order.isByTime()) {
-            edge = readingOrder.last(order);
-            margin = readingOrder.isStrict(order) ? margin : Margin.SURE;
-            seen.retain(this::mayRepeat);
-            readingOrder.forget();
+        if (mayEndWithoutTimes && stretch.bound() == null && ahead.bound() != null) {
+            tailLook = new TailLook(page, stretch.total(), hidden);
+        } else {
+            giveUpBound();
+        }
+        return true;
+    }
+
+    private List<BatchSummary> lookedAtTail(TailLook look, BatchPage page) {
+        tailLook = null;
+        if (look.explainsThemBy(page)) {
+            return joined(current().section().next(), look.doubted());
+        }
+        mayEndWithoutTimes = false;
+        giveUpBound();
+        return List.of();
+    }
+
+    private void giveUpBound() {
+        ahead = null;
+        pagesToWait = (1 << misses) - 1;
+        misses++;
+        if (misses == MAX_MISSES) {
+            followNoOrder();
         }
     }
 
-    private void followOrder(PageRequest asked, List<BatchSummary> rows) {
-        Instant last = null;
-        for (BatchSummary row : rows) {
-            Instant time = row.createdAt();
-            if (time == null) {
-                continue;
-            }
-            if (last != null && !order.isAfter(time, order.before(last, TimeOrder.PRECISION))) {
+    private void followNoOrder() {
+        front.giveUp();
+        ahead = null;
+    }
+
+    private List<BatchSummary> joined(PageRequest asked, BatchPage page) {
+        List<BatchSummary> rows = page.batches();
+        if (front.isByTime() && !front.isInOrder(rows, seen)) {
+            boolean mayHaveHiddenRows = front.edge() != null && page.totalRecords() == BatchPage.UNKNOWN;
+            if (mayHaveHiddenRows) {
                 throw new PaginationException(
-                        asked.page(), "the list went by time of creation up to " + last + ", then came " + time);
+                        asked.page(),
+                        "the list is not in one order of time of creation throughout, and no totals tell what is missing");
             }
-            if (last != null && order.isAfter(last, time)) {
-                // Not quite in the order of these times, or they are not shown precisely.
-                margin = Margin.SURE;
+            boolean hadBound = ahead != null;
+            followNoOrder();
+            if (hadBound) {
+                return List.of();
             }
-            last = last == null || order.isAfter(time, last) ? time : last;
         }
-        if (last != null && (edge == null || order.isAfter(last, edge))) {
-            edge = last;
+        if (ahead != null) {
+            stretch = ahead;
+            ahead = null;
+            misses = 0;
+            seen.retain(front::mayRepeat);
         }
-    }
-
-    private boolean mayRepeat(Instant time) {
-        return edge == null || !order.isAfter(order.before(edge, REPEATS_WITHIN), time);
+        List<BatchSummary> unread =
+                rows.stream().filter(row -> !seen.contains(row)).toList();
+        List<BatchSummary> news =
+                unread.stream().filter(row -> !passes.brought(row)).toList();
+        newsCheck.check(asked, page, !unread.isEmpty());
+        passes.read(news);
+        horizon.read(page, news.size());
+        stretch.read(asked, page, unread.size());
+        front.read(rows);
+        rows.forEach(seen::add);
+        goOn(asked, page);
+        return news.stream()
+                .filter(row -> row.createdAt() == null || span.contains(row.createdAt()))
+                .toList();
     }
 
     /** Decides what to ask for next. */
     private void goOn(PageRequest asked, BatchPage page) {
         if (!page.hasNext()) {
-            done = !startAgain();
+            done = !startAgain(asked);
             return;
         }
-        if (!order.isByTime() || edge == null) {
-            return;
-        }
-        Instant end = order.endOf(span);
-        if (end != null && order.isAfter(edge, order.before(end, Span.SURELY_BEYOND.negated()))) {
+        Instant end = front.order().endOf(span);
+        if (end != null && front.isBeyond(end)) {
             done = true;
             return;
         }
-        if (order == ListOrder.OLDEST_FIRST && horizon == null && end == null && hasReadAsMuchAsThereWas(page)) {
-            lookForHorizon = asked.page(Math.max(asked.page(), page.totalPages()));
+        if (front.edge() != null && front.order() == ListOrder.OLDEST_FIRST && end == null) {
+            horizon.lookAfter(asked, page);
         }
-        Instant next = boundBefore(edge);
-        Instant start = order.start(sectionFilter());
-        if (start == null || order.isAfter(next, start)) {
-            startAt(next);
-        }
-    }
-
-    private boolean hasReadAsMuchAsThereWas(BatchPage page) {
-        return rowsAtStart != BatchPage.UNKNOWN && page.totalPages() > 0 && rowsRead >= rowsAtStart;
-    }
-
-    /**
-     * Ends the walk at the newest row there is, once as many rows were read as there were at first: a list that goes on
-     * growing at its end would never be read to the end. What is there now includes all that was there at first.
-     */
-    private void lookForHorizon(PageRequest asked, BatchPage page) {
-        horizonLooks++;
-        if (page.hasNext()
-                && horizonLooks < MAX_HORIZON_LOOKS) { // grown meanwhile: what was there at first may be further on
-            lookForHorizon = asked.page(Math.max(asked.page() + 1, page.totalPages()));
+        if (pagesToWait == 0) {
+            lookAhead();
         } else {
-            lookForHorizon = null;
-            setHorizon(page);
+            pagesToWait--;
         }
     }
 
-    private void setHorizon(BatchPage lastPage) {
-        lastPage.batches().stream()
-                .map(BatchSummary::createdAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .ifPresent(newest -> {
-                    horizon = newest.plus(Span.SURELY_BEYOND);
-                    spanFilter = span.narrow(list, horizon);
-                    section = section.over(sectionFilter());
-                });
+    /** Plans to go on from a bound, where one leads further. */
+    private void lookAhead() {
+        if (front.edge() == null) {
+            return;
+        }
+        Instant next = front.bound(filter(null));
+        Instant start = front.order().start(filter(stretch.bound()));
+        if (start == null || front.order().isAfter(next, start)) {
+            ahead = from(next);
+        }
     }
 
-    /** Pages in no order that changed under way are read until a pass brings nothing new. */
-    private boolean startAgain() {
-        if (!readingOrder.isUnstable() || order.isByTime() || !newsInPass) {
+    private void lookedAtHorizon(PageRequest look, BatchPage page) {
+        horizon.looked(look, page);
+        if (horizon.look() == null) {
+            stretch = stretch.over(filter(stretch.bound()));
+            ahead = null;
+        }
+    }
+
+    /** One page shows a list as it is; more do not where no order keeps rows in their places. */
+    private boolean startAgain(PageRequest asked) {
+        if (front.isByTime() || asked.page() == 1 || stretch.isWhollyRead() || !passes.mayBringMore()) {
             return false;
         }
-        newsInPass = false;
-        section = new Section(spanFilter, pageSize, 0);
+        passes.startAgain(seen);
+        front.giveUp();
+        stretch = new Stretch(stretch.bound(), new Section(filter(stretch.bound()), pageSize, 0));
         return true;
     }
 
-    /** The bound to set for rows from this time on: inside the span, so that the filter holds a time. */
-    private Instant boundBefore(Instant time) {
-        Instant next = order.before(time, margin.of(time));
-        Instant end = order.end(spanFilter);
-        return end == null || order.isAfter(order.before(end, TimeOrder.PRECISION), next)
-                ? next
-                : order.before(end, TimeOrder.PRECISION);
-    }
-
-    private void startAt(Instant next) {
-        Instant start = order.start(spanFilter);
-        bound = start == null || order.isAfter(next, start) ? next : null;
-        seen.retain(this::mayRepeat);
+    private Stretch from(Instant next) {
+        ListOrder order = front.order();
+        Instant start = order.start(filter(null));
+        Instant bound = start == null || order.isAfter(next, start) ? next : null;
         int repeats = seen.count(time -> boundIsInclusive ? !order.isAfter(next, time) : order.isAfter(time, next));
-        section = new Section(sectionFilter(), pageSize, repeats);
+        return new Stretch(bound, new Section(filter(bound), pageSize, repeats));
     }
 
     private void requireWithinBound(PageRequest asked, List<BatchSummary> rows) {
+        Instant bound = current().bound();
         if (bound == null) {
             return;
         }
+        ListOrder order = front.order();
         Instant beyond = order.before(bound, Span.SURELY_BEYOND);
         for (BatchSummary row : rows) {
             if (row.createdAt() != null && order.isAfter(beyond, row.createdAt())) {
@@ -324,47 +324,41 @@ final class SpanWalk implements PartWalk {
         return !done;
     }
 
-    /** Whether the list goes by time, as far as is known. */
-    boolean isByTime() {
-        return order.isByTime();
+    /** Whether the list goes by time and a bound was seen to hide nothing. */
+    boolean canBeCut() {
+        return !done && front.isByTime() && stretch.bound() != null;
     }
 
     /** Whether rows without a time may stand at the end of the list, where no bound leads. */
     boolean leavesRowsWithoutTime() {
-        boolean isBounded = list.createdAfter() != null || list.createdBefore() != null;
-        return order.isByTime() && isWhole() && !isBounded && !wasReadByPageNumbers();
-    }
-
-    /** Whether the walk is at its end and never set a bound: it has come by what no bound selects too. */
-    private boolean wasReadByPageNumbers() {
-        return done && bound == null;
-    }
-
-    /** Rows without a time that were read. */
-    SeenRows withoutTime() {
-        return seen.withoutTime();
+        return isWhole() && !isListBounded() && stretch.bound() != null;
     }
 
     boolean isWhole() {
         return span.equals(Span.WHOLE);
     }
 
+    private boolean isListBounded() {
+        return list.createdAfter() != null || list.createdBefore() != null;
+    }
+
     ListOrder order() {
-        return order;
+        return front.order();
     }
 
     Instant edge() {
-        return requireNonNull(edge, "known with the order");
+        return requireNonNull(front.edge(), "known with the order");
     }
 
     /** The rest of this walk, cut at these times, which follow one another in the list's order. */
     List<SpanWalk> cutAt(List<Instant> cuts) {
         List<SpanWalk> parts = new ArrayList<>();
+        ListOrder order = front.order();
         Instant start = order.startOf(span);
         for (int i = 0; i <= cuts.size(); i++) {
             Instant end = i < cuts.size() ? cuts.get(i) : order.endOf(span);
             Span part = order.span(start, end);
-            parts.add(i == 0 ? new SpanWalk(this, part) : new SpanWalk(list, pageSize, part, order, margin));
+            parts.add(i == 0 ? new SpanWalk(this, part) : new SpanWalk(list, pageSize, part, front.elsewhere()));
             start = end;
         }
         return parts;
@@ -372,53 +366,25 @@ final class SpanWalk implements PartWalk {
 
     @Override
     public ListState.PositionWriter position() {
-        Position now = new Position(
-                span,
-                order,
-                margin,
-                edge,
-                bound,
-                readingOrder.isUnstable(),
-                newsInPass,
-                rowsAtStart,
-                rowsRead,
-                horizon,
-                seen.view(),
-                section.view());
-        return now::write;
+        ListState.PositionWriter frontNow = front.view();
+        int missesNow = misses;
+        int pagesToWaitNow = pagesToWait;
+        boolean mayEndWithoutTimesNow = mayEndWithoutTimes;
+        List<ListState.PositionWriter> parts = List.of(horizon.view(), passes.view(), seen.view(), stretch.view());
+        return out -> {
+            StateFields.writeInstant(out, span.from());
+            StateFields.writeInstant(out, span.to());
+            frontNow.write(out);
+            out.writeInt(missesNow);
+            out.writeInt(pagesToWaitNow);
+            out.writeBoolean(mayEndWithoutTimesNow);
+            for (ListState.PositionWriter part : parts) {
+                part.write(out);
+            }
+        };
     }
 
     static SpanWalk read(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         return new SpanWalk(list, pageSize, in);
-    }
-
-    private record Position(
-            Span span,
-            ListOrder order,
-            Margin margin,
-            @Nullable Instant edge,
-            @Nullable Instant bound,
-            boolean unstable,
-            boolean newsInPass,
-            long rowsAtStart,
-            long rowsRead,
-            @Nullable Instant horizon,
-            ListState.PositionWriter seen,
-            ListState.PositionWriter section) {
-        void write(DataOutputStream out) throws IOException {
-            StateFields.writeInstant(out, span.from());
-            StateFields.writeInstant(out, span.to());
-            out.writeUTF(order.name());
-            out.writeUTF(margin.name());
-            StateFields.writeInstant(out, edge);
-            StateFields.writeInstant(out, bound);
-            out.writeBoolean(unstable);
-            out.writeBoolean(newsInPass);
-            out.writeLong(rowsAtStart);
-            out.writeLong(rowsRead);
-            StateFields.writeInstant(out, horizon);
-            seen.write(out);
-            section.write(out);
-        }
     }
 }

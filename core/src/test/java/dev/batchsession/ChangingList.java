@@ -34,7 +34,21 @@ final class ChangingList implements PageSource {
     enum Order {
         NEWEST_FIRST,
         OLDEST_FIRST,
+        /** By a number that rises with time, though not quite: neighbours' times may be the other way round. */
+        LATEST_NUMBER_FIRST,
+        /** Newest first within each of three groups, one group after the other. */
+        GROUPED,
         SHUFFLED
+    }
+
+    /** Where rows without a time stand, and what selects them. */
+    enum Undated {
+        FIRST,
+        LAST,
+        /** Where they were created. */
+        AMONG_OTHERS,
+        /** Where they were created, and bounds select them by the time that they do not show. */
+        KNOWN_BUT_HIDDEN
     }
 
     /** How a server of this kind behaves. */
@@ -44,7 +58,8 @@ final class ChangingList implements PageSource {
             ChronoUnit stored,
             ChronoUnit compared,
             @Nullable ChronoUnit shown, // null: each row its own
-            boolean absentFirst) {
+            Undated undated,
+            boolean shortPages) { // some rows count but are not shown
         static Traits random(Random random) {
             return new Traits(
                     pick(random, Order.values()),
@@ -52,21 +67,35 @@ final class ChangingList implements PageSource {
                     UNITS.get(random.nextInt(3)),
                     UNITS.get(random.nextInt(3)),
                     random.nextInt(4) == 0 ? null : UNITS.get(random.nextInt(3)),
-                    random.nextBoolean());
+                    pick(random, Undated.values()),
+                    random.nextInt(8) == 0);
         }
     }
 
     private static final class Row {
         final UUID id;
-        final @Nullable Instant createdAt;
+        final Instant time;
+        final boolean dated;
         final int place;
+        final boolean shown;
         BatchStatus status;
 
-        Row(UUID id, @Nullable Instant createdAt, int place, BatchStatus status) {
+        Row(UUID id, Instant time, boolean dated, int place, boolean shown, BatchStatus status) {
             this.id = id;
-            this.createdAt = createdAt;
+            this.time = time;
+            this.dated = dated;
             this.place = place;
+            this.shown = shown;
             this.status = status;
+        }
+
+        int group() {
+            return Math.floorMod(place, 3);
+        }
+
+        /** Its time with up to 0.3 s taken away. */
+        Instant number() {
+            return time.minusMillis(Math.floorMod(place, 300));
         }
     }
 
@@ -92,16 +121,29 @@ final class ChangingList implements PageSource {
         this.filter = filter;
         this.changesBetweenCalls = changesBetweenCalls;
         this.newest = start;
-        Comparator<Instant> byTime = traits.order() == Order.NEWEST_FIRST
-                ? Comparator.<Instant>naturalOrder().reversed()
-                : Comparator.naturalOrder();
-        Comparator<@Nullable Instant> nullable =
-                traits.absentFirst() ? Comparator.nullsFirst(byTime) : Comparator.nullsLast(byTime);
+        this.comparator = comparator(traits);
+    }
+
+    private static Comparator<Row> comparator(Traits traits) {
         Comparator<Row> byPlace = Comparator.comparingInt(row -> row.place);
-        this.comparator = traits.order() == Order.SHUFFLED
-                ? byPlace
-                : Comparator.<Row, @Nullable Instant>comparing(row -> row.createdAt, nullable)
-                        .thenComparing(byPlace);
+        Comparator<Row> byTime = switch (traits.order()) {
+            case NEWEST_FIRST, GROUPED ->
+                Comparator.<Row, Instant>comparing(row -> row.time).reversed();
+            case OLDEST_FIRST -> Comparator.comparing(row -> row.time);
+            case LATEST_NUMBER_FIRST -> Comparator.comparing(Row::number).reversed();
+            case SHUFFLED -> byPlace;
+        };
+        Comparator<Row> within = byTime.thenComparing(byPlace);
+        if (traits.undated() == Undated.FIRST) {
+            within = Comparator.<Row, Boolean>comparing(row -> row.dated).thenComparing(within);
+        } else if (traits.undated() == Undated.LAST) {
+            within = Comparator.<Row, Boolean>comparing(row -> !row.dated).thenComparing(within);
+        }
+        return switch (traits.order()) {
+            case SHUFFLED -> byPlace;
+            case GROUPED -> Comparator.comparingInt(Row::group).thenComparing(within);
+            default -> within;
+        };
     }
 
     /** Adds a row so long after the newest; {@code null} for one without a time. */
@@ -109,17 +151,22 @@ final class ChangingList implements PageSource {
         if (microsLater != null) {
             newest = newest.plus(microsLater, ChronoUnit.MICROS);
         }
-        Instant createdAt = microsLater == null ? null : newest.truncatedTo(traits.stored());
         UUID id = new UUID(random.nextLong(), random.nextLong());
-        Row row = new Row(id, createdAt, random.nextInt(), pick(random, STATUSES));
-        rows.add(row);
+        boolean shown = !traits.shortPages() || random.nextInt(10) > 0;
+        rows.add(new Row(
+                id,
+                newest.truncatedTo(traits.stored()),
+                microsLater != null,
+                random.nextInt(),
+                shown,
+                pick(random, STATUSES)));
     }
 
     /** Adds a row while the list is read. */
     void insert(@Nullable Long microsLater) {
         add(microsLater);
         Row added = rows.get(rows.size() - 1);
-        if (matches(added)) {
+        if (isListed(added)) {
             everMatched.add(added.id);
         }
         rows.sort(comparator);
@@ -128,12 +175,12 @@ final class ChangingList implements PageSource {
     /** From here on it is judged what matches. */
     void ready() {
         rows.sort(comparator);
-        rows.stream().filter(this::matches).forEach(row -> matchedAllTheTime.add(row.id));
+        rows.stream().filter(this::isListed).forEach(row -> matchedAllTheTime.add(row.id));
         everMatched.addAll(matchedAllTheTime);
     }
 
-    private boolean matches(Row row) {
-        return matches(row, filter);
+    private boolean isListed(Row row) {
+        return row.shown && matches(row, filter);
     }
 
     private boolean matches(Row row, BatchFilter filter) {
@@ -143,10 +190,10 @@ final class ChangingList implements PageSource {
         if (filter.createdAfter() == null && filter.createdBefore() == null) {
             return true;
         }
-        if (row.createdAt == null) {
+        if (!row.dated && traits.undated() != Undated.KNOWN_BUT_HIDDEN) {
             return false;
         }
-        Instant time = row.createdAt.truncatedTo(traits.compared());
+        Instant time = row.time.truncatedTo(traits.compared());
         if (filter.createdAfter() != null) {
             int compared = time.compareTo(filter.createdAfter().truncatedTo(traits.compared()));
             if (traits.inclusive() ? compared < 0 : compared <= 0) {
@@ -185,7 +232,7 @@ final class ChangingList implements PageSource {
         } else {
             Row row = rows.get(random.nextInt(rows.size()));
             row.status = pick(random, STATUSES);
-            if (matches(row)) {
+            if (isListed(row)) {
                 everMatched.add(row.id);
             } else {
                 matchedAllTheTime.remove(row.id);
@@ -201,7 +248,10 @@ final class ChangingList implements PageSource {
         int from = (int) Math.min(matching.size(), (request.page() - 1L) * limit);
         int to = Math.min(matching.size(), from + limit);
         return new BatchPage(
-                matching.subList(from, to).stream().map(this::shown).toList(),
+                matching.subList(from, to).stream()
+                        .filter(row -> row.shown)
+                        .map(this::shown)
+                        .toList(),
                 request.page(),
                 totalPages,
                 matching.size(),
@@ -212,7 +262,7 @@ final class ChangingList implements PageSource {
     private BatchSummary shown(Row row) {
         ChronoUnit unit =
                 traits.shown() != null ? traits.shown() : UNITS.get(Math.floorMod(row.id.hashCode(), UNITS.size()));
-        Instant createdAt = row.createdAt == null ? null : row.createdAt.truncatedTo(unit);
+        Instant createdAt = row.dated ? row.time.truncatedTo(unit) : null;
         return new BatchSummary(row.id, row.status, 1, 0, 0, createdAt, null);
     }
 

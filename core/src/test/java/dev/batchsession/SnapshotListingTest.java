@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.batchsession.ChangingList.Order;
 import dev.batchsession.ChangingList.Traits;
+import dev.batchsession.ChangingList.Undated;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -41,7 +43,7 @@ class SnapshotListingTest {
     private static final long MINUTE = 60_000_000;
 
     private static Traits traits(Order order) {
-        return new Traits(order, false, ChronoUnit.MICROS, ChronoUnit.MICROS, ChronoUnit.MILLIS, false);
+        return new Traits(order, false, ChronoUnit.MICROS, ChronoUnit.MICROS, ChronoUnit.MILLIS, Undated.LAST, false);
     }
 
     private static ChangingList list(Traits traits, LongStream gaps) {
@@ -130,7 +132,10 @@ class SnapshotListingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Order.class, names = "SHUFFLED", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Order.class,
+            names = {"SHUFFLED", "GROUPED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void asksForFirstPagesHoweverLongTheListIs(Order order) {
         ChangingList list = steady(order, 20_000);
 
@@ -167,8 +172,8 @@ class SnapshotListingTest {
     @ParameterizedTest
     @CsvSource({"NEWEST_FIRST, true", "NEWEST_FIRST, false", "OLDEST_FIRST, true", "OLDEST_FIRST, false"})
     void threeHundredRowsASecondOnAServerThatKnowsSeconds(Order order, boolean inclusive) {
-        Traits seconds =
-                new Traits(order, inclusive, ChronoUnit.SECONDS, ChronoUnit.SECONDS, ChronoUnit.SECONDS, false);
+        Traits seconds = new Traits(
+                order, inclusive, ChronoUnit.SECONDS, ChronoUnit.SECONDS, ChronoUnit.SECONDS, Undated.LAST, false);
         ChangingList list = list(seconds, LongStream.range(0, 12_000).map(i -> 1_000_000 / 300));
 
         bringsEachRowOnce(list, SNAPSHOT);
@@ -200,10 +205,16 @@ class SnapshotListingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Order.class)
+    @EnumSource(value = Order.class, names = "GROUPED", mode = EnumSource.Mode.EXCLUDE)
     void worksOnAServerThatTellsNoTotals(Order order) {
-        ChangingList list = steady(order, 1_234);
-        PageSource silent = request -> list.fetch(request)
+        PageSource silent = withoutTotals(steady(order, 1_234));
+
+        assertThat(rows(silent, SNAPSHOT)).hasSize(1_234).doesNotHaveDuplicates();
+        assertThat(rows(silent, SNAPSHOT.parallelism(4))).hasSize(1_234).doesNotHaveDuplicates();
+    }
+
+    private static PageSource withoutTotals(ChangingList list) {
+        return request -> list.fetch(request)
                 .map(page -> new BatchPage(
                         page.batches(),
                         page.currentPage(),
@@ -211,24 +222,102 @@ class SnapshotListingTest {
                         BatchPage.UNKNOWN,
                         page.hasNext(),
                         page.hasPrev()));
-
-        assertThat(rows(silent, SNAPSHOT)).hasSize(1_234).doesNotHaveDuplicates();
-        assertThat(rows(silent, SNAPSHOT.parallelism(4))).hasSize(1_234).doesNotHaveDuplicates();
     }
 
-    /** By number, while creation times of neighbours may be up to a third of a second the other way round. */
     @Test
-    void losesNothingWhereTheOrderIsNotQuiteThatOfTheTimes() {
-        Random random = new Random(1);
-        List<BatchSummary> byNumber = new ArrayList<>();
-        for (int i = 5_000; i > 0; i--) {
-            Instant createdAt = START.plusMillis(100L * i + random.nextInt(300));
-            byNumber.add(new BatchSummary(
-                    new UUID(0, i), BatchStatus.COMPLETED, 1, 1, 0, createdAt.truncatedTo(ChronoUnit.MILLIS), null));
+    void refusesGroupsThatNoTotalGaveAway() {
+        assertThatExceptionOfType(PaginationException.class)
+                .isThrownBy(() -> rows(withoutTotals(steady(Order.GROUPED, 1_000)), SNAPSHOT))
+                .withMessageContaining("not in one order of time of creation throughout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void bringsGroupsThatAreInOrderOfTimeEach(int parallelism) {
+        bringsEachRowOnce(steady(Order.GROUPED, 3_000), SNAPSHOT.parallelism(parallelism));
+    }
+
+    /** The first group is older than the second, so the first bounds hide nothing of the second but all that it has. */
+    @Test
+    void bringsALaterGroupThatIsNewerThanAnEarlierOne() {
+        List<BatchSummary> byTime = rows(steady(Order.NEWEST_FIRST, 1_000), SNAPSHOT);
+        List<BatchSummary> olderFirst = new ArrayList<>(byTime.subList(480, 1_000));
+        olderFirst.addAll(byTime.subList(0, 480));
+
+        assertThat(rows(bounded(olderFirst), SNAPSHOT)).containsExactlyInAnyOrderElementsOf(byTime);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AMONG_OTHERS, 1", "AMONG_OTHERS, 4", "KNOWN_BUT_HIDDEN, 1", "KNOWN_BUT_HIDDEN, 4"})
+    void bringsRowsWithoutATimeThatStandWhereTheyWereCreated(Undated undated, int parallelism) {
+        Traits traits = new Traits(
+                Order.NEWEST_FIRST, false, ChronoUnit.MICROS, ChronoUnit.MICROS, ChronoUnit.MILLIS, undated, false);
+        ChangingList list = new ChangingList(new Random(1), traits, BatchFilter.all(), 0, START);
+        for (int i = 0; i < 5_000; i++) {
+            list.add(i % 500 == 250 ? null : MINUTE);
         }
-        PageSource source = request -> Mono.fromSupplier(() -> {
+        list.ready();
+
+        bringsEachRowOnce(list, SNAPSHOT.parallelism(parallelism));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 1", "150, 3", "1000, 12"})
+    void oneCallMoreShowsThatRowsWithoutATimeStandAtTheEnd(int rows, int calls) {
+        ChangingList list = new ChangingList(new Random(1), traits(Order.NEWEST_FIRST), BatchFilter.all(), 0, START);
+        for (int i = 0; i < 5_000; i++) {
+            list.add(i % 10 == 0 ? null : MINUTE);
+        }
+        list.ready();
+
+        StepVerifier.create(BatchSessionFlux.over(list)
+                        .listAll(BatchFilter.all(), SNAPSHOT)
+                        .take(rows))
+                .expectNextCount(rows)
+                .verifyComplete();
+
+        assertThat(list.requests).hasSize(calls);
+    }
+
+    /** A bound hides rows once: as if two neighbours stood the wrong way round where two pages meet. */
+    @Test
+    void takesUpBoundsAgainAfterOneThatHidARow() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 5_000);
+        AtomicInteger calls = new AtomicInteger();
+        PageSource deceiving = request -> list.fetch(request)
+                .map(page -> calls.incrementAndGet() == 4
+                        ? new BatchPage(
+                                page.batches(),
+                                page.currentPage(),
+                                page.totalPages(),
+                                page.totalRecords() - 1,
+                                true,
+                                true)
+                        : page);
+
+        assertThat(rows(deceiving, SNAPSHOT)).hasSize(5_000).doesNotHaveDuplicates();
+
+        assertThat(list.requests).hasSizeLessThan(55);
+        assertThat(list.requests.stream().mapToInt(PageRequest::page).filter(page -> page > 1))
+                .as("the page that was read by its number, and the look for rows without a time")
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void pagesThatAreShortSkipNothing(Order order) {
+        Traits traits =
+                new Traits(order, true, ChronoUnit.MICROS, ChronoUnit.MICROS, ChronoUnit.MILLIS, Undated.LAST, true);
+        ChangingList list = list(traits, LongStream.range(0, 2_000).map(i -> i % 7 == 0 ? MINUTE : 0));
+
+        bringsEachRowOnce(list, SNAPSHOT);
+    }
+
+    /** Serves rows in this order, and of them those before a bound. */
+    private static PageSource bounded(List<BatchSummary> rows) {
+        return request -> Mono.fromSupplier(() -> {
             Instant before = request.filter().createdBefore();
-            List<BatchSummary> matching = byNumber.stream()
+            List<BatchSummary> matching = rows.stream()
                     .filter(row ->
                             before == null || requireNonNull(row.createdAt()).isBefore(before))
                     .toList();
@@ -243,8 +332,19 @@ class SnapshotListingTest {
                     page < pages,
                     page > 1);
         });
+    }
 
-        assertThat(rows(source, SNAPSHOT)).hasSize(5_000).doesNotHaveDuplicates();
+    /** By number, while creation times of neighbours may be up to a third of a second the other way round. */
+    @Test
+    void losesNothingWhereTheOrderIsNotQuiteThatOfTheTimes() {
+        Random random = new Random(1);
+        List<BatchSummary> byNumber = new ArrayList<>();
+        for (int i = 5_000; i > 0; i--) {
+            Instant createdAt = START.plusMillis(100L * i + random.nextInt(300));
+            byNumber.add(new BatchSummary(
+                    new UUID(0, i), BatchStatus.COMPLETED, 1, 1, 0, createdAt.truncatedTo(ChronoUnit.MILLIS), null));
+        }
+        assertThat(rows(bounded(byNumber), SNAPSHOT)).hasSize(5_000).doesNotHaveDuplicates();
     }
 
     @Test
@@ -302,7 +402,7 @@ class SnapshotListingTest {
                 .expectNextCount(100)
                 .verifyErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(PaginationException.class)
-                        .hasMessageContaining("the list went by time of creation up to"));
+                        .hasMessageContaining("not in one order of time of creation throughout"));
     }
 
     @Test
