@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /**
  * Processes that export and are killed, and started again. {@code -Dexport.kills=20} kills more often than a build has time
@@ -96,6 +98,32 @@ class ExportKillTest {
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
     }
 
+    /** On POSIX systems, to open a locked file once more and close it would unlock it. */
+    @Test
+    void whatIsRefusedInOneProcessIsRefusedInAnother() throws Exception {
+        Path file = folder.resolve("rows.csv");
+        BlockingDisk disk = new BlockingDisk();
+        Mono<ExportProgress> first = Exporter.builder(file, Duration.ZERO)
+                .disk(disk)
+                .build()
+                .run()
+                .last()
+                .cache();
+        Disposable running = first.subscribe();
+        disk.awaitWrite();
+
+        StepVerifier.create(Exporter.export(file, Duration.ZERO).run()).verifyError(ExportException.class);
+        Process second = start(file, Duration.ZERO);
+        String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(second.waitFor()).isEqualTo(1);
+        assertThat(output).contains("another export to " + file + " is running");
+        disk.writeOn();
+        first.block();
+        assertThat(running.isDisposed()).isTrue();
+        assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+    }
+
     private static boolean isKilledAfter(int millis, Path file) throws Exception {
         Process process = start(file, LATENCY);
         awaitFirstPage(process);
@@ -136,12 +164,15 @@ class ExportKillTest {
         }
 
         static BatchExport export(Path file, Duration latency) {
+            return builder(file, latency).build();
+        }
+
+        static BatchExport.Builder builder(Path file, Duration latency) {
             GeneratedList list = new GeneratedList(ROWS);
             PageSource slow = request -> list.fetch(request).delaySubscription(latency);
             return BatchExport.from(BatchSessionFlux.over(latency.isZero() ? list : slow))
                     .durablePoints(new DurablePoints(Duration.ofMillis(10), 40_000))
-                    .to(file)
-                    .build();
+                    .to(file);
         }
     }
 
