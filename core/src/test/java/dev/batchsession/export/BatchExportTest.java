@@ -22,12 +22,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What an export leaves on disk, and what it goes on from. */
@@ -114,6 +116,34 @@ class BatchExportTest {
                 .build());
 
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, 1234)));
+    }
+
+    @Test
+    void goesOnWithASnapshotHoweverManyPartsAreWalkedAtATime() throws IOException {
+        Path file = folder.resolve("rows.ndjson.gz");
+        ListOptions snapshot = TENS.consistency(Consistency.SNAPSHOT);
+        GeneratedList list = new GeneratedList(2000);
+        long before = 0;
+        for (int parallelism : List.of(4, 1, 8)) {
+            AtomicInteger calls = new AtomicInteger();
+            PageSource breaking =
+                    request -> calls.incrementAndGet() > 50 ? Mono.error(outage(request.page())) : list.fetch(request);
+            BatchExport export = builder(breaking, file)
+                    .options(snapshot.parallelism(parallelism))
+                    .build();
+
+            List<ExportProgress> told = new CopyOnWriteArrayList<>();
+            assertThat(failure(export.run().doOnNext(told::add))).isInstanceOf(TransportException.class);
+
+            assertThat(told.get(0).resumedRows()).isEqualTo(before);
+            assertThat(told).extracting(ExportProgress::expectedRows).endsWith(2000L);
+            before = told.get(told.size() - 1).durableRows();
+            assertThat(before).isGreaterThan(told.get(0).resumedRows() + 200);
+        }
+
+        run(builder(list, file).options(snapshot.parallelism(2)).build());
+
+        assertThat(ExportedFile.read(file)).containsExactlyInAnyOrderElementsOf(ExportedFile.of(rows(1, 2000)));
     }
 
     @Test
@@ -425,8 +455,11 @@ class BatchExportTest {
     }
 
     private static Throwable failure(BatchExport export) {
-        return export.run()
-                .ignoreElements()
+        return failure(export.run());
+    }
+
+    private static Throwable failure(Flux<ExportProgress> run) {
+        return run.ignoreElements()
                 .<Throwable>map(none -> new AssertionError())
                 .onErrorResume(Mono::just)
                 .block();

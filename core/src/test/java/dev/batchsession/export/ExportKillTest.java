@@ -4,6 +4,8 @@ import static dev.batchsession.export.GeneratedList.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
 import dev.batchsession.export.ExportException.Reason;
 import dev.batchsession.page.PageSource;
 import java.io.BufferedReader;
@@ -14,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,7 +36,10 @@ import reactor.test.StepVerifier;
 @Timeout(600)
 class ExportKillTest {
     private static final int KILLS = Integer.getInteger("export.kills", 4);
-    private static final List<String> NAMES = List.of("rows.ndjson", "rows.csv.gz", "rows.csv", "rows.ndjson.gz");
+    /** One after another, or {@value #PARTS} parts at the same time. */
+    private static final List<String> NAMES = List.of("rows.ndjson", "rows.csv.gz", "parts.csv", "parts.ndjson.gz");
+
+    private static final int PARTS = 4;
     private static final int ROWS = 12_000;
     private static final Duration LATENCY = Duration.ofMillis(2);
 
@@ -60,9 +67,16 @@ class ExportKillTest {
         if (files().size() != 1 || !Files.exists(file)) { // the kill may have come between the name and the rest
             run(file);
         }
-        assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+        assertThat(byId(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
         Files.delete(file);
         assertThat(files()).isEmpty();
+    }
+
+    /** In the list's order, whatever the order of the parts that were walked at the same time. */
+    private static List<Map<String, String>> byId(Path file) throws IOException {
+        return ExportedFile.read(file).stream()
+                .sorted(Comparator.comparing(row -> row.get("batch_id")))
+                .toList();
     }
 
     private List<Path> files() throws IOException {
@@ -95,7 +109,7 @@ class ExportKillTest {
         first.destroyForcibly().waitFor();
         Exporter.export(file, Duration.ZERO).run().blockLast();
 
-        assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+        assertThat(byId(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
     }
 
     /** On POSIX systems, to open a locked file once more and close it would unlock it. */
@@ -121,7 +135,7 @@ class ExportKillTest {
         disk.writeOn();
         first.block();
         assertThat(running.isDisposed()).isTrue();
-        assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+        assertThat(byId(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
     }
 
     private static boolean isKilledAfter(int millis, Path file) throws Exception {
@@ -170,7 +184,11 @@ class ExportKillTest {
         static BatchExport.Builder builder(Path file, Duration latency) {
             GeneratedList list = new GeneratedList(ROWS);
             PageSource slow = request -> list.fetch(request).delaySubscription(latency);
+            boolean inParts = file.getFileName().toString().startsWith("parts");
             return BatchExport.from(BatchSessionFlux.over(latency.isZero() ? list : slow))
+                    .options(ListOptions.defaults()
+                            .consistency(Consistency.SNAPSHOT)
+                            .parallelism(inParts ? PARTS : 1))
                     .durablePoints(new DurablePoints(Duration.ofMillis(10), 40_000))
                     .to(file);
         }

@@ -64,10 +64,11 @@ class ExportCommandTest {
         }
     }
 
-    @Test
-    void goesOnWhereItWasInterrupted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4"})
+    void goesOnWhereItWasInterrupted(String parallelism) throws Exception {
         Path file = folder.resolve("all.csv");
-        String[] export = {"export", "--out", file.toString(), "--page-size", "40"};
+        String[] export = {"export", "--out", file.toString(), "--page-size", "40", "--parallelism", parallelism};
         try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
             ChildJvm child = ChildJvm.of(BatchSessions.class, export);
             ProgramRun.environment(api).forEach(child::environment);
@@ -89,6 +90,27 @@ class ExportCommandTest {
                     .isEqualTo("going on after " + said.replaceAll("[^0-9]", "") + " batches of an earlier run");
             assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
                     .containsExactlyInAnyOrderElementsOf(ids(api));
+        }
+    }
+
+    @Test
+    void startsOverWhereItIsToldTo() throws IOException {
+        Path file = folder.resolve("all.csv");
+        Files.writeString(folder.resolve("all.csv.part"), "rows of something else");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun refused = ProgramRun.against(api, "export", "--out", file.toString());
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.errLine())
+                    .startsWith("error: cannot go on from ")
+                    .contains("start over with");
+            assertThat(api.calls()).isZero();
+
+            ProgramRun fresh = ProgramRun.against(api, "export", "--out", file.toString(), "--fresh");
+
+            assertThat(fresh.exitCode()).isZero();
+            assertThat(fresh.errLine()).startsWith("1234 batches in ");
+            assertThat(Files.readAllLines(file)).hasSize(1 + 1234);
         }
     }
 
