@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,17 @@ public final class ApiSimulator implements AutoCloseable {
     private final DisposableServer server;
 
     private ApiSimulator(SimulatorOptions options) {
-        BatchGenerator generator = new BatchGenerator(options.seed(), options.list());
         this.options = options;
-        this.batches = new BatchList(generator.batches(options.batches()), options.list());
-        RandomChanges changes = new RandomChanges(batches, generator, options);
-        this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
+        if (options.list().living()) {
+            LivingBatches living = LivingBatches.from(options, Clock.systemUTC());
+            this.batches = living.list();
+            this.endpoint = new ListEndpoint(batches, living, new Faults(options), options);
+        } else {
+            BatchGenerator generator = new BatchGenerator(options.seed(), options.list());
+            this.batches = new BatchList(generator.batches(options.batches()), options.list());
+            RandomChanges changes = new RandomChanges(batches, generator, options);
+            this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
+        }
         this.server = bind(options.port());
     }
 

@@ -22,9 +22,17 @@ final class BatchGenerator {
     private final SplittableRandom random;
     private final Density density;
     private final double undatedShare;
-    private Instant now = NEWEST;
+    private final Instant newest;
+    private Instant now;
 
     BatchGenerator(long seed, ListVariant variant) {
+        this(seed, variant, NEWEST);
+    }
+
+    /** @param newest when the first row is created: the others are older, those that arrive are not */
+    BatchGenerator(long seed, ListVariant variant, Instant newest) {
+        this.newest = newest;
+        this.now = newest;
         this.random = new SplittableRandom(seed);
         this.density = variant.density();
         this.undatedShare = variant.undatedShare();
@@ -42,7 +50,7 @@ final class BatchGenerator {
         List<SimulatedBatch> batches = new ArrayList<>(count);
         int crowd = Math.min(count, density.crowd());
         int crowdStart = (count - crowd) / 2;
-        Instant createdAt = NEWEST;
+        Instant createdAt = newest;
         for (int i = 0; i < count; i++) {
             boolean inCrowd = i > crowdStart && i < crowdStart + crowd;
             if (i > 0 && i % density.together() == 0 && !inCrowd) {
@@ -88,7 +96,7 @@ final class BatchGenerator {
     private SimulatedBatch batch(Instant createdAt) {
         UUID id = id();
         int total = random.nextInt(1, LARGEST_BATCH + 1);
-        boolean live = createdAt.isAfter(NEWEST.minus(STILL_LIVE)) && random.nextDouble() < 0.8;
+        boolean live = createdAt.isAfter(newest.minus(STILL_LIVE)) && random.nextDouble() < 0.8;
         double kind = random.nextDouble();
         if (live) {
             return kind < 0.4 ? pending(id, total, createdAt) : processing(id, total, createdAt);

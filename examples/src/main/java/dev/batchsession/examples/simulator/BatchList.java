@@ -1,12 +1,16 @@
 package dev.batchsession.examples.simulator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list that is served, without HTTP: which rows match, how they are cut into pages, and how they change. Safe for
@@ -18,21 +22,21 @@ final class BatchList {
     private final Comparator<SimulatedBatch> order;
     private final List<SimulatedBatch> rows;
     private final Map<String, List<SimulatedBatch>> rowsByStatus = new HashMap<>();
-    private final History history;
+    private final @Nullable History history; // null: nobody asks, and the list changes for days
     private long cost;
 
     BatchList(List<SimulatedBatch> rows) {
         this(rows, ListVariant.usual());
     }
 
-    /** A list of these rows, given in any order. */
+    /** A list of these rows, given in any order. A living one remembers nothing of what has happened. */
     BatchList(List<SimulatedBatch> rows, ListVariant variant) {
         this.variant = variant;
         this.order = variant.order().comparator(variant.undatedFirst());
         this.rows = new ArrayList<>(rows);
         this.rows.sort(order);
         this.rows.forEach(row -> withStatus(row.status()).add(row));
-        this.history = new History(rows, variant);
+        this.history = variant.living() ? null : new History(rows, variant);
     }
 
     /** All rows, in the order in which they are served and as they are shown. */
@@ -52,14 +56,14 @@ final class BatchList {
     synchronized void add(SimulatedBatch row) {
         insert(rows, row);
         insert(withStatus(row.status()), row);
-        history.record(row.batchId(), row);
+        record(row.batchId(), row);
     }
 
     synchronized void remove(SimulatedBatch row) {
         rows.remove(placeOf(row, rows));
         List<SimulatedBatch> alike = withStatus(row.status());
         alike.remove(placeOf(row, alike));
-        history.record(row.batchId(), null);
+        record(row.batchId(), null);
     }
 
     /** Puts a batch with the same id and time in the place of the row. */
@@ -68,12 +72,18 @@ final class BatchList {
         List<SimulatedBatch> alike = withStatus(row.status());
         alike.remove(placeOf(row, alike));
         insert(withStatus(by.status()), by);
-        history.record(by.batchId(), by);
+        record(by.batchId(), by);
     }
 
-    /** What has happened to the list since it was made. */
+    private void record(UUID batchId, @Nullable SimulatedBatch after) {
+        if (history != null) {
+            history.record(batchId, after);
+        }
+    }
+
+    /** What has happened to the list since it was made; of a living one that is not kept. */
     History history() {
-        return history;
+        return requireNonNull(history, "a living list has no history");
     }
 
     /**

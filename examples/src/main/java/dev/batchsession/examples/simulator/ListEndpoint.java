@@ -9,11 +9,11 @@ final class ListEndpoint {
     static final String KEY_HEADER = "anchor-api-key";
 
     private final BatchList batches;
-    private final RandomChanges changes;
+    private final Changes changes;
     private final Faults faults;
     private final SimulatorOptions options;
 
-    ListEndpoint(BatchList batches, RandomChanges changes, Faults faults, SimulatorOptions options) {
+    ListEndpoint(BatchList batches, Changes changes, Faults faults, SimulatorOptions options) {
         this.batches = batches;
         this.changes = changes;
         this.faults = faults;

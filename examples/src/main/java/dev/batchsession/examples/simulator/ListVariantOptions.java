@@ -57,6 +57,9 @@ final class ListVariantOptions {
             description = "Rows inserted, deleted or given another status before each page (default: 0).")
     private double changesPerCall;
 
+    @Option(names = "--living", description = "Batches start, go on and end as time passes.")
+    private boolean living;
+
     /** @throws IllegalArgumentException for what cannot be served */
     ListVariant variant() {
         return ListVariant.usual()
@@ -67,6 +70,7 @@ final class ListVariantOptions {
                 .undatedShare(undatedShare)
                 .undatedFirst(undatedFirst)
                 .density(Density.usual().perSecond(perSecond).together(together).crowd(crowd))
-                .changesPerCall(changesPerCall);
+                .changesPerCall(changesPerCall)
+                .living(living);
     }
 }

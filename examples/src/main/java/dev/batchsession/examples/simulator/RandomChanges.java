@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Changes a list at random, one step at a time: a batch is submitted, deleted, or goes on to another status, each as often
  * as the others. The same seed makes the same changes. Safe for concurrent use; nothing else may change the list.
  */
-final class RandomChanges {
+final class RandomChanges implements Changes {
     private final BatchList list;
     private final BatchGenerator generator;
     private final SplittableRandom random;
@@ -22,7 +22,8 @@ final class RandomChanges {
     }
 
     /** Makes the changes that are due before a call: as many as it is told to for each, in whole steps. */
-    synchronized void beforeCall() {
+    @Override
+    public synchronized void beforeCall() {
         due += perCall;
         for (; due >= 1; due--) {
             step();

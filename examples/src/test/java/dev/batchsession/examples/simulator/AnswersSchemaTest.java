@@ -78,6 +78,18 @@ class AnswersSchemaTest {
     }
 
     @Test
+    void livingRowsAreValid() {
+        try (ApiSimulator api = ApiSimulator.start(
+                SimulatorOptions.defaults().list(ListVariant.usual().living(true)))) {
+            for (String status : List.of("pending", "processing", "completed", "failed", "cancelled")) {
+                HttpResponse<String> response = Calls.get(api, "?limit=100&status=" + status);
+                assertThat(errors(LIST, response.body())).isEmpty();
+                assertThat(response.body()).contains("\"batch_id\"");
+            }
+        }
+    }
+
+    @Test
     void anEmptyListIsValid() {
         try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().batches(0))) {
             assertThat(errors(LIST, Calls.get(api, "").body())).isEmpty();

@@ -29,7 +29,9 @@ class ListVariantTest {
                         0.1,
                         true,
                         new Density(2, 3, 4),
-                        5));
+                        5,
+                        false));
+        assertThat(usual.living(true).living()).isTrue();
         assertThat(usual.order()).isEqualTo(RowOrder.NEWEST_FIRST);
     }
 
@@ -41,6 +43,10 @@ class ListVariantTest {
         assertRefused(() -> usual.undatedShare(1.1), "undatedShare must be 0 to 1 but was 1.1");
         assertRefused(() -> usual.changesPerCall(-1), "changesPerCall must be 0 to 1000000 but was -1.0");
         assertRefused(() -> usual.changesPerCall(Double.NaN), "changesPerCall must be 0 to 1000000 but was NaN");
+        assertRefused(
+                () -> usual.changesPerCall(1).living(true), "changesPerCall must be 0 where batches live but was 1.0");
+        assertRefused(
+                () -> usual.undatedShare(0.5).living(true), "undatedShare must be 0 where batches live but was 0.5");
         assertRefused(() -> Density.usual().perSecond(-1), "perSecond must be 0 to 1000000 but was -1.0");
         assertRefused(() -> Density.usual().together(0), "together must be >= 1 but was 0");
         assertRefused(() -> Density.usual().crowd(-1), "crowd must be >= 0 but was -1");
