@@ -1,5 +1,6 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.examples.simulator.ListVariant;
 import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.resilience.ResiliencePolicy;
 import picocli.CommandLine.Option;
@@ -18,6 +19,8 @@ final class ApiOptions {
             description = "Rows of the simulator that is read where no API key is set (default: 1234).")
     private int simulatedBatches = SimulatorOptions.defaults().batches();
 
+    private boolean living;
+
     /**
      * Standard by default, even for the whole list: somebody waits at the terminal, and would rather hear within seconds
      * that the API is down than sit through an outage; who will not wait there says so.
@@ -32,8 +35,16 @@ final class ApiOptions {
         return this;
     }
 
+    /** As a simulator of batches that start, go on and end: for who looks at them for a while. */
+    ApiOptions living() {
+        living = true;
+        return this;
+    }
+
     /** @throws IllegalArgumentException for a negative number */
     SimulatorOptions simulator() {
-        return SimulatorOptions.defaults().batches(simulatedBatches);
+        return SimulatorOptions.defaults()
+                .batches(simulatedBatches)
+                .list(ListVariant.usual().living(living));
     }
 }

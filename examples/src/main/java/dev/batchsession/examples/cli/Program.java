@@ -52,6 +52,7 @@ public final class Program implements Callable<Integer> {
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new BoardCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
                 .setErr(err)

@@ -1,0 +1,76 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.examples.board.Board;
+import dev.batchsession.examples.board.BoardOptions;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code board}: serves a page that shows the batches while they change, until it is told to stop. */
+@Command(
+        name = "board",
+        description = {
+            "Serves a page that shows what the matching batches do while they do it, until interrupted.",
+            "The API is asked only while a browser looks, and once for all browsers."
+        })
+final class BoardCommand implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any (default: 8300).")
+    private int port = BoardOptions.defaults().port();
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; whoever reaches it sees the batches (default: this machine only).")
+    private String host = BoardOptions.defaults().host();
+
+    @Option(
+            names = {"--interval", "--every"},
+            paramLabel = "SECONDS",
+            description = "Time from poll to poll (default: 2).")
+    private int intervalSeconds = (int) BoardOptions.defaults().interval().toSeconds();
+
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    BoardCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        BoardOptions options = Usage.valid(spec, this::options);
+        try (Interruption interruption = Interruption.listen();
+                Api api = Usage.valid(spec, () -> Api.open(apiOptions.living(), console));
+                Board board = Board.start(api.batches(), options, this::say)) {
+            console.err().println("board at " + board.url());
+            interruption.signal().block();
+            return Failures.INTERRUPTED;
+        }
+    }
+
+    private BoardOptions options() {
+        return BoardOptions.defaults()
+                .host(host)
+                .port(port)
+                .interval(Duration.ofSeconds(intervalSeconds))
+                .filter(filterOptions.filter());
+    }
+
+    private void say(Throwable failure) {
+        console.err()
+                .println("the watch has ended: " + Printable.of(String.valueOf(failure.getMessage()))
+                        + "; the page says so until interrupted");
+    }
+}

@@ -1,0 +1,63 @@
+// The only ways in which this page makes elements: what comes from the API becomes text, never markup.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export const byId = id => document.getElementById(id);
+
+export function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) {
+    made.className = className;
+  }
+  if (text !== undefined) {
+    made.textContent = text;
+  }
+  return made;
+}
+
+export function svg(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, value);
+  }
+  return made;
+}
+
+/** Writes only what differs, so that nothing is read out or painted anew for nothing. */
+export function write(target, text) {
+  if (target.textContent !== text) {
+    target.textContent = text;
+  }
+}
+
+/** The sign and the word of a status; an unknown one is shown by the API's own word, isolated from the text around it. */
+export function statusMark(status, text) {
+  const mark = element('span', 'status');
+  mark.dataset.status = status;
+  const sign = svg('svg', { class: 'sign', 'aria-hidden': 'true', viewBox: '0 0 16 16' });
+  sign.append(svg('use', { href: `#sign-${status}` }));
+  mark.append(sign, element('bdi', 'word', text || 'no status'));
+  return mark;
+}
+
+/** The first part of an id tells batches apart well enough to read; the whole is one hover away. */
+export function idMark(id) {
+  const mark = element('code', 'id', id.slice(0, 8));
+  mark.title = id;
+  return mark;
+}
+
+export const number = value => value.toLocaleString('en');
+
+export function ago(millis) {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) {
+    return `${minutes} min`;
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
