@@ -5,10 +5,10 @@ const HEIGHT = 120;
 const GAP = 2;
 const RATE_SLOTS = 6; // half a minute: calm enough to read, quick enough to believe
 
-/** The next of 1, 2, 5, 10, 20 … at or above a value, so that the axis seldom changes. */
+/** A round number at or above a value, whose half is round too, so that the axis seldom changes. */
 function ceiling(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 2, 5, 10].map(step => step * power).find(step => step >= value);
+  return [1, 2, 3, 4, 6, 8, 10].map(step => step * power).find(step => step >= value);
 }
 
 function hatch() {
