@@ -58,10 +58,10 @@ final class EventStream {
 
     private Flux<byte[]> bytes(@Nullable FrameId seen) {
         Flux<byte[]> heartbeats = Flux.interval(HEARTBEAT, timer)
-                .onBackpressureDrop() // a browser that does not read needs none
+                .onBackpressureLatest() // a browser that does not read needs one at most
                 .map(tick -> Frame.HEARTBEAT);
         Flux<byte[]> frames = feed.from(seen).map(Frame::bytes);
-        return Flux.merge(1, frames, heartbeats) // 1: the frame that is next
+        return Flux.merge(1, heartbeats, frames) // 1: the frame that is next
                 .startWith(Frame.retry(RETRY.toMillis()))
                 .takeUntilOther(closed.asMono());
     }
