@@ -55,7 +55,7 @@ final class Feed {
     private final Throughput throughput = new Throughput();
     private final Deque<LogLine> log = new ArrayDeque<>();
     private final Map<UUID, Optional<Row>> gathered = new LinkedHashMap<>();
-    private final List<LogLine> gatheredLines = new ArrayList<>();
+    private final Deque<LogLine> gatheredLines = new ArrayDeque<>();
     private boolean gatheredExisting;
     private Instant gatheredSince = Instant.MAX;
     private Sinks.Empty<Void> news = Sinks.empty();
@@ -75,49 +75,32 @@ final class Feed {
         this.present = new Present(options.filter());
     }
 
-    /** Some of what changed, as the page gets it; {@code rows} of batches that are, {@code gone} of those that are not. */
-    private record Changes(
-            long now,
-            Map<String, Integer> counts,
-            List<Row> rows,
-            List<UUID> gone,
-            List<LogLine> log,
-            List<Throughput.Slot> throughput) {}
-
-    /** All that is, as the page gets it. */
-    private record Snapshot(
-            long now,
-            boolean ready,
-            @Nullable String filter,
-            long slotMillis,
-            int slots,
-            Map<String, Integer> counts,
-            List<Row> live,
-            List<Row> ended,
-            List<LogLine> log,
-            List<Throughput.Slot> throughput,
-            ApiState api) {}
-
     /** The watch told a change. */
     synchronized void changed(BatchChange change) {
         boolean first = gathered.isEmpty();
         BatchSummary after = present.apply(change);
         Instant since = since(change.observedAt());
         throughput.add(change, since);
-        gathered.put(change.batchId(), Optional.ofNullable(after).map(Row::of));
+        if (gathered.size() <= MOST_CHANGES_TOLD) { // one more says that there are too many
+            gathered.put(change.batchId(), Optional.ofNullable(after).map(Row::of));
+        }
         gatheredExisting |= change.kind() == BatchChange.Kind.EXISTING;
         gatheredSince = since.isBefore(gatheredSince) ? since : gatheredSince;
         LogLine line = LogLine.of(change);
         if (line != null) {
-            gatheredLines.add(line);
-            log.addLast(line);
-            if (log.size() > MOST_LOG_LINES) {
-                log.removeFirst();
-            }
+            append(line, gatheredLines);
+            append(line, log);
         }
         ready = true;
         if (first) {
             timer.schedule(this::tell, GATHERED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void append(LogLine line, Deque<LogLine> lines) {
+        lines.addLast(line);
+        if (lines.size() > MOST_LOG_LINES) {
+            lines.removeFirst();
         }
     }
 
@@ -130,7 +113,10 @@ final class Feed {
     void looked(boolean sawAny) {
         synchronized (this) {
             Instant now = clock.instant();
-            ready |= lookedAt == null && !sawAny; // nothing will be told of an empty list
+            if (lookedAt == null && !sawAny) {
+                ready = true; // no change will tell of an empty list
+                add(frame("snapshot", presentState()));
+            }
             if (lookedAt != null && Duration.between(lookedAt, now).compareTo(interval) >= 0) {
                 polledBefore = lookedAt;
             }

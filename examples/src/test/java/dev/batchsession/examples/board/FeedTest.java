@@ -249,6 +249,17 @@ class FeedTest {
         assertThat(ready(feed)).isTrue();
     }
 
+    @Test
+    void tellsThoseWhoLookAlreadyThatTheListIsEmpty() {
+        Reader reader = new Reader(feed, null);
+        feed.looked(false);
+        feed.looked(false);
+
+        assertThat(reader.names()).containsExactly("snapshot", "snapshot", "api");
+        assertThat(Event.of(reader.frames.get(1)).data().get("ready").asBoolean())
+                .isTrue();
+    }
+
     private boolean ready(Feed some) {
         return new Reader(some, null).last().data().get("ready").asBoolean();
     }
