@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * A list of any length that takes no memory: row {@code n}, from 1, was created {@code n} seconds into 2026, and rows come in
  * that order. Keeps to the filter's bounds, which are exclusive, and knows nothing of a status in it.
  */
-record GeneratedList(int rows) implements PageSource {
+public record GeneratedList(int rows) implements PageSource {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> UNKNOWN_TEXTS =
             List.of("archived, \"cold\"", "line\r\nbreak", "Prüfung\u2028läuft", "");
