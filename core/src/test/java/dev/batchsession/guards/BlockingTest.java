@@ -1,0 +1,58 @@
+package dev.batchsession.guards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
+
+/** A call that blocks is found out, where it must not be made; without this, silence would prove nothing. */
+class BlockingTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Test
+    void isFoundOutOnAnEventLoop() {
+        LoopResources loops = LoopResources.create("found-out", 1, true);
+        try {
+            isFoundOut(Schedulers.fromExecutor(loops.onClient(false).next()));
+        } finally {
+            loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE);
+        }
+    }
+
+    @Test
+    void isFoundOutOnAParallelThread() {
+        isFoundOut(Schedulers.parallel());
+    }
+
+    @Test
+    void isNobodysBusinessOnAThreadThatMayBlock() {
+        blockOn(Schedulers.boundedElastic());
+    }
+
+    private static void isFoundOut(Scheduler scheduler) {
+        assertThatThrownBy(() -> blockOn(scheduler)).hasCauseInstanceOf(BlockingOperationError.class);
+
+        assertThat(BlockingCalls.found()).anyMatch(call -> call.contains("BlockingTest.park"));
+        BlockingCalls.forget("BlockingTest.park");
+        assertThat(BlockingCalls.found()).noneMatch(call -> call.contains("BlockingTest.park"));
+    }
+
+    private static void blockOn(Scheduler scheduler) {
+        Mono.fromRunnable(BlockingTest::park)
+                .subscribeOn(scheduler)
+                .onErrorMap(BlockingOperationError.class, Exceptions::propagate)
+                .block(PATIENCE);
+    }
+
+    private static void park() {
+        LockSupport.parkNanos(1);
+    }
+}
