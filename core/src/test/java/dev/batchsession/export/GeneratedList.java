@@ -36,7 +36,7 @@ public record GeneratedList(int rows) implements PageSource {
         return UNKNOWN_TEXTS.get((int) (n / 7 % UNKNOWN_TEXTS.size()));
     }
 
-    static List<BatchSummary> rows(long from, long to) {
+    public static List<BatchSummary> rows(long from, long to) {
         return LongStream.rangeClosed(from, to).mapToObj(GeneratedList::row).toList();
     }
 

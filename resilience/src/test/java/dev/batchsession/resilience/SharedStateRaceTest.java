@@ -1,0 +1,63 @@
+package dev.batchsession.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.page.RateLimitedException;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.util.RaceTestUtils;
+
+/** What streams of one policy share, used by two of them at the same time. */
+class SharedStateRaceTest {
+    private static final int ROUNDS = Integer.getInteger("race.rounds", 1000);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A turn that is handed over while its next holder leaves must not be lost: all later ones would wait for ever. */
+    @Test
+    void aWaiterThatLeavesWhileItsTurnComesDoesNotTakeTheTurnAlong() {
+        RateLimiterConfig plenty = RateLimiterConfig.custom()
+                .limitForPeriod(Integer.MAX_VALUE)
+                .timeoutDuration(PATIENCE)
+                .build();
+        Permits permits = new Permits(RateLimiter.of("plenty", plenty));
+        HoldBack holdBack = new HoldBack(PATIENCE);
+        holdBack.noting(Mono.error(limited(Duration.ofMillis(1))))
+                .onErrorComplete()
+                .block(PATIENCE);
+        for (int round = 0; round < ROUNDS; round++) {
+            Disposable first = permits.one(1, holdBack).subscribe();
+            Disposable second = permits.one(2, holdBack).subscribe();
+
+            RaceTestUtils.race(first::dispose, second::dispose);
+            RaceTestUtils.race(
+                    () -> permits.one(3, holdBack).subscribe().dispose(),
+                    () -> permits.one(4, holdBack).subscribe().dispose());
+
+            StepVerifier.create(permits.one(5, holdBack)).expectComplete().verify(PATIENCE);
+        }
+    }
+
+    @Test
+    void theLongerOfTwoWaitsThatAreAskedForAtTheSameTimeIsInForce() {
+        for (int round = 0; round < ROUNDS; round++) {
+            HoldBack holdBack = new HoldBack(Duration.ofHours(2));
+
+            RaceTestUtils.race(() -> note(holdBack, Duration.ofMillis(1)), () -> note(holdBack, Duration.ofHours(1)));
+
+            assertThat(holdBack.isInForce()).isTrue();
+        }
+    }
+
+    private static void note(HoldBack holdBack, Duration wait) {
+        holdBack.noting(Mono.error(limited(wait))).onErrorComplete().subscribe();
+    }
+
+    private static RateLimitedException limited(Duration wait) {
+        return new RateLimitedException(1, "slow down", wait);
+    }
+}
