@@ -12,21 +12,27 @@ final class ServerText {
         String masked = key.maskedIn(text);
         StringBuilder shown = new StringBuilder(Math.min(masked.length(), MAX_LENGTH));
         int end = Math.min(masked.length(), MAX_LENGTH);
-        for (int i = 0; i < end; i++) {
-            char c = masked.charAt(i);
-            if (isUnsafe(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
+        if (end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1))) {
+            end--; // half a character
         }
+        masked.substring(0, end).codePoints().forEach(c -> {
+            if (isUnsafe(c)) {
+                shown.append(String.format(c < 0x10000 ? "\\u%04x" : "\\u{%x}", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
         return end < masked.length() ? shown.append('…').toString() : shown.toString();
     }
 
-    /** Control characters, line and paragraph separators, and the marks that reverse the reading direction. */
-    private static boolean isUnsafe(char c) {
+    /** Control characters, line and paragraph separators, marks that reverse the reading direction, halves of characters. */
+    private static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
             default -> false;
         };
     }

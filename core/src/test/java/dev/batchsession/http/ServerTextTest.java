@@ -31,6 +31,18 @@ class ServerTextTest {
     }
 
     @Test
+    void showsNoHalfCharactersAndNoInvisibleOnes() {
+        assertThat(ServerText.shown("a\ud83d b\udb40\udc41 \ud83d\ude00", KEY))
+                .isEqualTo("a\\ud83d b\\u{e0041} \ud83d\ude00");
+    }
+
+    @Test
+    void cutsBetweenCharacters() {
+        assertThat(ServerText.shown("y".repeat(ServerText.MAX_LENGTH - 1) + "\ud83d\ude00", KEY))
+                .endsWith("y…");
+    }
+
+    @Test
     void cutsWhatIsTooLong() {
         assertThat(ServerText.shown("y".repeat(100_000), KEY))
                 .hasSize(ServerText.MAX_LENGTH + 1)

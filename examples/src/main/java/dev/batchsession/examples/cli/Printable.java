@@ -5,25 +5,28 @@ final class Printable {
     private Printable() {}
 
     static String of(String text) {
-        if (text.chars().noneMatch(c -> isUnsafe((char) c))) {
+        if (text.codePoints().noneMatch(Printable::isUnsafe)) {
             return text;
         }
         StringBuilder printable = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             if (isUnsafe(c)) {
-                printable.append(String.format("\\u%04x", (int) c));
+                printable.append(String.format(c < 0x10000 ? "\\u%04x" : "\\u{%x}", c));
             } else {
-                printable.append(c);
+                printable.appendCodePoint(c);
             }
-        }
+        });
         return printable.toString();
     }
 
-    /** Control characters, line and paragraph separators, and the marks that reverse the reading direction. */
-    private static boolean isUnsafe(char c) {
+    /** Control characters, line and paragraph separators, marks that reverse the reading direction, halves of characters. */
+    private static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
             default -> false;
         };
     }
