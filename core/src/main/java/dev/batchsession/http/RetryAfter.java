@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
     // Up to 31 years: whatever a caller obeys is far below, and the arithmetic behind it cannot overflow.
     private static final int MAX_DIGITS = 9;
+    private static final Duration MAX = Duration.ofSeconds(999_999_999);
 
     private RetryAfter() {}
 
@@ -28,7 +29,10 @@ final class RetryAfter {
             Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Duration wait = Duration.between(clock.instant(), until);
-            return wait.isNegative() ? Duration.ZERO : wait;
+            if (wait.isNegative()) {
+                return Duration.ZERO;
+            }
+            return wait.compareTo(MAX) < 0 ? wait : MAX;
         } catch (DateTimeException | ArithmeticException garbage) {
             return null;
         }

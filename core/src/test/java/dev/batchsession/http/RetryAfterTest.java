@@ -26,6 +26,11 @@ class RetryAfterTest {
     }
 
     @Test
+    void takesADateForNoMoreThanTheLongestWaitInSeconds() {
+        assertThat(RetryAfter.parse("Fri, 31 Dec 9999 23:59:59 GMT", NOON)).isEqualTo(Duration.ofSeconds(999_999_999));
+    }
+
+    @Test
     void doesNotWaitForADateThatHasPassed() {
         assertThat(RetryAfter.parse("Tue, 24 Nov 2026 11:00:00 GMT", NOON)).isEqualTo(Duration.ZERO);
     }
