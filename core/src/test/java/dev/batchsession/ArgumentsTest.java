@@ -112,6 +112,9 @@ class ArgumentsTest {
     @Test
     void baseUrlHasNoPasswordAndDoesNotRepeatIt() {
         refused(
+                () -> BatchSessionFlux.builder().baseUrl(URI.create("https://user:secret@no_host_name")),
+                "baseUrl must have no user info");
+        refused(
                 () -> BatchSessionFlux.builder().baseUrl(URI.create("https://user:secret@api.example")),
                 "baseUrl must have no user info");
     }

@@ -5,21 +5,38 @@ import static java.util.Objects.requireNonNull;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Which addresses the key may be sent to. */
 final class BaseUrl {
+    private static final int MAX_PORT = 65_535;
+
     private BaseUrl() {}
+
+    /** @throws IllegalArgumentException where the text is no URI; it is not quoted, since it may hold a password */
+    static URI parsed(String text) {
+        try {
+            return checked(new URI(text));
+        } catch (URISyntaxException noUri) {
+            throw new IllegalArgumentException(
+                    "baseUrl is no URI: " + noUri.getReason() + " at index " + noUri.getIndex());
+        }
+    }
 
     static URI checked(URI baseUrl) {
         requireNonNull(baseUrl, "baseUrl");
-        if (baseUrl.getRawUserInfo() != null) {
+        String authority = baseUrl.getRawAuthority();
+        if (authority != null && authority.contains("@")) {
             throw new IllegalArgumentException("baseUrl must have no user info"); // not quoted: it holds a password
         }
         boolean http = "https".equalsIgnoreCase(baseUrl.getScheme()) || "http".equalsIgnoreCase(baseUrl.getScheme());
         if (!http || baseUrl.getHost() == null) {
             throw new IllegalArgumentException("baseUrl must be an absolute http or https URI but was " + baseUrl);
+        }
+        if (baseUrl.getPort() > MAX_PORT || baseUrl.getPort() == 0) {
+            throw new IllegalArgumentException("baseUrl must have a port of 1 to " + MAX_PORT + " but was " + baseUrl);
         }
         if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
             throw new IllegalArgumentException("baseUrl must have neither query nor fragment but was " + baseUrl);

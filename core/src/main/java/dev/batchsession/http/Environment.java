@@ -15,7 +15,7 @@ interface Environment {
     String get(String name);
 
     default Optional<URI> baseUrl() {
-        return Optional.ofNullable(get(BASE_URL)).map(URI::create).map(BaseUrl::checked);
+        return Optional.ofNullable(get(BASE_URL)).map(BaseUrl::parsed);
     }
 
     default Supplier<String> apiKey() {

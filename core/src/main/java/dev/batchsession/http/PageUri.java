@@ -13,11 +13,12 @@ final class PageUri {
 
     /** @param base an absolute URI without user info, query and fragment */
     PageUri(URI base) {
-        String text = base.toString();
+        String text = base.toASCIIString();
         this.list = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + PATH;
     }
 
-    String of(PageRequest request) {
+    /** As a URI, not a text: Reactor Netty finds the host and the port of a text by a pattern of its own. */
+    URI of(PageRequest request) {
         BatchFilter filter = request.filter();
         QueryStringEncoder query = new QueryStringEncoder(list);
         query.addParam("page", Integer.toString(request.page()));
@@ -31,7 +32,7 @@ final class PageUri {
         if (filter.createdBefore() != null) {
             query.addParam("created_before", filter.createdBefore().toString());
         }
-        return query.toString();
+        return URI.create(query.toString());
     }
 
     @Override
