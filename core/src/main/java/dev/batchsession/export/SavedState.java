@@ -1,5 +1,7 @@
 package dev.batchsession.export;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +89,7 @@ record SavedState(
     private static Wire wire(JsonNode json) {
         try {
             Wire wire = JSON.treeToValue(json, Wire.class);
-            if (wire.isIntact()) {
+            if (wire.isIntact() && wire.isWhole()) {
                 return wire;
             }
         } catch (JacksonException wrongShape) {
@@ -99,14 +101,14 @@ record SavedState(
     /** @param crc32 over all the others: who edits a length would have the rows cut in the wrong place */
     private record Wire(
             int exportCheckpoint,
-            ExportFormat format,
+            @Nullable ExportFormat format,
             boolean gzip,
             long bytes,
             long rows,
             long pages,
             long expectedRows,
             boolean complete,
-            String listing,
+            @Nullable String listing,
             long crc32) {
 
         Wire sealed() {
@@ -115,6 +117,11 @@ record SavedState(
 
         boolean isIntact() {
             return crc32 == crc32OfTheOthers();
+        }
+
+        /** The checksum tells damage, not who wrote it. */
+        boolean isWhole() {
+            return format != null && listing != null && bytes >= 0 && rows >= 0 && pages >= 0;
         }
 
         private long crc32OfTheOthers() {
@@ -128,8 +135,9 @@ record SavedState(
         }
 
         SavedState state() {
-            Checkpoint decoded = listing.isEmpty() ? null : Checkpoint.decode(listing);
-            return new SavedState(format, gzip, bytes, rows, pages, expectedRows, decoded, complete);
+            String text = requireNonNull(listing);
+            Checkpoint decoded = text.isEmpty() ? null : Checkpoint.decode(text);
+            return new SavedState(requireNonNull(format), gzip, bytes, rows, pages, expectedRows, decoded, complete);
         }
     }
 }
