@@ -4,6 +4,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PaginationException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * come before.
  */
 final class AbsentWalk implements PartWalk {
+    private static final int MAX_PAGE = Section.MAX_ROWS / PageRequest.MAX_LIMIT;
+
     private final BatchFilter list;
     private final int pageSize;
     private final SeenRows brought = new SeenRows();
@@ -24,6 +27,7 @@ final class AbsentWalk implements PartWalk {
     private int page;
     private int lastTotal;
     private int emptyFrom = Integer.MAX_VALUE; // a page beyond which there is nothing
+    private int looks; // for the end
     private int pagesUp; // 0 until the end was found
     private @Nullable Section section; // once the first of the rows was found
     private boolean done;
@@ -32,7 +36,7 @@ final class AbsentWalk implements PartWalk {
     AbsentWalk(BatchFilter list, int pageSize, int lastPage) {
         this.list = list;
         this.pageSize = pageSize;
-        this.page = Math.max(1, lastPage);
+        this.page = Math.max(1, Math.min(MAX_PAGE, lastPage));
         this.lastTotal = page;
     }
 
@@ -49,14 +53,19 @@ final class AbsentWalk implements PartWalk {
                 .toList();
         newsCheck.check(asked, answer, !news.isEmpty());
         if (section == null) {
-            seek(answer);
+            seek(asked, answer);
         } else {
             read(section, answer);
         }
         return news;
     }
 
-    private void seek(BatchPage answer) {
+    private void seek(PageRequest asked, BatchPage answer) {
+        looks++;
+        if (looks > PageCheck.MAX_PAGES_WITHOUT_NEWS) {
+            throw new PaginationException(
+                    asked.page(), "the list does not end where the server tells: " + looks + " pages were looked at");
+        }
         List<BatchSummary> rows = answer.batches();
         if (rows.isEmpty() && page > 1) { // the list is shorter than it was
             boolean told = answer.totalPages() > 0 && answer.totalPages() < page;
@@ -72,7 +81,7 @@ final class AbsentWalk implements PartWalk {
         if (pagesUp == 0 && !isLast) { // longer
             int grown = Math.max(0, answer.totalPages() - lastTotal); // and will have grown as much again
             lastTotal = answer.totalPages();
-            page = Math.max(page + 1, answer.totalPages() + grown);
+            page = Math.min(MAX_PAGE, Math.max(page + 1, saturated(answer.totalPages() + (long) grown)));
             return;
         }
         boolean endsWithTime = rows.stream().allMatch(row -> row.createdAt() != null);
@@ -86,6 +95,10 @@ final class AbsentWalk implements PartWalk {
             pagesUp = Math.max(1, 2 * pagesUp);
             page = Math.max(1, page - pagesUp);
         }
+    }
+
+    private static int saturated(long page) {
+        return (int) Math.min(MAX_PAGE, page);
     }
 
     private void read(Section section, BatchPage answer) {

@@ -82,7 +82,7 @@ final class Horizon {
         Horizon horizon = new Horizon();
         horizon.rowsAtStart = in.readLong();
         horizon.rowsRead = in.readLong();
-        horizon.time = StateFields.readInstant(in);
+        horizon.time = NamableTimes.read(in);
         return horizon;
     }
 }

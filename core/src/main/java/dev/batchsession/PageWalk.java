@@ -10,6 +10,7 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -55,7 +56,7 @@ final class PageWalk {
         Checkpoint resumeFrom = options.resumeFrom();
         int firstPage = resumeFrom == null
                 ? options.startPage()
-                : ListState.position(resumeFrom, filter, options, DataInputStream::readInt);
+                : ListState.position(resumeFrom, filter, options, PageWalk::nextPage);
         if (firstPage == AT_END) {
             return Flux.empty();
         }
@@ -86,6 +87,14 @@ final class PageWalk {
                         ListState.checkpoint(fetched.leg().request().filter(), options, out -> out.writeInt(nextPage)));
     }
 
+    private static int nextPage(DataInputStream in) throws IOException {
+        int page = in.readInt();
+        if (page < AT_END) {
+            throw new IOException("page " + page);
+        }
+        return page;
+    }
+
     /** One page's call, made when it is requested. */
     Mono<BatchPage> page(PageRequest request) {
         return page(() -> request);
@@ -112,7 +121,10 @@ final class PageWalk {
         if (!fetched.page().hasNext() || !fetched.leg().endsStretch()) {
             return Mono.empty();
         }
-        int next = fetched.leg().request().page() + 1;
+        int next = fetched.number() + 1;
+        if (next < 1) {
+            return Mono.error(new PaginationException(fetched.number(), "a next page is promised that has no number"));
+        }
         if (lookahead == 0) {
             return onDemand(new Leg(fetched.leg().request().page(next), true));
         }

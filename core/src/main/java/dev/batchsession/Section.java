@@ -11,6 +11,9 @@ import java.io.IOException;
  * of the page's size, so the size is chosen anew for each page.
  */
 final class Section {
+    /** Rows that a position may have before it: far from where numbers of rows overflow. */
+    static final int MAX_ROWS = 1_000_000_000;
+
     private final BatchFilter filter;
     private final int rowsWanted;
     private final int repeats;
@@ -113,7 +116,7 @@ final class Section {
     static Section read(BatchFilter filter, int rowsWanted, DataInputStream in) throws IOException {
         int repeats = in.readInt();
         int covered = in.readInt();
-        if (repeats < 0 || covered < 0) {
+        if (repeats < 0 || covered < 0 || repeats > MAX_ROWS || covered > MAX_ROWS) {
             throw new IOException("a section begins at row " + covered + " after " + repeats);
         }
         Section section = new Section(filter, rowsWanted, repeats, covered);

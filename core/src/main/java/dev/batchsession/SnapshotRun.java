@@ -3,6 +3,7 @@ package dev.batchsession;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class SnapshotRun {
         if (whole.isDone()) {
             return Mono.just(List.of());
         }
-        return new SpanCuts(calls::page, filter, whole.order(), options)
+        return new SpanCuts(this::page, filter, whole.order(), options)
                 .find(whole.edge(), total, total - rows)
                 .map(cuts -> cuts.isEmpty() ? List.of(whole) : parts(whole, cuts));
     }
@@ -138,7 +139,7 @@ final class SnapshotRun {
 
     /** One call, made when it is wanted. */
     private Mono<Step> step(PartWalk part) {
-        return calls.page(part::next).map(page -> accepted(part, page));
+        return calls.page(part::next).map(page -> accepted(part, NamableTimes.checked(part.next(), page)));
     }
 
     private Step accepted(PartWalk part, BatchPage page) {
@@ -152,13 +153,18 @@ final class SnapshotRun {
         return new Step(part, news, Left.of(part), follower, follower == null ? null : Left.of(follower));
     }
 
+    private Mono<BatchPage> page(PageRequest request) {
+        return calls.page(request).map(page -> NamableTimes.checked(request, page));
+    }
+
     private AbsentWalk absentWalk() {
         long listed = Math.max(total, rows);
         return new AbsentWalk(filter, options.pageSize(), pages(listed));
     }
 
     private int pages(long listed) {
-        return (int) Math.min(Integer.MAX_VALUE, (listed + options.pageSize() - 1) / options.pageSize());
+        long whole = listed / options.pageSize();
+        return (int) Math.min(Integer.MAX_VALUE, listed % options.pageSize() > 0 ? whole + 1 : whole);
     }
 
     private void emit(Step step, SynchronousSink<BatchPage> sink) {

@@ -50,7 +50,7 @@ final class SpanCuts {
         if (parts < 2) {
             return Mono.just(List.of());
         }
-        int lastPage = (int) Math.min(Integer.MAX_VALUE, (total + pageSize - 1) / pageSize);
+        int lastPage = (int) Math.min(Integer.MAX_VALUE, (total - 1) / pageSize + 1);
         return calls.apply(new PageRequest(list, lastPage, pageSize))
                 .mapNotNull(SpanCuts::lastTime)
                 .filter(to -> order.isAfter(to, order.before(from, SHORTEST.negated())))
@@ -94,7 +94,7 @@ final class SpanCuts {
 
     private Mono<Mark> mark(Instant time) {
         return calls.apply(new PageRequest(order.startingAt(list, time), 1, 1))
-                .filter(page -> page.totalRecords() != BatchPage.UNKNOWN)
+                .filter(page -> page.totalRecords() >= 0) // unknown, or nonsense
                 .map(page -> new Mark(time, page.totalRecords()));
     }
 

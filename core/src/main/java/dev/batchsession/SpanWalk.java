@@ -77,7 +77,7 @@ final class SpanWalk implements PartWalk {
     private SpanWalk(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         this.list = list;
         this.pageSize = pageSize;
-        this.span = new Span(StateFields.readInstant(in), StateFields.readInstant(in));
+        this.span = new Span(NamableTimes.read(in), NamableTimes.read(in));
         this.front = TimeFront.read(in);
         this.misses = in.readInt();
         this.pagesToWait = in.readInt();

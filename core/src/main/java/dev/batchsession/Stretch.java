@@ -49,7 +49,7 @@ final class Stretch {
     void read(PageRequest asked, BatchPage page, int news) {
         long reached = rowsBefore(asked) + page.batches().size();
         rowsRead = rowsRead == 0 ? reached : rowsRead + news;
-        total = page.totalRecords();
+        total = Math.max(BatchPage.UNKNOWN, page.totalRecords()); // less than nothing tells nothing
         left = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : total - reached;
         section.joined(page.batches().size());
     }
@@ -60,7 +60,7 @@ final class Stretch {
      * @param repeated rows of the page that were read before
      */
     long hiddenBy(PageRequest asked, BatchPage page, int repeated) {
-        if (left == BatchPage.UNKNOWN || page.totalRecords() == BatchPage.UNKNOWN) {
+        if (left == BatchPage.UNKNOWN || page.totalRecords() < 0) {
             return 0;
         }
         return Math.max(0, left - (page.totalRecords() - rowsBefore(asked) - repeated));
@@ -99,7 +99,7 @@ final class Stretch {
     /** @param filters gives the filter of a list that starts at a bound, or where the span starts */
     static Stretch read(DataInputStream in, Function<@Nullable Instant, BatchFilter> filters, int pageSize)
             throws IOException {
-        Instant bound = StateFields.readInstant(in);
+        Instant bound = NamableTimes.read(in);
         long total = in.readLong();
         long left = in.readLong();
         long rowsRead = in.readLong();

@@ -162,7 +162,7 @@ final class TimeFront {
         boolean gaveUp = in.readBoolean();
         TimeFront front = new TimeFront(order, Margin.valueOf(in.readUTF()));
         front.gaveUp = gaveUp;
-        front.edge = StateFields.readInstant(in);
+        front.edge = NamableTimes.read(in);
         return front;
     }
 }

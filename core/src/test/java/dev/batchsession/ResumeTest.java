@@ -86,6 +86,14 @@ class ResumeTest {
     }
 
     @Test
+    void refusesAPageThatThereCannotBe() {
+        byte[] state = checkpointOfPage(2).state("listing", 1);
+        state[state.length - 4] = (byte) 0xff; // the first byte of the page's number
+
+        refused(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 1, () -> state)), "holds no position");
+    }
+
+    @Test
     void refusesACheckpointOfSomethingElse() {
         Checkpoint watch = Checkpoint.of("watch", 1, () -> new byte[0]);
         Checkpoint empty = Checkpoint.of("listing", 1, () -> new byte[0]);

@@ -509,4 +509,54 @@ class SnapshotListingTest {
                 .forEach(row -> ids.add(row.batchId()));
         assertThat(ids).doesNotHaveDuplicates().hasSize(4_000);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-000001-11-24T08:15:30Z", "+010000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void endsWhereARowHasATimeThatNoFilterCanName(Instant time) {
+        BatchSummary row = new BatchSummary(new UUID(0, 1), BatchStatus.FAILED, 0, 0, 0, time, null);
+
+        StepVerifier.create(BatchSessionFlux.over(StubPageSource.of(StubPageSource.lastPage(row)))
+                        .listAll(BatchFilter.all(), SNAPSHOT))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(PaginationException.class)
+                        .hasMessageContaining("no bound of a filter can name"))
+                .verify();
+    }
+
+    @Test
+    void walksInPartsWhateverTotalsTheServerTells() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 1_000);
+        AtomicInteger calls = new AtomicInteger();
+        PageSource boasting = request -> list.fetch(request)
+                .map(page -> new BatchPage(
+                        page.batches(),
+                        page.currentPage(),
+                        page.totalPages(),
+                        calls.incrementAndGet() % 2 == 1 ? Long.MAX_VALUE : Long.MIN_VALUE,
+                        page.hasNext(),
+                        page.hasPrev()));
+
+        assertThat(rows(boasting, SNAPSHOT.parallelism(4))).hasSize(1_000);
+    }
+
+    @Test
+    void endsWhereTheListDoesNotEndWhereTheServerTells() {
+        ChangingList list = steady(Order.NEWEST_FIRST, 1_000);
+        AtomicInteger calls = new AtomicInteger();
+        PageSource boasting = request -> {
+            assertThat(calls.incrementAndGet()).isLessThan(2_000);
+            return list.fetch(request)
+                    .map(page -> new BatchPage(
+                            page.batches(),
+                            page.currentPage(),
+                            9_000_000,
+                            900_000_000,
+                            page.hasNext(),
+                            page.hasPrev()));
+        };
+
+        StepVerifier.create(BatchSessionFlux.over(boasting).listAll(BatchFilter.all(), SNAPSHOT))
+                .expectNextCount(1_000)
+                .verifyError(PaginationException.class);
+    }
 }
