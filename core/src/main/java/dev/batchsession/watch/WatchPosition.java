@@ -1,5 +1,7 @@
 package dev.batchsession.watch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
@@ -13,6 +15,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +37,8 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
     private static final String KIND = "watch";
     private static final int VERSION = 1;
     private static final int INITIAL_ROWS = 1_000;
+    private static final int MAX_STATUS_TEXT = 1_000;
+    private static final Duration ROOM = Duration.ofHours(1);
 
     static Checkpoint checkpoint(BatchFilter filter, boolean tellsExisting, @Nullable Mark forgotten, Told told) {
         Told.Rows rows = told.rows(forgotten);
@@ -94,9 +99,14 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         Mark forgotten = in.readBoolean() ? new Mark(dated(StateFields.readInstant(in)), StateFields.readId(in)) : null;
         int count = in.readInt();
         Map<UUID, BatchSummary> rows = new HashMap<>(INITIAL_ROWS);
+        UUID last = null;
         for (int i = 0; i < count; i++) {
             BatchSummary row = readRow(in);
-            rows.put(row.batchId(), row);
+            if (last != null && last.compareTo(row.batchId()) >= 0) {
+                throw new IOException("rows are not in order"); // so packed repeats cost no time
+            }
+            last = row.batchId();
+            rows.put(last, row);
         }
         return new WatchPosition(tellsExisting, forgotten, rows);
     }
@@ -105,7 +115,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         StateFields.writeId(out, row.batchId());
         out.writeUTF(row.status() == BatchStatus.UNKNOWN ? "" : row.statusText());
         if (row.status() == BatchStatus.UNKNOWN) {
-            out.writeUTF(row.statusText());
+            out.writeUTF(kept(row.statusText()));
         }
         out.writeInt(row.totalRequests());
         out.writeInt(row.completedRequests());
@@ -118,22 +128,35 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         UUID id = StateFields.readId(in);
         String known = in.readUTF();
         BatchStatus status = known.isEmpty() ? BatchStatus.UNKNOWN : BatchStatus.ofWireName(known);
-        String statusText = known.isEmpty() ? in.readUTF() : known;
+        String statusText = known.isEmpty() ? kept(in.readUTF()) : known;
         return new BatchSummary(
                 id,
                 status,
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
-                StateFields.readInstant(in),
+                namable(StateFields.readInstant(in)),
                 StateFields.readInstant(in),
                 statusText);
+    }
+
+    /** A longer text is told again after a resume, as a change, whatever the server meant by it. */
+    private static String kept(String statusText) {
+        return statusText.length() <= MAX_STATUS_TEXT ? statusText : statusText.substring(0, MAX_STATUS_TEXT);
+    }
+
+    /** Polls ask for what was created about then, so a filter must have room around it. */
+    private static @Nullable Instant namable(@Nullable Instant createdAt) {
+        if (createdAt != null) {
+            BatchFilter.all().createdAfter(createdAt.minus(ROOM)).createdBefore(createdAt.plus(ROOM));
+        }
+        return createdAt;
     }
 
     private static Instant dated(@Nullable Instant instant) throws IOException {
         if (instant == null) {
             throw new IOException("a mark has no time");
         }
-        return instant;
+        return requireNonNull(namable(instant));
     }
 }

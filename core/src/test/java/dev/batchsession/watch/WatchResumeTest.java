@@ -12,6 +12,7 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.ListOptions;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -96,6 +98,15 @@ class WatchResumeTest {
         time.advanceTimeBy(Duration.ofHours(1));
 
         assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void keepsNoMoreOfAStatusThanABound() {
+        BatchSummary row = new BatchSummary(id(1), BatchStatus.UNKNOWN, 0, 0, 0, START, null, "x".repeat(70_000));
+        WatchPosition position =
+                WatchPosition.of(WatchPosition.checkpoint(ALL, false, null, new Told(Map.of(id(1), row))), ALL);
+
+        assertThat(position.rows().get(id(1)).statusText()).isEqualTo("x".repeat(1_000));
     }
 
     @Test
