@@ -1,0 +1,27 @@
+package dev.batchsession.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+class RetryAfterFuzzTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T08:15:30Z");
+
+    @FuzzTest
+    void isAWaitThatCanBeAddedToATimeOrNone(byte[] input) {
+        String header = new String(input, StandardCharsets.ISO_8859_1);
+
+        Duration wait = RetryAfter.parse(header, Clock.fixed(NOW, ZoneOffset.UTC));
+
+        if (wait != null) {
+            assertThat(wait.isNegative()).isFalse();
+            assertThat(NOW.plus(wait)).isAfterOrEqualTo(NOW);
+            assertThat(wait.toNanos()).isNotNegative(); // what schedulers count in
+        }
+    }
+}

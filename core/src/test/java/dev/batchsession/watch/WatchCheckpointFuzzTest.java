@@ -1,0 +1,44 @@
+package dev.batchsession.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import dev.batchsession.page.StateFields;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.zip.DeflaterOutputStream;
+
+/** Positions that no watch wrote, with a checksum that is right. */
+class WatchCheckpointFuzzTest {
+    @FuzzTest
+    void anyPackedStateIsAPositionOrInvalid(byte[] state) {
+        read(Checkpoint.of("watch", 1, () -> state), state.length);
+    }
+
+    @FuzzTest
+    void anyStateIsAPositionOrInvalid(byte[] position) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+            StateFields.writeFilter(out, BatchFilter.all());
+            out.write(position);
+        }
+        read(Checkpoint.of("watch", 1, bytes::toByteArray), position.length);
+    }
+
+    private static void read(Checkpoint checkpoint, int length) {
+        WatchPosition position;
+        try {
+            position = WatchPosition.of(checkpoint, BatchFilter.all());
+        } catch (InvalidCheckpointException refused) {
+            return;
+        }
+        WatchState state =
+                new WatchState(BatchFilter.all(), WatchOptions.every(java.time.Duration.ofSeconds(1)), position);
+        state.polled(java.util.List.of(), null, java.time.Instant.EPOCH);
+        assertThat(position.rows().size()).isLessThanOrEqualTo(length * 100);
+    }
+}
