@@ -92,21 +92,23 @@ final class LivingBatches implements Changes {
         }
     }
 
+    /** One thing happens to a batch in a step, so that whoever looks at each step sees all of its life. */
     private void step() {
         now = now.plus(STEP);
-        List.copyOf(lives.values()).forEach(this::live);
-        if (random.nextDouble() < ARRIVALS) {
-            arrive();
-        }
-        if (random.nextDouble() < RETRIES && !endedLately.isEmpty()) {
-            retry(endedLately.remove(random.nextInt(endedLately.size())));
+        if (list.size() > usualSize) {
+            forgetOneThatEnded();
         }
         if (random.nextDouble() < WITHDRAWALS) {
             withdraw();
         }
-        if (list.size() > usualSize) {
-            forgetOneThatEnded();
+        List<Life> going = List.copyOf(lives.values());
+        if (random.nextDouble() < RETRIES && !endedLately.isEmpty()) {
+            retry(endedLately.remove(random.nextInt(endedLately.size())));
         }
+        if (random.nextDouble() < ARRIVALS) {
+            arrive();
+        }
+        going.forEach(this::live);
     }
 
     private void live(Life life) {
