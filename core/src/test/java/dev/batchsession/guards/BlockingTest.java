@@ -13,8 +13,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
-/** A call that blocks is found out, where it must not be made; without this, silence would prove nothing. */
-class BlockingTest {
+/** A call that blocks is found out, where it must not be made; without this, silence would prove nothing. Each module has it. */
+public class BlockingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
