@@ -271,8 +271,11 @@ final class SpanWalk implements PartWalk {
     }
 
     private void lookedAtHorizon(PageRequest look, BatchPage page) {
+        Instant start = front.order().start(filter(stretch.bound()));
         horizon.looked(look, page);
-        if (horizon.look() == null) {
+        if (horizon.time() != null && start != null && !horizon.time().isAfter(start)) {
+            done = true; // what stood further on was deleted
+        } else if (horizon.look() == null) {
             stretch = stretch.over(filter(stretch.bound()));
             ahead = null;
         }

@@ -17,7 +17,11 @@ public enum ExportFormat {
     /** One JSON object a line, ended by LF, with no property for a time that is absent. Only ASCII: other characters are escaped. */
     NDJSON("\n"),
 
-    /** RFC 4180: a header, lines ended by CRLF, quotes where they are needed; an absent time is an empty field. */
+    /**
+     * RFC 4180: a header, lines ended by CRLF, quotes where they are needed; an absent time is an empty field. A status that
+     * begins as a formula does ({@code = + - @} or a control character) has an apostrophe before it, so that no
+     * spreadsheet runs it; the API's own statuses do not.
+     */
     CSV("\r\n");
 
     private final String lineEnd;

@@ -16,6 +16,9 @@ import tools.jackson.dataformat.csv.CsvWriteFeature;
 
 /** Turns rows into bytes, in memory: what happens to the bytes is nothing that Jackson's streams need to know. */
 final class RowEncoder implements AutoCloseable {
+    /** As OWASP lists them. */
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
+
     private static final String BATCH_ID = "batch_id";
     private static final String STATUS = "status";
     private static final String TOTAL_REQUESTS = "total_requests";
@@ -74,7 +77,7 @@ final class RowEncoder implements AutoCloseable {
     private void row(BatchSummary batch) {
         generator.writeStartObject();
         generator.writeStringProperty(BATCH_ID, batch.batchId().toString());
-        generator.writeStringProperty(STATUS, batch.statusText());
+        generator.writeStringProperty(STATUS, status(batch.statusText()));
         generator.writeNumberProperty(TOTAL_REQUESTS, batch.totalRequests());
         generator.writeNumberProperty(COMPLETED_REQUESTS, batch.completedRequests());
         generator.writeNumberProperty(FAILED_REQUESTS, batch.failedRequests());
@@ -84,6 +87,12 @@ final class RowEncoder implements AutoCloseable {
         if (format == ExportFormat.NDJSON) {
             generator.writeRaw('\n');
         }
+    }
+
+    /** The one text that the API words freely; a spreadsheet would run one that begins as a formula does. */
+    private String status(String text) {
+        boolean runs = format == ExportFormat.CSV && !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+        return runs ? "'" + text : text;
     }
 
     private void time(String name, @Nullable Instant time) {

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -362,6 +364,27 @@ class BatchExportTest {
                 "cannot write in " + folder);
 
         assertThat(victim).isEmptyFile();
+    }
+
+    @Test
+    void followsNoLinkInThePlaceOfItsCheckpoint() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "kept");
+        Files.createSymbolicLink(folder.resolve("rows.csv.checkpoint.tmp"), victim);
+
+        assertThat(failure(export(new GeneratedList(1), folder.resolve("rows.csv"))))
+                .isInstanceOf(ExportException.class);
+
+        assertThat(victim).hasContent("kept");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void leavesPermissionsToTheProcess() throws IOException {
+        Path file = folder.resolve("rows.csv");
+        export(new GeneratedList(1), file).run().blockLast();
+
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(Files.getPosixFilePermissions(Files.createFile(folder.resolve("another"))));
     }
 
     @Test

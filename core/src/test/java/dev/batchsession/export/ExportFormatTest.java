@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportFormatTest {
     private static final UUID ID = UUID.fromString("01234567-89ab-4def-8123-456789abcdef");
@@ -65,6 +66,15 @@ class ExportFormatTest {
         assertThat(ExportFormat.CSV.line(unknown("say \"x\""))).contains(",\"say \"\"x\"\"\",1,");
         assertThat(ExportFormat.CSV.line(unknown("two\r\nlines"))).contains(",\"two\r\nlines\",1,");
         assertThat(ExportFormat.CSV.line(unknown("in Prüfung"))).contains(",in Prüfung,1,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1"})
+    void csvHoldsNoFormula(String status) {
+        assertThat(ExportFormat.CSV.line(unknown(status)))
+                .contains("'" + status)
+                .doesNotContain("," + status);
+        assertThat(ExportFormat.NDJSON.line(unknown(status))).doesNotContain("'");
     }
 
     @ParameterizedTest

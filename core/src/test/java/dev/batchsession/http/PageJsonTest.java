@@ -169,6 +169,24 @@ class PageJsonTest {
     }
 
     @Test
+    void takesTheLastOfTwoValuesOfOneName() {
+        assertThat(row("{\"batch_id\":\"%s\",\"total_requests\":1,\"total_requests\":2}".formatted(ID))
+                        .totalRequests())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "-9223372036854775809", "1e400", "1e-400"})
+    void refusesANumberThatNoCounterHolds(String number) {
+        unreadable(PageBodies.page("{\"batch_id\":\"%s\",\"total_requests\":%s}".formatted(ID, number), LAST), "");
+    }
+
+    @Test
+    void refusesANumberOfMoreDigitsThanAnyoneNeeds() {
+        unreadable("{\"x\":" + "9".repeat(100_000) + "}", "");
+    }
+
+    @Test
     void quotesNoMoreThanABoundAndNeverTheKey() {
         String body = PageBodies.page("{\"batch_id\":\"" + "k".repeat(10_000) + "\"}", LAST);
         assertThatExceptionOfType(UnreadablePageException.class)

@@ -4,9 +4,11 @@ import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** A file that holds a checkpoint, replaced as a whole. */
@@ -29,7 +31,13 @@ record StateFile(Path file) {
     void keep(Checkpoint checkpoint) {
         try {
             Path next = file.resolveSibling(file.getFileName() + ".tmp");
-            Files.writeString(next, checkpoint.encode() + System.lineSeparator());
+            Files.writeString(
+                    next,
+                    checkpoint.encode() + System.lineSeparator(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS); // who put a link there would choose what is overwritten
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException unwritable) {
             throw new OutputException(unwritable);

@@ -1,0 +1,66 @@
+package dev.batchsession.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each line of the security notes names a test, and the test is there. */
+class SecurityNotesTest {
+    private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
+
+    @Test
+    void everyThreatNamesATestThatThereIs() throws IOException {
+        List<String> threats = Files.readAllLines(Path.of("../docs/security.md")).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| threat"))
+                .toList();
+        Map<String, String> tests = tests();
+
+        assertThat(threats).hasSizeGreaterThan(25);
+        for (String threat : threats) {
+            List<MatchResult> named = NAMED.matcher(threat).results().toList();
+            assertThat(named).as(threat).isNotEmpty();
+            for (MatchResult test : named) {
+                assertThat(tests.get(test.group(1))).as(test.group()).contains(" void " + test.group(2) + "(");
+            }
+        }
+    }
+
+    /** The text of each test by its class; classes of one name are taken together. */
+    private static Map<String, String> tests() throws IOException {
+        try (Stream<Path> files = Stream.of("core", "resilience", "examples").flatMap(SecurityNotesTest::sources)) {
+            return files.filter(file -> file.toString().endsWith("Test.java"))
+                    .collect(Collectors.toMap(
+                            file -> Objects.requireNonNull(file.getFileName())
+                                    .toString()
+                                    .replace(".java", ""),
+                            SecurityNotesTest::text,
+                            String::concat));
+        }
+    }
+
+    private static Stream<Path> sources(String module) {
+        try {
+            return Files.walk(Path.of("..", module, "src/test/java"));
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+}
