@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -37,23 +37,18 @@ class SecurityNotesTest {
 
     /** The text of each test by its class; classes of one name are taken together. */
     private static Map<String, String> tests() throws IOException {
-        try (Stream<Path> files = Stream.of("core", "resilience", "examples").flatMap(SecurityNotesTest::sources)) {
-            return files.filter(file -> file.toString().endsWith("Test.java"))
-                    .collect(Collectors.toMap(
-                            file -> Objects.requireNonNull(file.getFileName())
-                                    .toString()
-                                    .replace(".java", ""),
-                            SecurityNotesTest::text,
-                            String::concat));
+        Map<String, String> tests = new HashMap<>();
+        for (String module : List.of("core", "resilience", "examples")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
+                files.filter(file -> file.toString().endsWith("Test.java"))
+                        .forEach(file -> tests.merge(name(file), text(file), String::concat));
+            }
         }
+        return tests;
     }
 
-    private static Stream<Path> sources(String module) {
-        try {
-            return Files.walk(Path.of("..", module, "src/test/java"));
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
+    private static String name(Path file) {
+        return Objects.requireNonNull(file.getFileName()).toString().replace(".java", "");
     }
 
     private static String text(Path file) {
