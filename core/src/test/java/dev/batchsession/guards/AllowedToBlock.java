@@ -13,5 +13,13 @@ public final class AllowedToBlock implements BlockHoundIntegration {
     public void applyTo(BlockHound.Builder builder) {
         // A thread of an executor that has nothing to do waits for work; one of Netty's make counts as an event loop.
         builder.allowBlockingCallsInside(ThreadPoolExecutor.class.getName(), "getTask");
+        // The queue of a test's clock has a lock, which a test that moves the time on holds for a moment.
+        String clock = "reactor.test.scheduler.VirtualTimeScheduler";
+        builder.allowBlockingCallsInside(clock, "drain")
+                .allowBlockingCallsInside(clock, "schedule")
+                .allowBlockingCallsInside(clock + "$VirtualTimeWorker", "schedule")
+                .allowBlockingCallsInside(clock + "$VirtualTimeWorker", "schedulePeriodically")
+                .allowBlockingCallsInside(clock + "$TimedRunnable", "dispose")
+                .allowBlockingCallsInside(clock + "$PeriodicTask", "dispose");
     }
 }
