@@ -121,4 +121,14 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.github.resilience4j..")
                 .check(CORE);
     }
+
+    /** The check for blocking calls leaves locks out. */
+    @Test
+    void nothingHasALock() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent.locks")
+                .check(CORE);
+    }
 }

@@ -1,10 +1,12 @@
 package dev.batchsession.guards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.Exceptions;
@@ -35,6 +37,24 @@ public class BlockingTest {
     @Test
     void isNobodysBusinessOnAThreadThatMayBlock() {
         blockOn(Schedulers.boundedElastic());
+    }
+
+    @Test
+    void isNotTheMomentThatALockIsTaken() {
+        ReentrantLock lock = new ReentrantLock();
+        Mono<Object> locking =
+                Mono.fromRunnable(lock::lock).subscribeOn(Schedulers.parallel()).cache();
+        lock.lock();
+        try {
+            locking.subscribe();
+            while (!lock.hasQueuedThreads()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            lock.unlock();
+        }
+
+        assertThatCode(() -> locking.block(PATIENCE)).doesNotThrowAnyException();
     }
 
     private static void isFoundOut(Scheduler scheduler) {

@@ -23,12 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * mvn … -Dtest=ChaosTest -Dchaos.pages=2000 -Dchaos.seed=7
  * }</pre>
  */
-@Timeout(3600)
+@Timeout(3600) // of the longest run; each has one by its pages
 class ChaosTest {
     private static final int PAGES = Integer.getInteger("chaos.pages", 25);
     private static final long SEED = Long.getLong("chaos.seed", 1);
     private static final int PAGE_SIZE = 100;
     private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(60 + PAGES);
 
     @ParameterizedTest(name = "in {0} parts")
     @ValueSource(ints = {1, 4})
@@ -54,7 +55,7 @@ class ChaosTest {
                                     .consistency(Consistency.SNAPSHOT)
                                     .parallelism(parallelism))
                     .collectList()
-                    .block());
+                    .block(PATIENCE));
 
             SnapshotJudge.Verdict verdict = judge.on(BatchFilter.all(), rows);
             String run = "seed " + SEED + ", " + rows.size() + " rows, " + proxy + ", "
