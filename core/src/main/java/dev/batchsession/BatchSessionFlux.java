@@ -204,7 +204,7 @@ public final class BatchSessionFlux {
             return this;
         }
 
-        /** The client to send with; default: one with a shared pool. See {@link HttpPageSource.Builder#httpClient(HttpClient)}. */
+        /** The client to send with; default: {@link HttpPageSource#defaultClient()}. See {@link HttpPageSource.Builder#httpClient(HttpClient)}. */
         public Builder httpClient(HttpClient httpClient) {
             http.httpClient(httpClient);
             return this;

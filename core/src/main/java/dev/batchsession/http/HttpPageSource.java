@@ -64,6 +64,15 @@ public final class HttpPageSource implements PageSource {
         return new Builder(System::getenv);
     }
 
+    /**
+     * The client of every source that was given none, to start from where one more thing is wanted of it, such as a header:
+     * {@code httpClient(HttpPageSource.defaultClient().headers(…))}. Its pool of at most 500 connections and its event
+     * loops, one a core, are shared by all that start from it.
+     */
+    public static HttpClient defaultClient() {
+        return DefaultClient.INSTANCE;
+    }
+
     @Override
     public Mono<BatchPage> fetch(PageRequest request) {
         requireNonNull(request, "request");
@@ -196,7 +205,7 @@ public final class HttpPageSource implements PageSource {
          * and the key's) stay as they are.
          * Three things are switched off, since a promise of this library hangs on each: following redirects (the key
          * stays with its host), Reactor Netty's own retry (one attempt is one call) and wiretap (it logs the key).
-         * Default: a client with a shared pool of at most 500 connections that accepts gzip.
+         * Default: {@link HttpPageSource#defaultClient()}, which accepts gzip.
          */
         public Builder httpClient(HttpClient httpClient) {
             this.httpClient = requireNonNull(httpClient, "httpClient");
@@ -245,7 +254,7 @@ public final class HttpPageSource implements PageSource {
             URI base = baseUrl != null ? baseUrl : environment.baseUrl().orElse(API);
             BaseUrl.requireEncryption(base, plainHttpAllowed);
             Supplier<String> key = apiKey != null ? apiKey : environment.apiKey();
-            HttpClient client = (httpClient != null ? httpClient : DefaultClient.INSTANCE)
+            HttpClient client = (httpClient != null ? httpClient : defaultClient())
                     .followRedirect(false)
                     .disableRetry(true)
                     .wiretap(false);

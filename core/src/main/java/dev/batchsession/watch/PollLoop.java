@@ -77,9 +77,10 @@ final class PollLoop {
 
     private Mono<Void> poll() {
         List<Look.Result> results = new ArrayList<>();
+        long startedAt = now();
         return take(firstLooks(), results)
                 .then(Mono.defer(() -> take(nextLooks(results), results)))
-                .then(Mono.fromRunnable(() -> polled(results)));
+                .then(Mono.fromRunnable(() -> polled(results, startedAt)));
     }
 
     private Mono<Void> take(List<Look> looks, List<Look.Result> results) {
@@ -122,14 +123,20 @@ final class PollLoop {
         return looks;
     }
 
-    private void polled(List<Look.Result> results) {
-        state.polled(results, lookedFrom, options.clock().instant());
+    private void polled(List<Look.Result> results, long startedAt) {
+        Instant endedAt = options.clock().instant();
+        state.polled(results, lookedFrom, endedAt);
         if (pass == null) {
             pass = new FullPass(options.fullPassEvery(), options.rowsPerLook(), now());
         }
         pass.done(slices);
         failedInARow = 0;
-        dueAt = now() + interval().toNanos();
+        Duration next = interval();
+        dueAt = now() + next.toNanos();
+        int rows = results.stream().mapToInt(result -> result.rows().size()).sum();
+        Duration took = Duration.ofNanos(now() - startedAt);
+        int live = state.roster().live().size();
+        options.onPolled().accept(new WatchPoll(endedAt, took, rows, live, next));
     }
 
     /** Of a poll that failed nothing is kept: what it saw would be a part, and a part proves no removal. */

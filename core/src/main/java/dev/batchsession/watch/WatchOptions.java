@@ -37,6 +37,7 @@ public final class WatchOptions {
     private final int callsPerPoll;
     private final int rowsPerLook;
     private final @Nullable Checkpoint resumeFrom;
+    private final Consumer<WatchPoll> onPolled;
     private final Consumer<WatchFailure> onPollFailed;
     private final @Nullable Scheduler scheduler;
     private final Clock clock;
@@ -50,6 +51,7 @@ public final class WatchOptions {
         this.callsPerPoll = draft.callsPerPoll;
         this.rowsPerLook = draft.rowsPerLook;
         this.resumeFrom = draft.resumeFrom;
+        this.onPolled = draft.onPolled;
         this.onPollFailed = draft.onPollFailed;
         this.scheduler = draft.scheduler;
         this.clock = draft.clock;
@@ -143,12 +145,24 @@ public final class WatchOptions {
     }
 
     /**
+     * Is told of each poll that was complete, whether it found anything or not, before its changes are told; default:
+     * nobody is. Called again, adds a listener. Called where the last answer arrives; must not block. What it throws ends
+     * the watch.
+     */
+    public WatchOptions onPolled(Consumer<WatchPoll> listener) {
+        Draft draft = new Draft(this);
+        draft.onPolled = onPolled.andThen(requireNonNull(listener, "listener"));
+        return new WatchOptions(draft);
+    }
+
+    /**
      * Is told of each poll that failed {@linkplain PageFetchException#isTransient() transiently}, which does not end the
-     * watch; default: nobody is. Called where the failure arrives; must not block. What it throws ends the watch.
+     * watch; default: nobody is. Called again, adds a listener. Called where the failure arrives; must not block. What it
+     * throws ends the watch.
      */
     public WatchOptions onPollFailed(Consumer<WatchFailure> listener) {
         Draft draft = new Draft(this);
-        draft.onPollFailed = requireNonNull(listener, "listener");
+        draft.onPollFailed = onPollFailed.andThen(requireNonNull(listener, "listener"));
         return new WatchOptions(draft);
     }
 
@@ -206,6 +220,10 @@ public final class WatchOptions {
         return resumeFrom;
     }
 
+    Consumer<WatchPoll> onPolled() {
+        return onPolled;
+    }
+
     Consumer<WatchFailure> onPollFailed() {
         return onPollFailed;
     }
@@ -244,6 +262,7 @@ public final class WatchOptions {
         private int callsPerPoll = FEWEST_CALLS;
         private int rowsPerLook = ROWS_PER_LOOK;
         private @Nullable Checkpoint resumeFrom;
+        private Consumer<WatchPoll> onPolled = poll -> {};
         private Consumer<WatchFailure> onPollFailed = failure -> {};
         private @Nullable Scheduler scheduler;
         private Clock clock = Clock.systemUTC();
@@ -261,6 +280,7 @@ public final class WatchOptions {
             this.callsPerPoll = options.callsPerPoll;
             this.rowsPerLook = options.rowsPerLook;
             this.resumeFrom = options.resumeFrom;
+            this.onPolled = options.onPolled;
             this.onPollFailed = options.onPollFailed;
             this.scheduler = options.scheduler;
             this.clock = options.clock;

@@ -2,11 +2,38 @@ package dev.batchsession.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.testing.ScriptedApi;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import reactor.netty.http.client.HttpClient;
 
 class DefaultClientTest {
     @Test
     void usesNoProxyThatTheProcessHappensToHave() {
         assertThat(DefaultClient.INSTANCE.configuration().hasProxy()).isFalse();
+    }
+
+    @Test
+    void canBeGivenOneMoreThing() {
+        HttpClient client = HttpPageSource.defaultClient().headers(headers -> headers.set("x-team", "blue"));
+        try (ScriptedApi api = ScriptedApi.ofRows(1)) {
+            HttpPageSource.builder()
+                    .baseUrl(api.baseUrl())
+                    .apiKey("any")
+                    .httpClient(client)
+                    .build()
+                    .fetch(new PageRequest(BatchFilter.all(), 1, 1))
+                    .block(Duration.ofSeconds(30));
+
+            assertThat(api.requests()).singleElement().satisfies(request -> {
+                assertThat(request.getHeaders().get("x-team")).isEqualTo("blue");
+                assertThat(request.getHeaders().get("user-agent")).isEqualTo("batch-session-flux");
+                assertThat(request.getHeaders().get("accept-encoding")).isEqualTo("gzip");
+            });
+        }
+        assertThat(client.configuration().connectionProvider())
+                .isSameAs(DefaultClient.INSTANCE.configuration().connectionProvider());
     }
 }

@@ -40,6 +40,7 @@ class WatchArgumentsTest {
     @Test
     void nothingIsNull() {
         assertThatNullPointerException().isThrownBy(() -> WatchOptions.every(null));
+        assertThatNullPointerException().isThrownBy(() -> OPTIONS.onPolled(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.onPollFailed(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.scheduler(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.clock(null));

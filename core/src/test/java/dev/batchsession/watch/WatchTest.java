@@ -6,6 +6,7 @@ import static dev.batchsession.watch.BatchChange.Kind.PROGRESSED;
 import static dev.batchsession.watch.BatchChange.Kind.REMOVED;
 import static dev.batchsession.watch.BatchChange.Kind.STATUS_CHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
@@ -359,6 +360,58 @@ class WatchTest {
         run.want(1);
 
         assertThat(run.error()).isSameAs(bug);
+    }
+
+    @Test
+    void tellsEachCompletePollToEachListenerBeforeItsChanges() {
+        server.create(A, BatchStatus.COMPLETED, START.minusSeconds(20));
+        server.create(B, BatchStatus.PENDING, START.minusSeconds(10));
+        List<WatchPoll> polls = new ArrayList<>();
+        List<WatchRun> runs = new ArrayList<>();
+        List<Integer> toldBefore = new ArrayList<>();
+        FailingSource source = new FailingSource(server);
+        WatchOptions heard = options.idleInterval(Duration.ofMinutes(1))
+                .onPolled(polls::add)
+                .onPolled(poll -> toldBefore.add(runs.get(0).changes().size()));
+        runs.add(watch(BatchFilter.all(), heard, source));
+        runs.get(0).want(Long.MAX_VALUE);
+        source.fail(reset());
+        poll();
+        server.set(B, BatchStatus.COMPLETED);
+        poll();
+
+        assertThat(polls)
+                .extracting(WatchPoll::endedAt, WatchPoll::live, WatchPoll::nextPollIn)
+                .containsExactly(tuple(START, 1, INTERVAL), tuple(at(10), 0, Duration.ofMinutes(1)));
+        assertThat(polls).extracting(WatchPoll::rows).first().isEqualTo(2);
+        assertThat(failures).hasSize(1);
+        assertThat(toldBefore).containsExactly(0, 2);
+    }
+
+    @Test
+    void tellsHowLongAPollTook() {
+        server.create(A, BatchStatus.PENDING, START.minusSeconds(10));
+        List<WatchPoll> polls = new ArrayList<>();
+        PageSource slow = request -> Mono.delay(Duration.ofMillis(300), time).then(server.fetch(request));
+
+        watch(BatchFilter.all(), options.onPolled(polls::add), slow).want(1);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(polls)
+                .extracting(WatchPoll::took)
+                .containsExactly(
+                        Duration.ofMillis(300).multipliedBy(server.requests().size()));
+    }
+
+    @Test
+    void tellsEachFailedPollToEachListener() {
+        FailingSource source = new FailingSource(server);
+        source.fail(reset());
+        List<WatchFailure> heard = new ArrayList<>();
+
+        watch(BatchFilter.all(), options.onPollFailed(heard::add), source).want(1);
+
+        assertThat(heard).hasSize(1).isEqualTo(failures);
     }
 
     @Test
