@@ -18,6 +18,7 @@ final class HoldBack {
 
     private final Duration longest;
     private final AtomicLong untilMillis = new AtomicLong();
+    private final AtomicLong askedMillis = new AtomicLong(); // in all, each moment once, up to untilMillis
 
     /** @param longest as long as the server is obeyed; it could ask for years, or its clock be wrong by as much */
     HoldBack(Duration longest) {
@@ -43,17 +44,29 @@ final class HoldBack {
     private void note(PageFetchException failure) {
         int status = failure.status().orElse(0);
         if (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE) {
-            failure.retryAfter()
-                    .ifPresent(wait -> untilMillis.accumulateAndGet(
-                            nowMillis() + capped(wait).toMillis(), Math::max));
+            failure.retryAfter().ifPresent(this::holdBackFor);
         }
     }
 
-    private Duration remaining() {
+    private void holdBackFor(Duration wait) {
+        long now = nowMillis();
+        long wanted = now + capped(wait).toMillis();
+        long before = untilMillis.getAndAccumulate(wanted, Math::max);
+        askedMillis.addAndGet(Math.max(0, wanted - Math.max(before, now)));
+    }
+
+    /** How long calls were held back until now. */
+    Duration total() {
+        return Duration.ofMillis(askedMillis.get()).minus(remaining());
+    }
+
+    Duration remaining() {
         long now = nowMillis();
         long until = untilMillis.get();
         if (until - now > longest.toMillis()) { // the clock was set back
-            untilMillis.compareAndSet(until, now + longest.toMillis());
+            if (untilMillis.compareAndSet(until, now + longest.toMillis())) {
+                askedMillis.addAndGet(now + longest.toMillis() - until);
+            }
             return longest;
         }
         return Duration.ofMillis(Math.max(0, until - now));

@@ -76,17 +76,18 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         return patientBuilder().build();
     }
 
-    static Builder patientBuilder() {
-        return builder()
+    /** A builder that starts from {@link #patient()}. What it makes of configs is named {@code batch-sessions-patient}. */
+    public static Builder patientBuilder() {
+        return new Builder("batch-sessions-patient")
                 .retry(retryConfig(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30)))
                 .giveUpAfter(Duration.ofMinutes(15))
                 .longestRetryAfter(Duration.ofMinutes(10))
                 .waitWhileOpen(true);
     }
 
-    /** A builder that starts from {@link #standard()}. */
+    /** A builder that starts from {@link #standard()}. What it makes of configs is named {@code batch-sessions}. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder("batch-sessions");
     }
 
     /** The source behind this policy. */
@@ -110,6 +111,19 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         return rateLimiter;
     }
 
+    /**
+     * How long in all, until now, calls were held back because the server asked for it by the {@code Retry-After} of a 429
+     * or 503: what is waited for before the backoff of a retry and the permits of the limiter. Only grows.
+     */
+    public Duration totalHoldBack() {
+        return holdBack.total();
+    }
+
+    /** How long from now calls are still held back as the server asked; zero where they are not. */
+    public Duration remainingHoldBack() {
+        return holdBack.remaining();
+    }
+
     @Override
     public String toString() {
         return "ResiliencePolicy[" + retry + ", " + circuitBreaker + ", " + rateLimiter + ", " + persistence + ']';
@@ -119,6 +133,24 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         return RetryConfig.custom()
                 .maxAttempts(maxAttempts)
                 .intervalFunction(fullJitter(initial.toMillis(), cap.toMillis()))
+                .build();
+    }
+
+    private static CircuitBreakerConfig breakerConfig() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindow(20, 10, SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(15))
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(30))
+                .build();
+    }
+
+    private static RateLimiterConfig limiterConfig() {
+        return RateLimiterConfig.custom()
+                .limitForPeriod(10)
+                .limitRefreshPeriod(Duration.ofSeconds(1))
+                .timeoutDuration(Duration.ofDays(365)) // as long as needed; Resilience4j has no "forever"
                 .build();
     }
 
@@ -136,33 +168,20 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
      * use.
      */
     public static final class Builder {
-        private static final String NAME = "batch-sessions";
-
-        private Retry retry = Retry.of(NAME, retryConfig(5, Duration.ofMillis(200), Duration.ofSeconds(5)));
-
-        private CircuitBreaker circuitBreaker = CircuitBreaker.of(
-                NAME,
-                CircuitBreakerConfig.custom()
-                        .slidingWindow(20, 10, SlidingWindowType.COUNT_BASED)
-                        .failureRateThreshold(50)
-                        .waitDurationInOpenState(Duration.ofSeconds(15))
-                        .permittedNumberOfCallsInHalfOpenState(3)
-                        .maxWaitDurationInHalfOpenState(Duration.ofSeconds(30))
-                        .build());
-
-        private RateLimiter rateLimiter = RateLimiter.of(
-                NAME,
-                RateLimiterConfig.custom()
-                        .limitForPeriod(10)
-                        .limitRefreshPeriod(Duration.ofSeconds(1))
-                        .timeoutDuration(Duration.ofDays(365)) // as long as needed; Resilience4j has no "forever"
-                        .build());
-
+        private final String name;
+        private Retry retry;
+        private CircuitBreaker circuitBreaker;
+        private RateLimiter rateLimiter;
         private Duration giveUpAfter = Duration.ofSeconds(10);
         private Duration longestRetryAfter = Duration.ofSeconds(10);
         private boolean waitWhileOpen;
 
-        private Builder() {}
+        private Builder(String name) {
+            this.name = name;
+            this.retry = Retry.of(name, retryConfig(5, Duration.ofMillis(200), Duration.ofSeconds(5)));
+            this.circuitBreaker = CircuitBreaker.of(name, breakerConfig());
+            this.rateLimiter = RateLimiter.of(name, limiterConfig());
+        }
 
         /**
          * How many attempts a page gets, the first included, and the backoff between them. Asked only about failures
@@ -170,7 +189,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
          * shorter; predicates on results are not asked.
          */
         public Builder retry(RetryConfig config) {
-            return retry(Retry.of(NAME, requireNonNull(config, "config")));
+            return retry(Retry.of(name, requireNonNull(config, "config")));
         }
 
         /** The caller's own retry. See {@link #retry(RetryConfig)}. */
@@ -184,7 +203,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
          * may pass, and of successes; not of a 429 or 408, nor of what trying again cannot help. The config's own predicates apply to the rest.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
-            return circuitBreaker(CircuitBreaker.of(NAME, requireNonNull(config, "config")));
+            return circuitBreaker(CircuitBreaker.of(name, requireNonNull(config, "config")));
         }
 
         /** The caller's own breaker. See {@link #circuitBreaker(CircuitBreakerConfig)}. */
@@ -198,7 +217,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
          * as the config's {@code timeoutDuration}, and is refused after that.
          */
         public Builder rateLimiter(RateLimiterConfig config) {
-            return rateLimiter(RateLimiter.of(NAME, requireNonNull(config, "config")));
+            return rateLimiter(RateLimiter.of(name, requireNonNull(config, "config")));
         }
 
         /** The caller's own limiter. See {@link #rateLimiter(RateLimiterConfig)}. */

@@ -154,6 +154,37 @@ class HoldBackTest {
         assertThat(source.requestedPages()).containsExactly(1);
     }
 
+    @Test
+    void tellsHowLongItHeldBackInAllAndHowLongItStillWill() {
+        ResiliencePolicy policy = policy(time.unlimited());
+        PageSource resilient = policy.apply(source);
+        assertThat(policy.totalHoldBack()).isZero();
+        assertThat(policy.remainingHoldBack()).isZero();
+
+        source.failOnPage(1, error429(1, Duration.ofSeconds(3)));
+        source.answerOnPage(2, Mono.delay(Duration.ofSeconds(1)).then(Mono.error(error429(2, Duration.ofSeconds(8)))));
+        fetch(resilient, 2); // in flight; at 1 s it asks for silence until 9 s
+        fetch(resilient, 1); // asks for silence until 3 s
+        time.advance(Duration.ofSeconds(2));
+        assertThat(policy.totalHoldBack()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(7));
+
+        time.advance(Duration.ofMinutes(1));
+        assertThat(policy.totalHoldBack()).as("each moment once").isEqualTo(Duration.ofSeconds(9));
+        assertThat(policy.remainingHoldBack()).isZero();
+    }
+
+    @Test
+    void tellsNoMoreThanItHeldBackWhereTheServerIsNotObeyed() {
+        ResiliencePolicy policy = policy(time.unlimited());
+        source.failOnPage(1, error429(1, Duration.ofDays(365)));
+
+        fetch(policy.apply(source), 1);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(policy.totalHoldBack()).isEqualTo(Duration.ofSeconds(10));
+    }
+
     private static ResiliencePolicy policy(RateLimiter limiter) {
         return ResiliencePolicy.builder().rateLimiter(limiter).build();
     }

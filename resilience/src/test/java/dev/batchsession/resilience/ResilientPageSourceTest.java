@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.testing.PageSourceContract;
 import dev.batchsession.testing.StubPageSource;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResilientPageSourceTest extends PageSourceContract {
@@ -41,6 +43,25 @@ class ResilientPageSourceTest extends PageSourceContract {
         };
 
         assertThat(ResiliencePolicy.standard().apply(named)).hasToString("ResilientPageSource[named]");
+    }
+
+    @Test
+    void namesWhatTheTwoPoliciesMakeApart() {
+        ResiliencePolicy standard = ResiliencePolicy.standard();
+        ResiliencePolicy patient = ResiliencePolicy.patientBuilder()
+                .rateLimiter(RateLimiterConfig.ofDefaults())
+                .build();
+
+        assertThat(List.of(
+                        standard.retry().getName(),
+                        standard.circuitBreaker().getName(),
+                        standard.rateLimiter().getName()))
+                .containsOnly("batch-sessions");
+        assertThat(List.of(
+                        patient.retry().getName(),
+                        patient.circuitBreaker().getName(),
+                        patient.rateLimiter().getName()))
+                .containsOnly("batch-sessions-patient");
     }
 
     @Test
