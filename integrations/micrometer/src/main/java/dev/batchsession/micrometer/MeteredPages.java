@@ -1,0 +1,67 @@
+package dev.batchsession.micrometer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.micrometer.Timed.Outcome;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+
+/** In front of the policy: pages with all their attempts and waits, and the rows that they brought. */
+final class MeteredPages implements PageSource {
+    private final PageSource source;
+    private final MeterRegistry meters;
+    private final Map<Outcome, Timer> pages = new EnumMap<>(Outcome.class);
+    private final Timer waits;
+    private final Counter rows;
+
+    MeteredPages(PageSource source, MeterRegistry meters) {
+        this.source = requireNonNull(source, "source");
+        this.meters = meters;
+        for (Outcome outcome : Outcome.values()) {
+            pages.put(
+                    outcome,
+                    Timer.builder("batch.sessions.page")
+                            .description("Pages, from being asked for to being there, with all attempts and waits")
+                            .tag("outcome", outcome.name())
+                            .register(meters));
+        }
+        this.waits = Timer.builder("batch.sessions.page.wait")
+                .description("What of a page's time no call was made in: hold-back, permits, backoff, an open breaker")
+                .register(meters);
+        this.rows = Counter.builder("batch.sessions.rows")
+                .description("Rows that pages brought")
+                .baseUnit("rows")
+                .register(meters);
+    }
+
+    @Override
+    public Mono<BatchPage> fetch(PageRequest request) {
+        requireNonNull(request, "request");
+        return Mono.defer(() -> {
+            Attempts attempts = new Attempts();
+            Mono<BatchPage> page = source.fetch(request)
+                    .contextWrite(attempts::in)
+                    .doOnNext(answer -> rows.increment(answer.batches().size()));
+            return Timed.timed(
+                    page, meters.config().clock(), (outcome, nanos) -> ended(outcome, nanos, attempts.callNanos()));
+        });
+    }
+
+    private void ended(Outcome outcome, long nanos, long callNanos) {
+        requireNonNull(pages.get(outcome)).record(nanos, TimeUnit.NANOSECONDS);
+        waits.record(Math.max(0, nanos - callNanos), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String toString() {
+        return "MeteredPages[" + source + ']';
+    }
+}

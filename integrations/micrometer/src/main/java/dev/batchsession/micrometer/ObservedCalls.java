@@ -1,0 +1,72 @@
+package dev.batchsession.micrometer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.core.observability.micrometer.Micrometer;
+import reactor.core.publisher.Mono;
+
+/** Behind the policy: one observation a call. */
+final class ObservedCalls implements PageSource {
+    private static final DefaultCallConvention DEFAULT_CONVENTION = new DefaultCallConvention();
+
+    private final PageSource source;
+    private final ObservationRegistry observations;
+    private final @Nullable ObservationConvention<CallContext> convention;
+    private final Clock clock;
+    private final Counter retries;
+
+    ObservedCalls(
+            PageSource source,
+            ObservationRegistry observations,
+            MeterRegistry meters,
+            @Nullable ObservationConvention<CallContext> convention) {
+        this.source = requireNonNull(source, "source");
+        this.observations = observations;
+        this.convention = convention;
+        this.clock = meters.config().clock();
+        this.retries = Counter.builder("batch.sessions.retries")
+                .description("Calls that were attempts after the first at their page")
+                .register(meters);
+    }
+
+    @Override
+    public Mono<BatchPage> fetch(PageRequest request) {
+        requireNonNull(request, "request");
+        return Mono.deferContextual(context -> {
+            Attempts attempts = Attempts.of(context);
+            int attempt = attempts.next();
+            if (attempt > 1) {
+                retries.increment();
+            }
+            return Timed.timed(observed(request, attempt), clock, (outcome, nanos) -> attempts.took(nanos));
+        });
+    }
+
+    private Mono<BatchPage> observed(PageRequest request, int attempt) {
+        TraceHeaders trace = new TraceHeaders();
+        CallContext call = new CallContext(request, attempt, trace.headers());
+        return source.fetch(request)
+                .contextWrite(trace::in)
+                .doOnNext(call::answered)
+                .tap(Micrometer.observation(observations, registry -> observation(call, registry)));
+    }
+
+    private Observation observation(CallContext call, ObservationRegistry registry) {
+        return Observation.createNotStarted(convention, DEFAULT_CONVENTION, () -> call, registry);
+    }
+
+    @Override
+    public String toString() {
+        return "ObservedCalls[" + source + ']';
+    }
+}
