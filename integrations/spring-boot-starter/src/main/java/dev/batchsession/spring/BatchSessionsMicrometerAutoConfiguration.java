@@ -1,0 +1,69 @@
+package dev.batchsession.spring;
+
+import dev.batchsession.http.HttpPageSource;
+import dev.batchsession.micrometer.BatchSessionObservations;
+import dev.batchsession.micrometer.CallContext;
+import dev.batchsession.micrometer.PolicyMetrics;
+import dev.batchsession.resilience.ResiliencePolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Observations of calls, and meters of listings and of the policy, where the module {@code batch-session-flux-micrometer} is
+ * on the class path and the application has a {@link MeterRegistry}. An {@code ObservationConvention<CallContext>} bean
+ * renames.
+ */
+@AutoConfiguration(
+        after = BatchSessionsAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        })
+@ConditionalOnClass(BatchSessionObservations.class)
+@ConditionalOnBean(MeterRegistry.class)
+public final class BatchSessionsMicrometerAutoConfiguration {
+    /** To be made by Boot. */
+    public BatchSessionsMicrometerAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    BatchSessionObservations batchSessionObservations(
+            ObjectProvider<ObservationRegistry> observations,
+            MeterRegistry meters,
+            ObjectProvider<ObservationConvention<CallContext>> convention) {
+        BatchSessionObservations observed =
+                BatchSessionObservations.of(observations.getIfAvailable(() -> ObservationRegistry.NOOP), meters);
+        ObservationConvention<CallContext> own = convention.getIfAvailable();
+        return own == null ? observed : observed.convention(own);
+    }
+
+    @Bean
+    PolicyDecorator batchSessionObservationsDecorator(BatchSessionObservations observations) {
+        return observations::around;
+    }
+
+    @Bean
+    @ConditionalOnBean(ResiliencePolicy.class)
+    @ConditionalOnMissingBean
+    PolicyMetrics batchSessionPolicyMetrics(ResiliencePolicy policy) {
+        return new PolicyMetrics(policy);
+    }
+
+    /** First of all: a client that another customizer sets replaces it. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnProperty("batch-sessions.send-trace")
+    HttpPageSourceCustomizer batchSessionTraceCustomizer() {
+        return builder -> builder.httpClient(BatchSessionObservations.sendingTrace(HttpPageSource.defaultClient()));
+    }
+}

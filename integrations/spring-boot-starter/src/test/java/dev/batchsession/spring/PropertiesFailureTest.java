@@ -1,0 +1,135 @@
+package dev.batchsession.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What a service says that cannot start, and what it never says. */
+@ExtendWith(OutputCaptureExtension.class)
+class PropertiesFailureTest {
+    private static final String KEY = "sk-never-shown";
+
+    private final ApplicationContextRunner service = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(BatchSessionsAutoConfiguration.class))
+            .withPropertyValues("batch-sessions.api-key=" + KEY);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "batch-sessions.request-timeout=0s      | must be > 0",
+                "batch-sessions.request-timeout=-5s     | must be > 0",
+                "batch-sessions.max-page-size=0B        | must be > 0 and less than 2 GB",
+                "batch-sessions.max-page-size=2GB       | must be > 0 and less than 2 GB",
+                "batch-sessions.rate-limit.calls=0      | must be >= 1",
+                "batch-sessions.rate-limit.period=0s    | must be > 0",
+                "batch-sessions.base-url=ftp://there    | batch-sessions.base-url: ",
+                "batch-sessions.policy=eager            | eager",
+            })
+    void refusesWhatCannotBeUsed(String property, String reason) {
+        service.withPropertyValues(property).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(traceOf(context.getStartupFailure())).contains(reason).doesNotContain(KEY);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch-sessions.max-page-size=2147483647B", "batch-sessions.rate-limit.calls=1"})
+    void acceptsTheBounds(String property) {
+        service.withPropertyValues(property).run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void saysWhichPropertyIsWrongAndWhy(CapturedOutput output) {
+        start("--batch-sessions.api-key=" + KEY, "--batch-sessions.request-timeout=0s");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Property: batch-sessions.requestTimeout", "Value: \"PT0S\"", "Reason: must be > 0")
+                .doesNotContain(KEY);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAKeyAndNotTheKey(CapturedOutput output) {
+        start("--batch-sessions.api-key=" + KEY + "\u00e9");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "batch-sessions.api-key: apiKey must be printable ASCII")
+                .doesNotContain(KEY);
+    }
+
+    @Test
+    void saysHowToGiveAKey(CapturedOutput output) {
+        start();
+
+        assertThat(output)
+                .contains("There is no API key for batch sessions.", "Set the property batch-sessions.api-key");
+    }
+
+    @Test
+    void saysHowToCallOverPlainHttp(CapturedOutput output) {
+        start("--batch-sessions.api-key=" + KEY, "--batch-sessions.base-url=http://proxy.internal");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "batch-sessions.allow-plain-http=true")
+                .doesNotContain(KEY);
+        service.withPropertyValues(
+                        "batch-sessions.base-url=http://proxy.internal", "batch-sessions.allow-plain-http=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void showsNoPasswordOfAnAddress(CapturedOutput output) {
+        start("--batch-sessions.api-key=" + KEY, "--batch-sessions.base-url=https://me:hunter2@there");
+
+        assertThat(output).contains("batch-sessions.base-url: ").doesNotContain("hunter2");
+    }
+
+    @Test
+    void noBeanShowsTheKey() {
+        service.run(context -> {
+            for (Class<?> bean : List.of(BatchSessionsProperties.class, BatchSessionFlux.class)) {
+                assertThat(context.getBean(bean).toString()).doesNotContain(KEY);
+            }
+            assertThat(BatchSessionsProperties.class.getMethods())
+                    .extracting(java.lang.reflect.Method::getName)
+                    .doesNotContain("getApiKey", "apiKey");
+        });
+    }
+
+    private static void start(String... arguments) {
+        try {
+            new SpringApplicationBuilder(Service.class)
+                    .web(WebApplicationType.NONE)
+                    .run(arguments)
+                    .close();
+        } catch (RuntimeException failed) {
+            return;
+        }
+        throw new AssertionError("started");
+    }
+
+    private static String traceOf(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    @ImportAutoConfiguration(BatchSessionsAutoConfiguration.class)
+    static final class Service {}
+}
