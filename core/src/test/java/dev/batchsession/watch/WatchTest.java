@@ -390,6 +390,7 @@ class WatchTest {
 
     @Test
     void tellsHowLongAPollTook() {
+        time.advanceTimeBy(Duration.ofSeconds(10));
         server.create(A, BatchStatus.PENDING, START.minusSeconds(10));
         List<WatchPoll> polls = new ArrayList<>();
         PageSource slow = request -> Mono.delay(Duration.ofMillis(300), time).then(server.fetch(request));
