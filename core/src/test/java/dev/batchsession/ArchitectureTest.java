@@ -114,11 +114,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyInCoreKnowsResilience4j() {
+    void nobodyInCoreKnowsResilience4jMicrometerOrSpring() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.github.resilience4j..")
+                .resideInAnyPackage("io.github.resilience4j..", "io.micrometer..", "org.springframework..")
                 .check(CORE);
     }
 

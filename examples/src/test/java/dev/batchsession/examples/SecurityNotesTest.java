@@ -17,6 +17,13 @@ import org.junit.jupiter.api.Test;
 /** Each line of the security notes names a test, and the test is there. */
 class SecurityNotesTest {
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
+    private static final List<String> MODULES = List.of(
+            "core",
+            "resilience",
+            "examples",
+            "integrations/micrometer",
+            "integrations/spring-boot-starter",
+            "integrations/spring-boot-example");
 
     @Test
     void everyThreatNamesATestThatThereIs() throws IOException {
@@ -38,7 +45,7 @@ class SecurityNotesTest {
     /** The text of each test by its class; classes of one name are taken together. */
     private static Map<String, String> tests() throws IOException {
         Map<String, String> tests = new HashMap<>();
-        for (String module : List.of("core", "resilience", "examples")) {
+        for (String module : MODULES) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
                 files.filter(file -> file.toString().endsWith("Test.java"))
                         .forEach(file -> tests.merge(name(file), text(file), String::concat));
