@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.condition.OS;
 
 /** Runs a main class in a process of its own, with the classes of this one: where exit, signals and pipes are what is tested. */
 public final class ChildJvm {
@@ -23,16 +24,15 @@ public final class ChildJvm {
         this.err = Files.createTempFile("child-jvm", ".err");
         err.toFile().deleteOnExit();
         this.builder = new ProcessBuilder(command).redirectError(Redirect.to(err.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("ANCHORBROWSER_"));
+        builder.environment().keySet().removeIf(ChildJvm::changesTheProgram);
     }
 
     /** What a child that has ended wrote, by lines. */
     public record Result(int exitCode, List<String> out, List<String> err) {}
 
     public static ChildJvm of(Class<?> main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // it lives for a second
+        List<String> command = java();
+        command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED", // Netty's epoll, about which newer Javas warn on stderr
                 "-cp",
                 classPath(),
@@ -41,12 +41,36 @@ public final class ChildJvm {
         return new ChildJvm(command);
     }
 
+    /** {@code java -jar}, as users start it; with SIGINT as a terminal's shell leaves it, also where a build ignores it. */
+    public static ChildJvm ofJar(Path jar, String... args) throws IOException {
+        List<String> command = java();
+        if (OS.LINUX.isCurrentOs()) {
+            command.addAll(0, List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(args));
+        return new ChildJvm(command);
+    }
+
+    private static List<String> java() {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1")); // it lives for a second
+    }
+
     /** This process's, without what only tests log with: it would write among the rows. */
     private static String classPath() {
         String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(whole.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("logback"))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** What whoever runs the tests has set for the program. */
+    private static boolean changesTheProgram(String variable) {
+        return variable.startsWith("ANCHORBROWSER_")
+                || variable.startsWith("BATCH_SESSIONS_")
+                || variable.equals("HOME");
     }
 
     public ChildJvm environment(String name, String value) {

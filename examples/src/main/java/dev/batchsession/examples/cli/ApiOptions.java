@@ -3,12 +3,15 @@ package dev.batchsession.examples.cli;
 import dev.batchsession.examples.simulator.ListVariant;
 import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.resilience.ResiliencePolicy;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where from, and how stubbornly: the options of every command that calls the API. */
 final class ApiOptions {
     @Option(
             names = "--patient",
+            fallbackValue = "true", // also where it is set already
             description =
                     "Ride out an outage of minutes, for unattended runs; by default a page is tried for about 10 s.")
     private boolean patient;
@@ -20,6 +23,9 @@ final class ApiOptions {
     private int simulatedBatches = SimulatorOptions.defaults().batches();
 
     private boolean living;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     /**
      * Standard by default, even for the whole list: somebody waits at the terminal, and would rather hear within seconds
@@ -39,6 +45,16 @@ final class ApiOptions {
     ApiOptions living() {
         living = true;
         return this;
+    }
+
+    /** Whether to tell each call. */
+    boolean isVerbose() {
+        return ((Program) command.root().userObject()).isVerbose();
+    }
+
+    /** Where progress is shown: on no line that is overwritten while calls are told on others. */
+    Console progress(Console console) {
+        return isVerbose() ? console.withoutProgress() : console;
     }
 
     /** @throws IllegalArgumentException for a negative number */

@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves a page that shows what the matching batches do while they do it, until interrupted.",
             "The API is asked only while a browser looks, and once for all browsers."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  batch-sessions board", "  batch-sessions board --status processing --interval 10 --port 9000"})
 final class BoardCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any (default: 8300).")
     private int port = BoardOptions.defaults().port();

@@ -24,6 +24,12 @@ import reactor.core.publisher.Flux;
             "Writes batches to a file that is there when it is whole, each batch once, even while the list changes.",
             "Until then the rows are in FILE.part. An export that ended early, for whatever reason, goes on where it was "
                     + "when it is run again."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions export --out batches.csv.gz --parallelism 4",
+            "  batch-sessions export --out failed.ndjson --status failed",
+            "  until batch-sessions export --out all.ndjson; do sleep 60; done"
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(
@@ -87,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void show(Flux<ExportProgress> run) {
-        try (ExportBar bar = new ExportBar(console)) {
+        try (ExportBar bar = new ExportBar(apiOptions.progress(console))) {
             run.doOnNext(progress -> {
                         latest = progress;
                         bar.show(progress);

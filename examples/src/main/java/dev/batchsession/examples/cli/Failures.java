@@ -2,9 +2,8 @@ package dev.batchsession.examples.cli;
 
 import dev.batchsession.page.ApiKeyRejectedException;
 import dev.batchsession.page.PageFetchException;
-import java.io.PrintWriter;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /** What a failed command says, in one line, and what it exits with. */
 final class Failures {
@@ -13,20 +12,25 @@ final class Failures {
 
     private Failures() {}
 
-    static int reportUsage(ParameterException bad, PrintWriter err) {
-        err.println("error: " + Printable.of(message(bad)) + " (see --help)");
+    static int reportUsage(Exception bad, Console console) {
+        say(message(bad) + " (see --help)", console);
         return ExitCode.USAGE;
     }
 
-    static int report(Exception failure, boolean verbose, PrintWriter err) {
+    static int report(Exception failure, boolean verbose, Console console) {
         if (failure instanceof OutputException output && output.readerGone()) {
             return ExitCode.OK; // the reader has what it wanted, as in: list | head
         }
-        err.println("error: " + Printable.of(message(failure)));
+        say(message(failure), console);
         if (verbose) {
-            failure.printStackTrace(err);
+            failure.printStackTrace(console.err());
         }
         return failure instanceof ApiKeyRejectedException ? KEY_REJECTED : ExitCode.SOFTWARE;
+    }
+
+    private static void say(String message, Console console) {
+        String error = Tint.with(console.errColours(), "error:", Style.bold, Style.fg_red);
+        console.err().println(error + ' ' + Printable.of(message));
     }
 
     /** The message, and that of the API's failure behind it where a policy gave up. */

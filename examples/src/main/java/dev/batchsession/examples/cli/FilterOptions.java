@@ -5,6 +5,8 @@ import dev.batchsession.model.BatchStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -16,6 +18,7 @@ final class FilterOptions {
             names = "--status",
             paramLabel = "STATUS",
             converter = StatusConverter.class,
+            completionCandidates = StatusNames.class,
             description = "Only batches with this status: pending, processing, completed, failed or cancelled.")
     private @Nullable BatchStatus status;
 
@@ -36,6 +39,17 @@ final class FilterOptions {
     /** @throws IllegalArgumentException where the options contradict each other */
     BatchFilter filter() {
         return new BatchFilter(status, createdAfter, createdBefore);
+    }
+
+    /** For the completion in a shell. */
+    static final class StatusNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(BatchStatus.values())
+                    .filter(status -> status != BatchStatus.UNKNOWN)
+                    .map(BatchStatus::wireName)
+                    .iterator();
+        }
     }
 
     /** Takes the API's words, and not {@code unknown}, which it cannot be asked for. */

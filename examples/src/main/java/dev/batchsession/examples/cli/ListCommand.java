@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +18,13 @@ import reactor.core.publisher.Flux;
 /** {@code list}: prints the matching batches as they come, and asks for no more than the reader of the output takes. */
 @Command(
         name = "list",
-        description = "Prints batches, one a line, in the order of the API: rows to stdout, everything else to stderr.")
+        description = "Prints batches, one a line, in the order of the API: rows to stdout, everything else to stderr.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions list --status failed --take 20",
+            "  batch-sessions list --format ndjson | jq -r .batch_id",
+            "  batch-sessions list --created-after 2026-11-01T00:00:00Z | less"
+        })
 final class ListCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions filterOptions = new FilterOptions();
@@ -71,10 +78,11 @@ final class ListCommand implements Callable<Integer> {
 
     /** Prints on this thread, which may block: a reader that stops reading stops the listing, and holds up nobody else. */
     private long print(Flux<BatchSummary> batches) {
-        try (RowOutput output = new RowOutput(console);
+        try (RowOutput output = new RowOutput(apiOptions.progress(console));
                 Stream<BatchSummary> rows = batches.toStream(1)) { // 1: ask for a row when the one before is printed
             format.header().ifPresent(output::header);
-            rows.map(format::line).forEach(output::row);
+            Ansi colours = console.outColours();
+            rows.map(row -> format.line(row, colours)).forEach(output::row);
             return output.rows();
         }
     }

@@ -4,10 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -16,16 +22,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "batch-sessions",
         mixinStandardHelpOptions = true,
-        version = "batch-sessions 0.1.0-SNAPSHOT",
+        versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "[COMMAND]",
         description = "Reads the batch sessions of a team from the AnchorBrowser API.",
-        footerHeading = "%nEnvironment:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  ANCHORBROWSER_API_KEY   the team's key; without it, a simulator is read",
-            "  ANCHORBROWSER_BASE_URL  its address, if not https://api.anchorbrowser.io"
+            "  batch-sessions list --status failed --take 20",
+            "  batch-sessions help export",
+            "  source <(batch-sessions generate-completion)   # completion in bash and zsh"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -36,7 +43,25 @@ import picocli.CommandLine.Spec;
             "130:interrupted"
         })
 public final class Program implements Callable<Integer> {
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    private static final String ENVIRONMENT = "environment";
+    private static final String ENVIRONMENT_TEXT = String.join(
+            "%n",
+            "",
+            "Environment:",
+            "  ANCHORBROWSER_API_KEY   the team's key; without it, a simulator is read",
+            "  ANCHORBROWSER_BASE_URL  its address, if not https://api.anchorbrowser.io",
+            "  BATCH_SESSIONS_*        any option: BATCH_SESSIONS_PAGE_SIZE=50 where it is",
+            "                          one, BATCH_SESSIONS_LIST_PAGE_SIZE=50 for one command",
+            "  BATCH_SESSIONS_CONFIG   a file with more of these lines, for what is not set",
+            "                          itself; if not ~/.batch-sessions.properties",
+            "  NO_COLOR                if not empty, no colours on a terminal either",
+            "");
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true", // also where it is set already
+            description = "Print each call and its answer, never the key, and the stack trace of a failure.")
     private boolean verbose;
 
     @Spec
@@ -46,20 +71,51 @@ public final class Program implements Callable<Integer> {
 
     /** Runs the command that the arguments name; returns the exit code. Blocks until it is done. */
     public static int run(Console console, String... args) {
+        try {
+            Settings settings = Settings.of(console.environment());
+            CommandLine program = commandLine(console.environment(settings.variables()));
+            settings.requireKnown(program);
+            return program.setDefaultValueProvider(settings).execute(args);
+        } catch (IllegalArgumentException badSetting) {
+            return Failures.reportUsage(badSetting, console);
+        }
+    }
+
+    /** All commands, with their help. */
+    static CommandLine commandLine(Console console) {
         Program program = new Program();
-        PrintWriter err = new PrintWriter(console.err(), true, StandardCharsets.UTF_8);
-        return new CommandLine(program)
+        CommandLine commandLine = new CommandLine(program)
                 .addSubcommand(new ListCommand(console))
+                .addSubcommand(new CountCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new BoardCommand(console))
+                .addSubcommand(new SimulateCommand(console))
+                .addSubcommand(new GenerateCompletion())
+                .addSubcommand(new HelpCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(Help.defaultColorScheme(console.outColours()))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
-                .setErr(err)
-                .setParameterExceptionHandler((bad, badArgs) -> Failures.reportUsage(bad, err))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((bad, badArgs) -> Failures.reportUsage(bad, console))
                 .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> Failures.report(failure, program.verbose, err))
-                .execute(args);
+                        (failure, command, parsed) -> Failures.report(failure, program.verbose, console));
+        addEnvironment(commandLine);
+        commandLine.getSubcommands().values().forEach(Program::addEnvironment);
+        return commandLine;
+    }
+
+    /** Between the options and the exit codes. */
+    private static void addEnvironment(CommandLine command) {
+        List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING), ENVIRONMENT);
+        command.setHelpSectionKeys(sections);
+        command.getHelpSectionMap().put(ENVIRONMENT, help -> String.format(ENVIRONMENT_TEXT));
+    }
+
+    /** Whether to print each call. */
+    boolean isVerbose() {
+        return verbose;
     }
 
     @Override

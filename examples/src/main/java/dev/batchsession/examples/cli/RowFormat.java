@@ -3,6 +3,7 @@ package dev.batchsession.examples.cli;
 import dev.batchsession.export.ExportFormat;
 import dev.batchsession.model.BatchSummary;
 import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
 
 /** How a row is written. */
 enum RowFormat {
@@ -14,8 +15,8 @@ enum RowFormat {
         }
 
         @Override
-        String line(BatchSummary batch) {
-            return TableLine.of(batch);
+        String line(BatchSummary batch, Ansi colours) {
+            return TableLine.of(batch, colours);
         }
     },
 
@@ -27,7 +28,7 @@ enum RowFormat {
         }
 
         @Override
-        String line(BatchSummary batch) {
+        String line(BatchSummary batch, Ansi colours) {
             return ExportFormat.NDJSON.line(batch);
         }
     };
@@ -35,6 +36,6 @@ enum RowFormat {
     /** The line before the rows, if there is one. */
     abstract Optional<String> header();
 
-    /** The row's line, without its end. */
-    abstract String line(BatchSummary batch);
+    /** The row's line, without its end; colours are for people only. */
+    abstract String line(BatchSummary batch, Ansi colours);
 }

@@ -5,7 +5,9 @@ import dev.batchsession.model.BatchSummary;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
 
 /** A batch as a line of a table. A text wider than its column moves the rest of the line. */
 final class TableLine {
@@ -13,12 +15,14 @@ final class TableLine {
     private static final DateTimeFormatter MILLIS = // always three digits, so that columns align
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    static final String HEADER = line("BATCH_ID", "STATUS", "TOTAL", "COMPLETED", "FAILED", "CREATED_AT", "ENDED_AT");
+    static final String HEADER = line(
+            UnaryOperator.identity(), "BATCH_ID", "STATUS", "TOTAL", "COMPLETED", "FAILED", "CREATED_AT", "ENDED_AT");
 
     private TableLine() {}
 
-    static String of(BatchSummary batch) {
+    static String of(BatchSummary batch, Ansi colours) {
         return line(
+                status -> Tint.of(batch.status(), status, colours),
                 batch.batchId().toString(),
                 status(batch),
                 Integer.toString(batch.totalRequests()),
@@ -39,10 +43,18 @@ final class TableLine {
     }
 
     private static String line(
-            String id, String status, String total, String completed, String failed, String created, String ended) {
+            UnaryOperator<String> tint,
+            String id,
+            String status,
+            String total,
+            String completed,
+            String failed,
+            String created,
+            String ended) {
         StringBuilder line = new StringBuilder(120);
         left(line, id, 36);
-        left(line, status, 10);
+        line.append(tint.apply(status)); // which is invisible, so the width is that of the text
+        pad(line, status, 10);
         right(line, total, 6);
         right(line, completed, 9);
         right(line, failed, 6);
@@ -51,7 +63,12 @@ final class TableLine {
     }
 
     private static void left(StringBuilder line, String text, int width) {
-        line.append(text).append(" ".repeat(Math.max(0, width - text.length()))).append("  ");
+        line.append(text);
+        pad(line, text, width);
+    }
+
+    private static void pad(StringBuilder line, String text, int width) {
+        line.append(" ".repeat(Math.max(0, width - text.length()))).append("  ");
     }
 
     private static void right(StringBuilder line, String text, int width) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +22,13 @@ import reactor.core.publisher.Flux;
 /** {@code watch}: prints what becomes of the matching batches, a change a line, until it is told to stop. */
 @Command(
         name = "watch",
-        description = "Prints what becomes of batches, a change a line: changes to stdout, everything else to stderr.")
+        description = "Prints what becomes of batches, a change a line: changes to stdout, everything else to stderr.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions watch --changes-only --every 30",
+            "  batch-sessions watch --format ndjson --state watch.state >> changes.ndjson",
+            "  batch-sessions watch --status failed --take 1"
+        })
 final class WatchCommand implements Callable<Integer> {
     private static final Duration KEPT_EVERY = Duration.ofSeconds(1);
 
@@ -92,11 +99,12 @@ final class WatchCommand implements Callable<Integer> {
 
     /** Prints on this thread, which may block: a reader that stops reading stops the polls. */
     private void print(Flux<BatchChange> changes, @Nullable StateFile kept) {
+        Ansi colours = console.outColours();
         BatchChange last = null;
         long keptAt = System.nanoTime();
         try (Stream<BatchChange> stream = changes.toStream(1)) {
             for (BatchChange change : (Iterable<BatchChange>) stream::iterator) {
-                print(format.line(change));
+                print(format.line(change, colours));
                 last = change;
                 if (kept != null && System.nanoTime() - keptAt >= KEPT_EVERY.toNanos()) {
                     kept.keep(change.checkpoint());

@@ -63,7 +63,7 @@ class ExportBarTest {
 
     private ExportBar bar(boolean terminal) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new ExportBar(new Console(OutputStream.nullOutputStream(), stream, terminal, Map.of()));
+        return new ExportBar(new Console(OutputStream.nullOutputStream(), stream, false, terminal, Map.of()));
     }
 
     private List<String> lines() {

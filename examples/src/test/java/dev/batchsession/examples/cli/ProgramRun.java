@@ -30,7 +30,7 @@ record ProgramRun(int exitCode, List<String> out, List<String> err) {
     static ProgramRun run(Map<String, String> environment, OutputStream out, boolean errIsTerminal, String... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        int exitCode = Program.run(new Console(out, errStream, errIsTerminal, environment), args);
+        int exitCode = Program.run(new Console(out, errStream, false, errIsTerminal, environment), args);
         return new ProgramRun(exitCode, List.of(), lines(err));
     }
 

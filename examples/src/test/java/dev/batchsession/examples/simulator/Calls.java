@@ -9,16 +9,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 
 /** Calls a simulator by the JDK's client, which shares no code with what is tested. */
-final class Calls {
+public final class Calls {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private Calls() {}
 
-    static HttpResponse<String> get(ApiSimulator api, String query, String... headers) {
+    public static HttpResponse<String> get(ApiSimulator api, String query, String... headers) {
         return getPath(api, "/v1/batch-sessions" + query, headers);
     }
 
-    static HttpResponse<String> get(URI baseUrl, String query, String... headers) {
+    public static HttpResponse<String> get(URI baseUrl, String query, String... headers) {
         return send(request(baseUrl, "/v1/batch-sessions" + query, headers).build());
     }
 

@@ -1,8 +1,17 @@
-package dev.batchsession.examples.simulator;
+package dev.batchsession.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.examples.BatchSessions;
 import dev.batchsession.examples.ChildJvm;
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.BoundRule;
+import dev.batchsession.examples.simulator.Calls;
+import dev.batchsession.examples.simulator.Density;
+import dev.batchsession.examples.simulator.ListVariant;
+import dev.batchsession.examples.simulator.RowOrder;
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.examples.simulator.TimePrecision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class SimulatorMainTest {
+class SimulateCommandTest {
     @Test
     void servesUntilItIsInterrupted() throws IOException, InterruptedException {
-        ChildJvm child = ChildJvm.of(SimulatorMain.class, "--port=0", "--batches=7", "--key=main");
+        ChildJvm child = ChildJvm.of(BatchSessions.class, "simulate", "--port=0", "--batches=7", "--key=main");
         Process process = child.start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -34,7 +43,8 @@ class SimulatorMainTest {
     @Test
     void servesTheListThatItsOptionsDescribe() throws IOException, InterruptedException {
         ChildJvm child = ChildJvm.of(
-                SimulatorMain.class,
+                BatchSessions.class,
+                "simulate",
                 "--port=0",
                 "--batches=300",
                 "--order=oldest_first",
@@ -79,7 +89,9 @@ class SimulatorMainTest {
     void saysInOneLineThatItsPortIsTaken() throws IOException, InterruptedException {
         try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults())) {
             ChildJvm.Result second = ChildJvm.of(
-                            SimulatorMain.class, "--port=" + api.baseUrl().getPort())
+                            BatchSessions.class,
+                            "simulate",
+                            "--port=" + api.baseUrl().getPort())
                     .run();
 
             assertThat(second.exitCode()).isEqualTo(1);
@@ -95,14 +107,16 @@ class SimulatorMainTest {
     @Test
     void refusesWhatCannotBeServed() throws IOException, InterruptedException {
         ChildJvm.Result run =
-                ChildJvm.of(SimulatorMain.class, "--failure-rate=2").run();
+                ChildJvm.of(BatchSessions.class, "simulate", "--failure-rate=2").run();
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).first().isEqualTo("failureRate must be 0 to 1 but was 2.0");
+        assertThat(run.err()).first().isEqualTo("error: failureRate must be 0 to 1 but was 2.0 (see --help)");
 
-        ChildJvm.Result mixed =
-                ChildJvm.of(SimulatorMain.class, "--bound-precision=mixed").run();
+        ChildJvm.Result mixed = ChildJvm.of(BatchSessions.class, "simulate", "--bound-precision=mixed")
+                .run();
         assertThat(mixed.exitCode()).isEqualTo(2);
-        assertThat(mixed.err()).first().isEqualTo("boundPrecision must be MICROS, MILLIS or SECONDS but was MIXED");
+        assertThat(mixed.err())
+                .first()
+                .isEqualTo("error: boundPrecision must be MICROS, MILLIS or SECONDS but was MIXED (see --help)");
     }
 }

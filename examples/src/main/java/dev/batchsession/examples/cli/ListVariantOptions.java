@@ -1,5 +1,10 @@
-package dev.batchsession.examples.simulator;
+package dev.batchsession.examples.cli;
 
+import dev.batchsession.examples.simulator.BoundRule;
+import dev.batchsession.examples.simulator.Density;
+import dev.batchsession.examples.simulator.ListVariant;
+import dev.batchsession.examples.simulator.RowOrder;
+import dev.batchsession.examples.simulator.TimePrecision;
 import picocli.CommandLine.Option;
 
 /** What the documentation leaves open about the list: the options that make a {@link ListVariant}. */

@@ -1,0 +1,63 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.model.BatchFilter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code count}: prints how many batches match, by one call. */
+@Command(
+        name = "count",
+        description = "Prints how many batches match, as the API counts them, by one call.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions count --status failed",
+            "  test $(batch-sessions count --status processing) -eq 0 && echo idle"
+        })
+final class CountCommand implements Callable<Integer> {
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    CountCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        BatchFilter filter = Usage.valid(spec, filterOptions::filter);
+        try (Interruption interruption = Interruption.listen();
+                Api api = Usage.valid(spec, () -> Api.open(apiOptions, console))) {
+            Long count = api.batches()
+                    .count(filter)
+                    .takeUntilOther(interruption.signal())
+                    .block();
+            if (count == null) {
+                return Failures.INTERRUPTED;
+            }
+            print(count);
+            return ExitCode.OK;
+        }
+    }
+
+    private void print(long count) {
+        try {
+            console.out().write((Long.toString(count) + '\n').getBytes(StandardCharsets.UTF_8));
+            console.out().flush();
+        } catch (IOException unwritable) {
+            throw new OutputException(unwritable);
+        }
+    }
+}

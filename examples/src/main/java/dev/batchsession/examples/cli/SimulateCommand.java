@@ -1,0 +1,108 @@
+package dev.batchsession.examples.cli;
+
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate}: serves the API over generated batches, for listing with {@code curl}, or from another process. */
+@Command(
+        name = "simulate",
+        description = {
+            "Serves GET /v1/batch-sessions over generated batches on the loopback address until interrupted.",
+            "Prints where to stdout, once it does."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions simulate --batches 100000 --failure-rate 0.05",
+            "  export ANCHORBROWSER_API_KEY=any ANCHORBROWSER_BASE_URL=http://127.0.0.1:8080",
+            "  batch-sessions count"
+        })
+final class SimulateCommand implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any (default: 8080).")
+    private int port = 8080;
+
+    @Option(names = "--batches", paramLabel = "N", description = "Rows in the list (default: 1234).")
+    private int batches = SimulatorOptions.defaults().batches();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed gives the same rows, faults and changes (default: 1).")
+    private long seed = SimulatorOptions.defaults().seed();
+
+    @Option(names = "--key", paramLabel = "KEY", description = "The only API key to serve (default: any, or none).")
+    private String key = "";
+
+    @Option(names = "--latency-ms", paramLabel = "MS", description = "Wait before each answer (default: 0).")
+    private long latencyMillis;
+
+    @Option(names = "--failure-rate", paramLabel = "P", description = "Share of calls answered with 500 (default: 0).")
+    private double failureRate;
+
+    @Option(names = "--throttle-rate", paramLabel = "P", description = "Share of calls answered with 429 (default: 0).")
+    private double throttleRate;
+
+    @Option(names = "--retry-after-s", paramLabel = "S", description = "What a 429 asks to wait (default: 1).")
+    private long retryAfterSeconds = 1;
+
+    @Option(
+            names = "--latency-per-row-us",
+            paramLabel = "US",
+            description = "Wait more for each row of a page, and each skipped to come to it (default: 0).")
+    private long latencyPerRowMicros;
+
+    @Mixin
+    private ListVariantOptions list = new ListVariantOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    SimulateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        SimulatorOptions options = Usage.valid(spec, this::options);
+        try (Interruption interruption = Interruption.listen();
+                ApiSimulator api = ApiSimulator.start(options)) {
+            print("serving " + batches + " batches at " + api.baseUrl());
+            interruption.signal().block();
+            return Failures.INTERRUPTED;
+        }
+    }
+
+    private void print(String line) {
+        try {
+            console.out().write((line + '\n').getBytes(StandardCharsets.UTF_8));
+            console.out().flush();
+        } catch (IOException unwritable) {
+            throw new OutputException(unwritable);
+        }
+    }
+
+    private SimulatorOptions options() {
+        SimulatorOptions options = SimulatorOptions.defaults()
+                .port(port)
+                .batches(batches)
+                .seed(seed)
+                .latency(Duration.ofMillis(latencyMillis))
+                .failureRate(failureRate)
+                .throttleRate(throttleRate)
+                .retryAfter(Duration.ofSeconds(retryAfterSeconds))
+                .latencyPerRow(Duration.of(latencyPerRowMicros, ChronoUnit.MICROS))
+                .list(list.variant());
+        return key.isEmpty() ? options : options.requiredKey(key);
+    }
+}

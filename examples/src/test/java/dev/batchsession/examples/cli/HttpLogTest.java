@@ -1,0 +1,107 @@
+package dev.batchsession.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.examples.simulator.ApiSimulator;
+import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class HttpLogTest {
+    private static final SimulatorOptions OPTIONS =
+            SimulatorOptions.defaults().batches(250).requiredKey(ProgramRun.KEY);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsEachCallAndItsAnswer() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(api, "list", "--verbose", "--status", "failed", "--page-size", "100");
+
+            assertThat(run.err().get(0))
+                    .isEqualTo("> GET " + api.baseUrl() + "/v1/batch-sessions?page=1&limit=100&status=failed");
+            assertThat(run.err().get(1)).matches("< 200 OK, [0-9]+ ms, content-type: application/json.*");
+            assertThat(calls(run)).hasSize((int) api.calls());
+        }
+    }
+
+    @Test
+    void tellsFailuresAndWhatIsTriedAgain() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(1000).failureRate(0.3))) {
+            ProgramRun run = ProgramRun.against(api, "list", "--verbose");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(calls(run)).hasSize((int) api.calls()).hasSizeGreaterThan(10);
+            assertThat(run.err()).filteredOn(line -> line.startsWith("< 500")).hasSize((int) api.answers(500));
+            assertThat(run.err()).filteredOn(line -> line.startsWith("! ")).hasSize((int) api.answers(500));
+        }
+    }
+
+    @Test
+    void tellsWhereNothingAnswers() throws IOException {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            nobody = closed.getLocalPort();
+        }
+        Map<String, String> environment =
+                Map.of("ANCHORBROWSER_API_KEY", ProgramRun.KEY, "ANCHORBROWSER_BASE_URL", "http://127.0.0.1:" + nobody);
+
+        assertThat(ProgramRun.run(environment, "count", "--verbose").err())
+                .anyMatch(line -> line.startsWith("! page 1: ") && line.contains("refused"));
+    }
+
+    @Test
+    void tellsAnExportThatIsWatched() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(
+                    api,
+                    "export",
+                    "--verbose",
+                    "--out",
+                    folder.resolve("all.csv").toString());
+
+            assertThat(calls(run)).hasSize((int) api.calls());
+        }
+    }
+
+    @Test
+    void neverHasTheKeyWhoeverRepeatsIt() throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .code(403)
+                    .setHeader("content-type", "text/plain; key=" + ProgramRun.KEY)
+                    .setHeader("x-request-id", ProgramRun.KEY)
+                    .setHeader("anchor-api-key", ProgramRun.KEY)
+                    .body("no entry for " + ProgramRun.KEY)
+                    .build());
+            server.start();
+            Map<String, String> environment = Map.of(
+                    "ANCHORBROWSER_API_KEY",
+                    ProgramRun.KEY,
+                    "ANCHORBROWSER_BASE_URL",
+                    server.url("/").toString());
+
+            ProgramRun run = ProgramRun.run(environment, "list", "--verbose");
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err())
+                    .anyMatch(line -> line.contains("x-request-id: ***"))
+                    .anyMatch(line -> line.contains("\tat ")) // the stack trace is there too
+                    .noneMatch(line -> line.contains(ProgramRun.KEY));
+        }
+    }
+
+    private static List<String> calls(ProgramRun run) {
+        return run.err().stream().filter(line -> line.startsWith("> GET ")).toList();
+    }
+}
