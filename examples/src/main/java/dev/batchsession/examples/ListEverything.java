@@ -11,7 +11,7 @@ public final class ListEverything {
 
     /** Needs {@code ANCHORBROWSER_API_KEY}; takes no arguments. */
     public static void main(String[] args) {
-        // README
+        // region quick-start
         BatchSessionFlux batches = BatchSessionFlux.builder()
                 .apiKey(System.getenv("ANCHORBROWSER_API_KEY"))
                 .decorate(ResiliencePolicy.standard())

@@ -14,6 +14,7 @@ public final class OwnCircuitBreaker {
 
     /** Opens when half of the last ten calls failed; tries again after half a minute. */
     public static CircuitBreaker breaker(Consumer<StateTransition> alert) {
+        // region own-breaker
         CircuitBreaker breaker = CircuitBreaker.of(
                 "batch-sessions",
                 CircuitBreakerConfig.custom()
@@ -23,6 +24,7 @@ public final class OwnCircuitBreaker {
                         .waitDurationInOpenState(Duration.ofSeconds(30))
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> alert.accept(event.getStateTransition()));
+        // end
         return breaker;
     }
 

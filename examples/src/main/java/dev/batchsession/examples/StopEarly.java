@@ -11,7 +11,9 @@ public final class StopEarly {
 
     /** Costs one call: ten rows fit the first page, and no row beyond it is wanted. */
     public static Mono<List<BatchSummary>> firstTen(BatchSessionFlux batches) {
+        // region first-ten
         return batches.listAll().take(10).collectList();
+        // end
     }
 
     /** Needs {@code ANCHORBROWSER_API_KEY}. */

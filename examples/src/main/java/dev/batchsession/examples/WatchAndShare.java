@@ -35,9 +35,11 @@ public final class WatchAndShare {
 
     /** To be kept and subscribed to by all; polls until the last one has been gone for half a minute. */
     public static Flux<News> shared(BatchSessionFlux batches, BatchFilter filter, WatchOptions options) {
+        // region share
         return Flux.defer(() -> news(batches.watch(filter, options), filter))
                 .replay(1) // a late subscriber starts with the latest news, and by it with the present state
                 .refCount(1, GRACE);
+        // end
     }
 
     /** For a subscriber that may be slow: it holds up nobody, and gets the latest news when it is ready for one. */

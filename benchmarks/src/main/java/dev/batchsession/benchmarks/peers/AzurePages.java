@@ -24,8 +24,10 @@ final class AzurePages implements ReactiveReader {
 
     @Override
     public Flux<?> rows(Tally tally) {
+        // region paged-flux
         return new PagedFlux<>(() -> fetch(1), token -> fetch(Integer.parseInt(token)))
                 .doOnNext(row -> row.addTo(tally));
+        // end
     }
 
     private Mono<PagedResponse<WirePage.Row>> fetch(int number) {

@@ -14,9 +14,11 @@ final class ExpandIdiom implements ReactiveReader {
 
     @Override
     public Flux<?> rows(Tally tally) {
+        // region expand-idiom
         return pages.fetch(1)
                 .expand(page -> page.hasNext() ? pages.fetch(page.number() + 1) : Mono.empty())
                 .flatMapIterable(WirePage::rows)
                 .doOnNext(row -> row.addTo(tally));
+        // end
     }
 }

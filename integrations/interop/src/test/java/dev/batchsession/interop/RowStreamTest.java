@@ -114,6 +114,14 @@ class RowStreamTest {
     }
 
     @Test
+    void theSnippetFetchesNoPageBeyondItsRow() {
+        assertThat(Blocking.firstWithFailures(batches)).hasValue(Batches.batch(1));
+
+        assertThat(source.requestedPages()).containsExactly(1);
+        assertThat(source.callsInFlight()).isZero();
+    }
+
+    @Test
     void refusesAThreadThatMustNotBlock() {
         assertThatThrownBy(() -> Mono.fromCallable(
                                 () -> RowStream.of(batches.listAll()).findFirst())
