@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
  */
 class DocumentedCodeTest {
     private static final Path ROOT = Path.of("..");
-    private static final Set<String> PROSE = Set.of("text", "sh", "xml", "properties", "json", "mermaid");
+    private static final Set<String> PROSE =
+            Set.of("text", "sh", "xml", "yaml", "promql", "properties", "json", "mermaid");
     private static final Pattern FENCE = Pattern.compile("(?m)^ *(?:```|~~~)(.*)$");
     private static final Pattern SHOWN =
             Pattern.compile("<!-- code: (\\S+) -->\n```(?:java|kotlin)\n(.*?)```\n", Pattern.DOTALL);
@@ -111,7 +112,7 @@ class DocumentedCodeTest {
     }
 
     private static List<Path> pages() {
-        List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("docs/observability.md")));
         pages.addAll(files(ROOT.resolve("docs/guide"), ".md"));
         assertThat(pages).hasSizeGreaterThan(10);
         return pages;
@@ -119,7 +120,11 @@ class DocumentedCodeTest {
 
     private static Map<String, String> regions() {
         Map<String, String> regions = new TreeMap<>();
-        for (Path file : sources(List.of("examples/src", "benchmarks/src/main", "integrations/interop/src/main"))) {
+        for (Path file : sources(List.of(
+                "examples/src",
+                "benchmarks/src/main",
+                "integrations/interop/src/main",
+                "integrations/micrometer/src/test"))) {
             if (file.endsWith("DocumentedCodeTest.java")) {
                 continue; // which says what a region is
             }

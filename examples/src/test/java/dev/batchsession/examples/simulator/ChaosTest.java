@@ -28,8 +28,8 @@ class ChaosTest {
     private static final int PAGES = Integer.getInteger("chaos.pages", 25);
     private static final long SEED = Long.getLong("chaos.seed", 1);
     private static final int PAGE_SIZE = 100;
-    private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(60 + PAGES);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(180 + PAGES);
 
     @ParameterizedTest(name = "in {0} parts")
     @ValueSource(ints = {1, 4})
