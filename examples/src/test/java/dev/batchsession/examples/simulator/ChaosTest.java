@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * second, so the long run takes some minutes:
  *
  * <pre>{@code
- * mvn … -Dtest=ChaosTest -Dchaos.pages=2000 -Dchaos.seed=7
+ * mvn … -Dtest=ChaosTest -Dchaos.pages=2000 -Dchaos.seed=7 -Dsurefire.timeout=3600
  * }</pre>
  */
 @Timeout(3600) // of the longest run; each has one by its pages

@@ -38,7 +38,7 @@ import reactor.core.publisher.Mono;
  * anything grows:
  *
  * <pre>{@code
- * mvn … -Dtest=SoakTest -Dsoak.minutes=30
+ * mvn … -Dtest=SoakTest -Dsoak.minutes=30 -Dsurefire.timeout=3600
  * }</pre>
  */
 @EnabledIfSystemProperty(named = "soak.minutes", matches = "[1-9][0-9]*")
