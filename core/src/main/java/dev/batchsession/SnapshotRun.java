@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -72,8 +73,15 @@ final class SnapshotRun {
 
     private Flux<Step> oneByOne(List<PartWalk> parts) {
         Flux<Step> steps = Flux.fromIterable(parts).concatMap(this::walk, 0);
-        int lookahead = options.lookahead();
-        return lookahead == 0 ? steps : onDemand(() -> steps.publishOn(Schedulers.immediate(), lookahead));
+        return options.lookahead() == 0 ? steps : onDemand(() -> ahead(steps));
+    }
+
+    private Flux<Step> ahead(Flux<Step> steps) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        return steps.publishOn(Schedulers.immediate(), options.lookahead())
+                // A step that meets the cancel finds the worker gone, and is refused: that is nobody's error.
+                .onErrorComplete(error -> cancelled.get())
+                .doOnCancel(() -> cancelled.set(true));
     }
 
     /** Several parts at once, or one up to where it can be cut. */
