@@ -3,11 +3,11 @@ package dev.batchsession.examples.cli;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.PageSource;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.client.HttpClient;
 
 /** The API that a command reads: the real one where the environment has a key, otherwise a simulator that ends with this. */
 record Api(
@@ -34,7 +34,7 @@ record Api(
         BatchSessionFlux.Builder builder = BatchSessionFlux.builder().apiKey(usedKey);
         HttpLog log = options.isVerbose() ? new HttpLog(console.err(), usedKey) : null;
         if (log != null) {
-            builder.httpClient(log.calls(HttpClient.create().compress(true))).decorate(log::failures);
+            builder.httpClient(log.calls(HttpPageSource.defaultClient())).decorate(log::failures);
         }
         builder.decorate(options.policy()).decorate(outermost);
         return key == null
