@@ -48,6 +48,16 @@ public record Console(
         return new Console(out, err, outIsTerminal, false, environment);
     }
 
+    /** Prints a line to {@code out}, at once. */
+    void print(String line) {
+        try {
+            out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException unwritable) {
+            throw new OutputException(unwritable);
+        }
+    }
+
     /** The colours of {@code out}. */
     Ansi outColours() {
         return colours(outIsTerminal);

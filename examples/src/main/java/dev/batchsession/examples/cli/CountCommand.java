@@ -1,8 +1,6 @@
 package dev.batchsession.examples.cli;
 
 import dev.batchsession.model.BatchFilter;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,17 +45,8 @@ final class CountCommand implements Callable<Integer> {
             if (count == null) {
                 return Failures.INTERRUPTED;
             }
-            print(count);
+            console.print(Long.toString(count));
             return ExitCode.OK;
-        }
-    }
-
-    private void print(long count) {
-        try {
-            console.out().write((Long.toString(count) + '\n').getBytes(StandardCharsets.UTF_8));
-            console.out().flush();
-        } catch (IOException unwritable) {
-            throw new OutputException(unwritable);
         }
     }
 }

@@ -2,8 +2,6 @@ package dev.batchsession.examples.cli;
 
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
@@ -77,18 +75,9 @@ final class SimulateCommand implements Callable<Integer> {
         SimulatorOptions options = Usage.valid(spec, this::options);
         try (Interruption interruption = Interruption.listen();
                 ApiSimulator api = ApiSimulator.start(options)) {
-            print("serving " + batches + " batches at " + api.baseUrl());
+            console.print("serving " + batches + " batches at " + api.baseUrl());
             interruption.signal().block();
             return Failures.INTERRUPTED;
-        }
-    }
-
-    private void print(String line) {
-        try {
-            console.out().write((line + '\n').getBytes(StandardCharsets.UTF_8));
-            console.out().flush();
-        } catch (IOException unwritable) {
-            throw new OutputException(unwritable);
         }
     }
 

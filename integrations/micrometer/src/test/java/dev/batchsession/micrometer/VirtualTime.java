@@ -3,7 +3,7 @@ package dev.batchsession.micrometer;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -42,21 +42,7 @@ final class VirtualTime implements Clock, BeforeEachCallback, AfterEachCallback 
     }
 
     java.time.Clock javaClock() {
-        return new java.time.Clock() {
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(wallTime());
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public java.time.Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        InstantSource source = () -> Instant.ofEpochMilli(wallTime());
+        return source.withZone(ZoneOffset.UTC);
     }
 }

@@ -2,6 +2,7 @@ package dev.batchsession.spring;
 
 import dev.batchsession.resilience.ResiliencePolicy;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -29,8 +30,9 @@ final class BatchSessionsHealthIndicator implements HealthIndicator {
         Health.Builder health = Health.status(statusOf(state)).withDetail("circuitBreaker", state.name());
         Instant success = lastSuccess;
         health.withDetail("lastSuccess", success == null ? "none yet" : success.toString());
-        if (!policy.remainingHoldBack().isZero()) {
-            health.withDetail("heldBackFor", policy.remainingHoldBack().toString());
+        Duration heldBack = policy.remainingHoldBack();
+        if (!heldBack.isZero()) {
+            health.withDetail("heldBackFor", heldBack.toString());
         }
         return health.build();
     }
