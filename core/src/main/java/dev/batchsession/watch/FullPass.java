@@ -43,10 +43,6 @@ final class FullPass {
         left.removeAll(looked);
     }
 
-    boolean isUnderWay() {
-        return !left.isEmpty();
-    }
-
     private Deque<Span> slices(Roster roster, @Nullable Mark forgotten) {
         if (roster.hasUndated()) {
             return new ArrayDeque<>(List.of(Span.ALL)); // no other look must show a batch without a time of creation

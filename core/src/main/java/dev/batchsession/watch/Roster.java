@@ -53,10 +53,6 @@ final class Roster {
         add(batch);
     }
 
-    int size() {
-        return byId.size();
-    }
-
     Collection<Watched> live() {
         return live.values();
     }
