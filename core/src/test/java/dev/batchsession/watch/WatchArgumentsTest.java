@@ -26,6 +26,13 @@ class WatchArgumentsTest {
     }
 
     @Test
+    void aYearIsTheLongestDuration() {
+        Duration year = Duration.ofDays(365);
+
+        assertThat(WatchOptions.every(year).interval(false)).isEqualTo(year);
+    }
+
+    @Test
     void theHorizonIsAMinuteToAHundredYears() {
         refuses("reopenHorizon must be", () -> OPTIONS.reopenHorizon(Duration.ofSeconds(59)));
         refuses("reopenHorizon must be", () -> OPTIONS.reopenHorizon(Duration.ofDays(36_501)));
@@ -35,6 +42,8 @@ class WatchArgumentsTest {
     void callsAPollAreFiveToAThousand() {
         refuses("callsPerPoll must be 5 to 1000 but was 4", () -> OPTIONS.callsPerPoll(4));
         refuses("callsPerPoll must be 5 to 1000 but was 1001", () -> OPTIONS.callsPerPoll(1001));
+        assertThat(OPTIONS.callsPerPoll(5).callsPerPoll()).isEqualTo(5);
+        assertThat(OPTIONS.callsPerPoll(1000).callsPerPoll()).isEqualTo(1000);
     }
 
     @Test
@@ -54,7 +63,9 @@ class WatchArgumentsTest {
     void eachSettingReturnsACopyAndSaysWhatItIs() {
         assertThat(OPTIONS.idleInterval(Duration.ofMinutes(1))).isNotSameAs(OPTIONS);
         assertThat(OPTIONS.emitExisting(false).toString()).contains("interval=PT5S", "emitExisting=false");
-        assertThat(OPTIONS.toString()).contains("emitExisting=true", "fullPassEvery=PT10M", "reopenHorizon=PT168H");
+        assertThat(OPTIONS.toString())
+                .contains("emitExisting=true", "fullPassEvery=PT10M", "reopenHorizon=PT168H")
+                .doesNotContain("resumed");
     }
 
     @Test
