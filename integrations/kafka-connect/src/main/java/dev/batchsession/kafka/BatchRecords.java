@@ -1,0 +1,103 @@
+package dev.batchsession.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.model.BatchSummary;
+import java.time.Instant;
+import java.util.Date;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Headers;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records: keyed by account and batch, with the API's names of fields, and with what happened in headers. */
+final class BatchRecords {
+    static final String KIND_HEADER = "batch.kind";
+    static final String OBSERVED_AT_HEADER = "batch.observed_at";
+    static final String PREVIOUS_STATUS_HEADER = "batch.previous_status";
+
+    static final Schema KEY = SchemaBuilder.struct()
+            .name("dev.batchsession.kafka.BatchKey")
+            .version(1)
+            .field("account", Schema.STRING_SCHEMA)
+            .field("batch_id", Schema.STRING_SCHEMA)
+            .build();
+
+    static final Schema VALUE = SchemaBuilder.struct()
+            .name("dev.batchsession.kafka.Batch")
+            .version(1)
+            .field("account", Schema.STRING_SCHEMA)
+            .field("batch_id", Schema.STRING_SCHEMA)
+            .field("status", Schema.STRING_SCHEMA)
+            .field("total_requests", Schema.INT32_SCHEMA)
+            .field("completed_requests", Schema.INT32_SCHEMA)
+            .field("failed_requests", Schema.INT32_SCHEMA)
+            .field("created_at", optionalTime())
+            .field("actual_completion_time", optionalTime())
+            .build();
+
+    private final String topic;
+    private final boolean tombstones;
+
+    /** {@code tombstones} tells whether a removed batch is a record without a value, or with its last state. */
+    BatchRecords(String topic, boolean tombstones) {
+        this.topic = topic;
+        this.tombstones = tombstones;
+    }
+
+    SourceRecord of(Emission emission) {
+        BatchSummary before = emission.before();
+        BatchSummary after = emission.after();
+        BatchSummary state = after == null && !tombstones ? before : after;
+        Struct value = state == null ? null : value(emission.account(), state);
+        return new SourceRecord(
+                emission.partition(),
+                emission.offset(),
+                topic,
+                null, // the producer's partitioner: by the key, so that a batch's records keep their order
+                KEY,
+                key(emission.account(), requireNonNull(after == null ? before : after)),
+                value == null ? null : VALUE,
+                value,
+                emission.observedAt().toEpochMilli(),
+                headers(emission));
+    }
+
+    private static Struct key(String account, BatchSummary batch) {
+        return new Struct(KEY)
+                .put("account", account)
+                .put("batch_id", batch.batchId().toString());
+    }
+
+    private static Struct value(String account, BatchSummary batch) {
+        return new Struct(VALUE)
+                .put("account", account)
+                .put("batch_id", batch.batchId().toString())
+                .put("status", batch.statusText())
+                .put("total_requests", batch.totalRequests())
+                .put("completed_requests", batch.completedRequests())
+                .put("failed_requests", batch.failedRequests())
+                .put("created_at", date(batch.createdAt()))
+                .put("actual_completion_time", date(batch.actualCompletionTime()));
+    }
+
+    private static Headers headers(Emission emission) {
+        Headers headers = new ConnectHeaders()
+                .addString(KIND_HEADER, emission.kind())
+                .addTimestamp(OBSERVED_AT_HEADER, Date.from(emission.observedAt()));
+        BatchSummary before = emission.before();
+        return before == null ? headers : headers.addString(PREVIOUS_STATUS_HEADER, before.statusText());
+    }
+
+    private static @Nullable Date date(@Nullable Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+
+    private static Schema optionalTime() {
+        return Timestamp.builder().optional().build();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.batchsession.kafka;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.watch.WatchOptions;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** What a task was assigned, as streams. */
+final class TaskStreams {
+    private static final int MOST_AHEAD = 32;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Settings settings;
+    private final SourceTaskContext context;
+    private final Gate gate;
+    private final Map<String, AccountMetrics> metrics = new HashMap<>();
+    private final Map<String, BatchSessionFlux> lists = new HashMap<>();
+
+    TaskStreams(Settings settings, SourceTaskContext context, Gate gate) {
+        this.settings = settings;
+        this.context = context;
+        this.gate = gate;
+    }
+
+    /** All assignments at the same time; fails with the first that fails. */
+    Flux<Emission> of(List<Assignment> assignments) {
+        List<Flux<Emission>> streams = assignments.stream().map(this::of).toList();
+        return streams.size() == 1
+                ? streams.get(0)
+                : Flux.fromIterable(streams)
+                        .flatMap(stream -> stream, streams.size(), Math.min(MOST_AHEAD, settings.bufferRows()));
+    }
+
+    private Flux<Emission> of(Assignment assignment) {
+        Flux<Emission> stream = settings.mode() == Mode.CHANGES ? changes(assignment) : snapshots(assignment);
+        return stream.onErrorMap(failure -> readable(assignment.account(), failure));
+    }
+
+    private Flux<Emission> changes(Assignment assignment) {
+        AccountMetrics counted = metricsOf(assignment.account());
+        WatchOptions options = WatchOptions.every(settings.pollInterval())
+                .reopenHorizon(settings.reopenHorizon())
+                .emitExisting(settings.emitExisting())
+                .onPolled(counted::polled)
+                .onPollFailed(counted::pollFailed);
+        ChangeStream stream = new ChangeStream(assignment.account(), listOf(assignment), settings.filter(), options);
+        return stream.emissions(offset(stream.partition()));
+    }
+
+    private Flux<Emission> snapshots(Assignment assignment) {
+        Windows windows =
+                new Windows(settings.filter(), settings.windowLength(), assignment.part(), assignment.parts());
+        SnapshotStream stream = new SnapshotStream(
+                assignment.account(), listOf(assignment), windows, settings.snapshotInterval(), Clock.systemUTC());
+        return stream.emissions(offset(stream.partition()));
+    }
+
+    private @Nullable Map<String, Object> offset(Map<String, String> partition) {
+        return context.offsetStorageReader().offset(partition);
+    }
+
+    private AccountMetrics metricsOf(String account) {
+        return metrics.computeIfAbsent(account, name -> {
+            AccountMetrics counted = new AccountMetrics(name);
+            counted.register(context.pluginMetrics(), settings.mode());
+            return counted;
+        });
+    }
+
+    /** One for an account: its streams in this task share a policy. */
+    private BatchSessionFlux listOf(Assignment assignment) {
+        return lists.computeIfAbsent(assignment.account(), name -> {
+            Account account = settings.account(name);
+            return BatchSessionFlux.builder()
+                    .baseUrl(account.baseUrl())
+                    .apiKey(account.apiKey())
+                    .decorate(metricsOf(name)::counting)
+                    .decorate(ResiliencePolicy.patientBuilder()
+                            .rateLimiter(shareOfCalls(assignment.sharers()))
+                            .build())
+                    .decorate(gate)
+                    .build();
+        });
+    }
+
+    /** Tasks run in different processes, so none can limit an account's calls for all: each takes its share. */
+    private RateLimiterConfig shareOfCalls(int sharers) {
+        return RateLimiterConfig.custom()
+                .limitForPeriod(1)
+                .limitRefreshPeriod(
+                        Duration.ofNanos(Math.round(NANOS_PER_SECOND * sharers / settings.callsPerSecond())))
+                .timeoutDuration(Duration.ofDays(365)) // as long as needed
+                .build();
+    }
+
+    private static ConnectException readable(String account, Throwable failure) {
+        String prefix = "account " + account + ": ";
+        return failure instanceof ApiKeyRejectedException
+                ? new ConnectException(
+                        prefix + "the API rejected the key (account." + account + ".api.key): " + failure.getMessage(),
+                        failure)
+                : new ConnectException(prefix + failure.getMessage(), failure);
+    }
+}

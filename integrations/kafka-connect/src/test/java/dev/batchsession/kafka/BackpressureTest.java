@@ -1,0 +1,68 @@
+package dev.batchsession.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.watch.WatchOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** From Kafka to the API: what is not polled for is not fetched. */
+class BackpressureTest {
+    private static final int ROWS = 2_000;
+
+    private final FakeTeam team = new FakeTeam();
+
+    @AfterEach
+    void close() {
+        team.close();
+    }
+
+    @Test
+    void fetchesNoMorePagesThanFillTheBuffer() throws Exception {
+        for (int n = 1; n <= ROWS; n++) {
+            team.put(n, BatchStatus.COMPLETED);
+        }
+        Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
+        Pump<Emission> pump = new Pump<>(250);
+        new SnapshotStream("a", BatchSessionFlux.over(team.source()), windows, null, Clock.systemUTC())
+                .emissions(null)
+                .subscribe(pump);
+
+        assertThat(team.calls()).isEqualTo(3);
+        assertThat(pump.take(Duration.ZERO)).hasSize(250);
+        assertThat(team.calls()).isEqualTo(6);
+        pump.dispose();
+    }
+
+    @Test
+    void aWatchThatNobodyPollsMakesNoCall() throws Exception {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        AtomicLong now = new AtomicLong();
+        Gate gate = new Gate(Duration.ofSeconds(5), now::get);
+        PageSource gated = gate.apply(team.source());
+        Pump<Emission> pump = new Pump<>(250);
+        WatchOptions everySecond = WatchOptions.every(Duration.ofSeconds(1)).scheduler(time);
+        new ChangeStream("a", BatchSessionFlux.over(gated), BatchFilter.all(), everySecond)
+                .emissions(null)
+                .subscribe(pump);
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        int calls = team.calls();
+        assertThat(calls).isPositive();
+
+        now.set(Duration.ofSeconds(5).toNanos());
+        time.advanceTimeBy(Duration.ofHours(1));
+        assertThat(team.calls()).isEqualTo(calls);
+
+        gate.polled();
+        assertThat(team.calls()).isGreaterThan(calls);
+        pump.dispose();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.batchsession.kafka;
+
+import static java.util.Comparator.comparing;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.testing.Batches;
+import dev.batchsession.testing.PageBodies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A team whose batches a test creates, changes and removes; the API tells them, newest first, with exclusive bounds. */
+final class FakeTeam implements AutoCloseable {
+    private final MockWebServer server = new MockWebServer();
+    private final Map<UUID, BatchSummary> batches = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile @Nullable MockResponse always;
+    private volatile CountDownLatch open = new CountDownLatch(0);
+
+    FakeTeam() {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                calls.incrementAndGet();
+                open.await();
+                MockResponse failing = always;
+                return failing != null ? failing : answer(request.getUrl());
+            }
+        });
+        try {
+            server.start(InetAddress.getLoopbackAddress(), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url() {
+        return server.url("/").toString();
+    }
+
+    /** Creates batch {@code n}, or gives it another status. */
+    BatchSummary put(int n, BatchStatus status) {
+        BatchSummary model = Batches.batch(n);
+        boolean live = status == BatchStatus.PENDING || status == BatchStatus.PROCESSING;
+        BatchSummary batch = new BatchSummary(
+                model.batchId(),
+                status,
+                10,
+                live ? 1 : 9,
+                1,
+                model.createdAt(),
+                live ? null : model.actualCompletionTime());
+        batches.put(batch.batchId(), batch);
+        return batch;
+    }
+
+    void remove(int n) {
+        batches.remove(Batches.batch(n).batchId());
+    }
+
+    int calls() {
+        return calls.get();
+    }
+
+    /** Answers every call so, until it is {@code null}. */
+    void always(@Nullable MockResponse answer) {
+        always = answer;
+    }
+
+    /** Answers no call until the latch is open. */
+    void hangUntil(CountDownLatch latch) {
+        open = latch;
+    }
+
+    @Override
+    public void close() {
+        open.countDown();
+        server.close();
+    }
+
+    /** The same without HTTP, answering at once; counts as calls. */
+    PageSource source() {
+        return request -> Mono.fromSupplier(() -> {
+            calls.incrementAndGet();
+            return page(request);
+        });
+    }
+
+    private MockResponse answer(HttpUrl url) {
+        String status = url.queryParameter("status");
+        String after = url.queryParameter("created_after");
+        String before = url.queryParameter("created_before");
+        BatchFilter filter = new BatchFilter(
+                status == null ? null : BatchStatus.ofWireName(status),
+                after == null ? null : Instant.parse(after),
+                before == null ? null : Instant.parse(before));
+        int number = Integer.parseInt(url.queryParameter("page"));
+        BatchPage page = page(new PageRequest(filter, number, Integer.parseInt(url.queryParameter("limit"))));
+        String body = PageBodies.page(page.batches(), number, page.totalPages(), page.totalRecords());
+        return new MockResponse.Builder()
+                .addHeader("content-type", "application/json")
+                .body(body.replace("\"null\"", "null"))
+                .build();
+    }
+
+    private BatchPage page(PageRequest request) {
+        BatchFilter filter = request.filter();
+        Instant after = filter.createdAfter();
+        Instant before = filter.createdBefore();
+        List<BatchSummary> matching = batches.values().stream()
+                .filter(batch -> filter.status() == null || batch.status() == filter.status())
+                .filter(batch ->
+                        after == null || (isDated(batch) && batch.createdAt().isAfter(after)))
+                .filter(batch ->
+                        before == null || (isDated(batch) && batch.createdAt().isBefore(before)))
+                .sorted(comparing(FakeTeam::time).reversed().thenComparing(BatchSummary::batchId))
+                .toList();
+        int limit = request.limit();
+        List<BatchSummary> rows = matching.stream()
+                .skip((request.page() - 1L) * limit)
+                .limit(limit)
+                .toList();
+        int pages = (matching.size() + limit - 1) / limit;
+        return new BatchPage(rows, request.page(), pages, matching.size(), request.page() < pages, request.page() > 1);
+    }
+
+    private static boolean isDated(BatchSummary batch) {
+        return batch.createdAt() != null;
+    }
+
+    private static Instant time(BatchSummary batch) {
+        Instant createdAt = batch.createdAt();
+        return createdAt == null ? Instant.MIN : createdAt;
+    }
+}

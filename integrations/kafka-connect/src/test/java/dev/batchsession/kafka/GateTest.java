@@ -1,0 +1,55 @@
+package dev.batchsession.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.testing.StubPageSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+class GateTest {
+    private static final PageRequest FIRST = new PageRequest(BatchFilter.all(), 1, 100);
+
+    private final AtomicLong now = new AtomicLong();
+    private final Gate gate = new Gate(Duration.ofNanos(10), now::get);
+    private final StubPageSource source = StubPageSource.ofRows(100);
+    private final PageSource gated = gate.apply(source);
+
+    @Test
+    void aCallPassesWhileTheWorkerPolls() {
+        now.set(9);
+        gated.fetch(FIRST).subscribe();
+        now.set(15);
+        gate.polled();
+        now.set(24);
+        gated.fetch(FIRST).subscribe();
+
+        assertThat(source.requests()).hasSize(2);
+    }
+
+    @Test
+    void aCallWaitsForTheNextPollWhereTheWorkerDoesNot() {
+        now.set(10);
+        gated.fetch(FIRST).subscribe();
+        assertThat(source.requests()).isEmpty();
+
+        gate.polled();
+
+        assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void aCallThatWasCancelledIsNotMade() {
+        now.set(10);
+        Disposable call = gated.fetch(FIRST).subscribe();
+        call.dispose();
+
+        gate.polled();
+
+        assertThat(source.requests()).isEmpty();
+    }
+}
