@@ -36,6 +36,7 @@ final class PartWalk {
     private final SnapshotPosition start;
     private long from;
     private long length;
+    private long stop;
     private boolean resuming;
     private boolean datedDone;
     private boolean ended;
@@ -47,7 +48,7 @@ final class PartWalk {
         this.start = start;
         this.resuming = start.hasBegun();
         this.from = windows.first();
-        this.length = windows.end() - from;
+        this.stop = from;
     }
 
     /** The rows that are left, each with the position after it. */
@@ -72,7 +73,9 @@ final class PartWalk {
             datedDone = true;
             return windows.part() == 0 ? undated() : Flux.empty();
         }
-        length = Math.max(1, Math.min(length, windows.end() - from));
+        long nextStop = windows.stopAfter(from, start.run());
+        length = nextStop == stop ? Math.min(Math.max(1, length), stop - from) : nextStop - from;
+        stop = nextStop;
         Stretch stretch = new Stretch(from, length, false);
         return length == 1 ? list(stretch, null, Set.of()) : listOrNarrow(stretch);
     }
@@ -113,6 +116,7 @@ final class PartWalk {
             return;
         }
         from = stretch.from() + stretch.length();
+        stop = windows.stopAfter(stretch.from(), start.run());
         boolean sparse = rows * windows.parts() < PAGE;
         length = stretch.length() > 1 ? stretch.length() * 2 : sparse ? 2L * windows.parts() : 1;
     }

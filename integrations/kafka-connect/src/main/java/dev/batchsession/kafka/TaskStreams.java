@@ -86,7 +86,7 @@ final class TaskStreams {
                     .apiKey(account.apiKey())
                     .decorate(metricsOf(name)::counting)
                     .decorate(ResiliencePolicy.patientBuilder()
-                            .rateLimiter(shareOfCalls(assignment.sharers()))
+                            .rateLimiter(shareOfCalls(settings.callsPerSecond(), assignment.sharers()))
                             .build())
                     .decorate(gate)
                     .build();
@@ -94,11 +94,10 @@ final class TaskStreams {
     }
 
     /** Tasks run in different processes, so none can limit an account's calls for all: each takes its share. */
-    private RateLimiterConfig shareOfCalls(int sharers) {
+    static RateLimiterConfig shareOfCalls(double callsPerSecond, int sharers) {
         return RateLimiterConfig.custom()
                 .limitForPeriod(1)
-                .limitRefreshPeriod(
-                        Duration.ofNanos(Math.round(NANOS_PER_SECOND * sharers / settings.callsPerSecond())))
+                .limitRefreshPeriod(Duration.ofNanos(Math.round(NANOS_PER_SECOND * sharers / callsPerSecond)))
                 .timeoutDuration(Duration.ofDays(365)) // as long as needed
                 .build();
     }

@@ -7,6 +7,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+    private static final Instant UNLIKELY_BEFORE = Instant.parse("2020-01-01T00:00:00Z");
+
     /** The API's bounds may be exclusive, and as coarse as a second; what they let through too much is dropped here. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
@@ -35,6 +38,17 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
     long end() {
         Instant before = filter.createdBefore();
         return windowOf(before == null ? LATEST : clipped(before.plus(SLACK))) + 1;
+    }
+
+    /**
+     * Where an estimate ends: there is hardly a row before 2020, and none from tomorrow on, but each such span takes one
+     * call to be sure.
+     */
+    long stopAfter(long window, Instant now) {
+        return LongStream.of(windowOf(UNLIKELY_BEFORE), windowOf(now.plus(Duration.ofDays(1))) + 1)
+                .filter(stop -> stop > window && stop < end())
+                .findFirst()
+                .orElse(end());
     }
 
     /** All of them, rows without a time included, for the only part. */

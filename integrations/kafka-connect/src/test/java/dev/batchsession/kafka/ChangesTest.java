@@ -210,13 +210,16 @@ class ChangesTest {
 
     @Test
     void aPollEndsSoonWhereTheApiHangsAndStopEndsTheCall() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        team.hangUntil(never);
+        team.put(1, BatchStatus.PENDING);
+        CountDownLatch answer = new CountDownLatch(1);
+        team.hangUntil(answer);
         BatchSessionSourceTask task = start().get(0);
 
         assertThat(task.poll()).isNull();
         assertThat(team.calls()).isEqualTo(1);
         task.stop();
+        answer.countDown();
+        assertThat(task.poll()).isNull();
         assertThat(task.poll()).isNull();
         assertThat(team.calls()).isEqualTo(1);
     }

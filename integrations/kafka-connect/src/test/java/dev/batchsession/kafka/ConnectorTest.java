@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchsession.page.Checkpoint;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,13 @@ class ConnectorTest {
         elsewhere.start(twoAccounts("snapshot"));
 
         assertThat(connector.taskConfigs(7)).isEqualTo(elsewhere.taskConfigs(7));
+    }
+
+    @Test
+    void tasksShareAnAccountsCalls() {
+        assertThat(TaskStreams.shareOfCalls(10, 1).getLimitRefreshPeriod()).isEqualTo(Duration.ofMillis(100));
+        assertThat(TaskStreams.shareOfCalls(10, 4).getLimitRefreshPeriod()).isEqualTo(Duration.ofMillis(400));
+        assertThat(TaskStreams.shareOfCalls(10, 4).getLimitForPeriod()).isEqualTo(1);
     }
 
     @Test

@@ -63,6 +63,18 @@ class SnapshotTest {
     }
 
     @Test
+    void findingTheRowsTakesFewCalls() throws Exception {
+        try (ApiSimulator api = simulator(ListVariant.usual());
+                FakeWorker worker = new FakeWorker()) {
+            List<BatchSessionSourceTask> tasks = worker.start(hourly(api, "P1D"), 2);
+
+            worker.pollUntil(tasks, sent -> allDone(worker, 2));
+
+            assertThat(api.calls()).isLessThan(80); // 9 windows of 3 calls; the rest finds them
+        }
+    }
+
+    @Test
     void theWorkIsDividedAboutEvenly() throws Exception {
         try (ApiSimulator api = simulator(ListVariant.usual());
                 FakeWorker worker = new FakeWorker()) {
