@@ -1,0 +1,45 @@
+package dev.batchsession.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A record, as a consumer reads it.
+ *
+ * @param state status and completed requests; {@code null} in a tombstone
+ */
+record Told(
+        String account, UUID batch, String kind, @Nullable String state) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static Told of(ConsumerRecord<String, String> read) {
+        JsonNode key = JSON.readTree(read.key());
+        String kind = new String(read.headers().lastHeader("batch.kind").value(), StandardCharsets.UTF_8);
+        return new Told(
+                key.get("account").asString(),
+                UUID.fromString(key.get("batch_id").asString()),
+                kind,
+                read.value() == null ? null : state(JSON.readTree(read.value())));
+    }
+
+    private static String state(JsonNode value) {
+        return value.get("status").asString()
+                + ' '
+                + value.get("completed_requests").asInt();
+    }
+
+    /** By batch, each batch's in the order in which they were told. */
+    static Map<UUID, List<String>> byBatch(List<ConsumerRecord<String, String>> read) {
+        return read.stream()
+                .map(Told::of)
+                .collect(Collectors.groupingBy(
+                        Told::batch, Collectors.mapping(told -> told.kind + ' ' + told.state, Collectors.toList())));
+    }
+}
