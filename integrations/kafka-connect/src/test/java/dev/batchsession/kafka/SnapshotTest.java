@@ -101,7 +101,7 @@ class SnapshotTest {
             Map<String, String> properties = hourly(api, "PT6H");
             properties.put("buffer.rows", "150");
             int kills = 0;
-            while (worker.sent.size() < ROWS) {
+            while (worker.sent.size() < ROWS && kills < ROWS) {
                 for (BatchSessionSourceTask task : worker.start(properties, maxTasks)) {
                     List<SourceRecord> polled = FakeWorker.pollOnly(task);
                     polled.stream().limit(37).forEach(worker::commit); // the rest is lost with the task
