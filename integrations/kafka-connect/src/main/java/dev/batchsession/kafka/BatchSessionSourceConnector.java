@@ -73,16 +73,17 @@ public final class BatchSessionSourceConnector extends SourceConnector {
      */
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Assignment.split(Settings.of(properties), maxTasks).stream()
-                .map(this::taskConfig)
+        Settings settings = Settings.of(properties);
+        return Assignment.split(settings, maxTasks).stream()
+                .map(assignments -> taskConfig(settings, assignments))
                 .toList();
     }
 
     /** Without the keys of accounts that the task does not call for. */
-    private Map<String, String> taskConfig(List<Assignment> assignments) {
+    private Map<String, String> taskConfig(Settings settings, List<Assignment> assignments) {
         Set<String> accounts = assignments.stream().map(Assignment::account).collect(Collectors.toSet());
         Map<String, String> config = new HashMap<>(properties);
-        Settings.of(properties).accountNames().stream()
+        settings.accountNames().stream()
                 .filter(account -> !accounts.contains(account))
                 .forEach(account -> Settings.ofAccount(account).forEach(config::remove));
         config.put(Assignment.SETTING, Assignment.text(assignments));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ChangesIT {
             assertThat(byBatch).isEqualTo(expected);
             Map<UUID, String> newest = new HashMap<>();
             reader.toEnd().stream().map(Told::of).forEach(told -> newest.put(told.batch(), told.state()));
-            newest.values().removeIf(java.util.Objects::isNull); // what compaction leaves
+            newest.values().removeIf(Objects::isNull); // what compaction leaves
             Map<UUID, String> present = new HashMap<>(north.present());
             present.putAll(south.present());
             assertThat(newest).isEqualTo(present);

@@ -12,19 +12,18 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** One broker, its own controller (KRaft), in this JVM. It can be stopped and started again: same ports, same logs. */
+/** One broker, its own controller (KRaft), in this JVM. */
 public final class Broker implements AutoCloseable {
     private static final int NODE = 1;
     private static final String HOST = "127.0.0.1";
     private static final String CONTROLLER = "CONTROLLER";
 
     private final int port = FreePorts.next();
-    private final Map<String, Object> settings;
-    private KafkaRaftServer server;
+    private final KafkaRaftServer server;
 
     private Broker(Path logs) {
-        this.settings = settings(logs, port, FreePorts.next());
-        this.server = started();
+        this.server = new KafkaRaftServer(new KafkaConfig(settings(logs, port, FreePorts.next()), false), Time.SYSTEM);
+        server.startup();
     }
 
     /** Starts it over an empty folder; returns when it serves. */
@@ -63,29 +62,14 @@ public final class Broker implements AutoCloseable {
         return settings;
     }
 
-    private KafkaRaftServer started() {
-        KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-        started.startup();
-        return started;
-    }
-
-    /** For {@code bootstrap.servers}; the same after each start. */
+    /** For {@code bootstrap.servers}. */
     public String address() {
         return HOST + ':' + port;
     }
 
-    /** From now on connections are refused; returns when everything is on disk. */
-    public void stop() {
-        server.shutdown();
-        server.awaitShutdown();
-    }
-
-    public void startAgain() {
-        server = started();
-    }
-
     @Override
     public void close() {
-        stop();
+        server.shutdown();
+        server.awaitShutdown();
     }
 }

@@ -28,8 +28,7 @@ public final class ChangingApi implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final Map<UUID, Batch> batches = new ConcurrentHashMap<>();
     private final AtomicInteger created = new AtomicInteger();
-    private final AtomicInteger calls = new AtomicInteger();
-    private volatile String key;
+    private final String key;
 
     /** Serves who sends the key; anybody else is answered with 401. */
     public ChangingApi(String key) throws IOException {
@@ -86,18 +85,7 @@ public final class ChangingApi implements AutoCloseable {
         return present;
     }
 
-    /** From now on this key is served and no other. */
-    public void serveOnly(String otherKey) {
-        this.key = otherKey;
-    }
-
-    /** How many calls there have been, whatever they were answered. */
-    public int calls() {
-        return calls.get();
-    }
-
     private MockResponse answer(RecordedRequest request) {
-        calls.incrementAndGet();
         if (!key.equals(request.getHeaders().get("anchor-api-key"))) {
             return json(401, Map.of("error", Map.of("code", 401, "message", "Invalid API key")));
         }

@@ -13,30 +13,27 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One broker and two distributed workers with the packaged connector: the first on threads of this JVM, the second a
- * process that can be killed.
+ * process of its own.
  */
 public final class ConnectCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Path folder;
     private final Path secrets;
     private final Path plugins;
     private final Broker broker;
     private final Worker first;
     private final ConnectRest rest;
-    private final URI secondUrl = anyUrl();
-    private WorkerProcess second;
+    private final Worker second;
 
     private ConnectCluster(Path folder, Path plugins) throws Exception {
-        this.folder = folder;
         this.plugins = plugins;
         this.secrets = Files.createDirectory(folder.resolve("secrets"));
         this.broker = Broker.start(Files.createDirectory(folder.resolve("broker")));
-        this.second = startSecond(); // takes longer: a JVM
+        this.second = new WorkerProcess(settings(anyUrl()), folder); // takes longer: a JVM
         this.first = new WorkerInJvm(settings(anyUrl()));
         this.rest = new ConnectRest(first.url());
         awaitWorker(first.url());
-        awaitWorker(secondUrl);
+        awaitWorker(second.url());
     }
 
     /**
@@ -57,20 +54,12 @@ public final class ConnectCluster implements AutoCloseable {
         return new WorkerSettings(broker.address(), url, plugins.toAbsolutePath(), secrets);
     }
 
-    private WorkerProcess startSecond() throws IOException {
-        return new WorkerProcess(settings(secondUrl), folder);
-    }
-
     private static void awaitWorker(URI url) {
         ConnectRest rest = new ConnectRest(url);
         Awaitility.await("worker " + url)
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> rest.get("/health").status() == 200);
-    }
-
-    public Broker broker() {
-        return broker;
     }
 
     /** Of the first worker. */
@@ -80,24 +69,6 @@ public final class ConnectCluster implements AutoCloseable {
 
     public Topics topics() {
         return new Topics(broker.address());
-    }
-
-    /** What the second worker has written to its log so far. */
-    public String secondWorkerLog() throws IOException {
-        return Files.readString(WorkerProcess.log(folder));
-    }
-
-    /** Kills the second worker's process at once. */
-    public void killSecondWorker() {
-        second.kill();
-    }
-
-    /** Starts the second worker again where it was killed; returns when it answers. */
-    public void bothWorkers() throws IOException {
-        if (!second.isAlive()) {
-            second = startSecond();
-            awaitWorker(secondUrl);
-        }
     }
 
     /** Keeps a secret in a file that the workers may read; returns the reference to it for a connector's config. */
@@ -111,34 +82,7 @@ public final class ConnectCluster implements AutoCloseable {
         rest.put("/connectors/" + connector + "/config", config).succeeded();
     }
 
-    /** Waits until the connector has so many tasks and all of them run. */
-    public void awaitRunning(String connector, int tasks) {
-        awaitTasks(connector, tasks, "RUNNING");
-    }
-
-    /** Waits until the connector has so many tasks and all of them are in this state. */
-    public void awaitTasks(String connector, int tasks, String state) {
-        Awaitility.await(connector + " with " + tasks + " tasks " + state)
-                .atMost(PATIENCE)
-                .until(() -> {
-                    List<String> states = taskStates(connector);
-                    return states.size() == tasks && states.stream().allMatch(state::equals);
-                });
-    }
-
-    private List<String> taskStates(String connector) {
-        ConnectRest.Answer answer = rest.get("/connectors/" + connector + "/status");
-        return answer.status() != 200 ? List.of() : tasks(answer.json(), "state");
-    }
-
-    /** How many of the connector's tasks are on the second worker now. */
-    public long tasksOfSecondWorker(String connector) {
-        return tasks(status(connector), "worker_id").stream()
-                .filter(secondUrl.getAuthority()::equals)
-                .count();
-    }
-
-    public JsonNode status(String connector) {
+    private JsonNode status(String connector) {
         return rest.get("/connectors/" + connector + "/status").succeeded().json();
     }
 
@@ -149,7 +93,7 @@ public final class ConnectCluster implements AutoCloseable {
     }
 
     /** Waits until the connector itself and all its tasks are in this state; a stopped one has no task. */
-    public void awaitState(String connector, String state) {
+    private void awaitState(String connector, String state) {
         Awaitility.await(connector + ' ' + state).atMost(PATIENCE).until(() -> {
             JsonNode status = status(connector);
             return status.path("connector").path("state").asString().equals(state)

@@ -49,14 +49,6 @@ public final class ConnectRest {
         return send("PUT", path, body);
     }
 
-    public Answer post(String path, Map<String, ?> body) {
-        return send("POST", path, body);
-    }
-
-    public Answer patch(String path, Map<String, ?> body) {
-        return send("PATCH", path, body);
-    }
-
     public Answer delete(String path) {
         return send("DELETE", path, null);
     }

@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 
 /**
  * A worker in a process of its own, as {@code connect-distributed.sh} starts it: Kafka's jars on the class path, the
- * connector in {@code plugin.path} and nowhere else. It can be killed.
+ * connector in {@code plugin.path} and nowhere else.
  */
 final class WorkerProcess implements Worker {
     private static final String LOGGING =
@@ -29,10 +30,12 @@ final class WorkerProcess implements Worker {
             "/tools/jackson/",
             "/io/github/resilience4j/");
 
+    private static final long ENDS_WITHIN_SECONDS = 30;
+
     private final URI url;
     private final Process process;
 
-    /** Its properties are put into the folder, and what it logs, appended to {@code worker.log}. */
+    /** Its properties are put into the folder, and what it logs, as {@code worker.log}. */
     WorkerProcess(WorkerSettings settings, Path folder) throws IOException {
         this.url = settings.url();
         Properties properties = new Properties();
@@ -43,23 +46,25 @@ final class WorkerProcess implements Worker {
         }
         this.process = new ProcessBuilder(command(file))
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log(folder).toFile()))
+                .redirectOutput(Redirect.to(folder.resolve("worker.log").toFile()))
                 .start();
     }
 
-    static Path log(Path folder) {
-        return folder.resolve("worker.log");
-    }
-
     private static List<String> command(Path properties) {
-        List<String> command = JavaProcess.command(
-                classPath(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"); // it lives for a minute
-        command.addAll(List.of(ConnectDistributed.class.getName(), properties.toString()));
-        return command;
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // it lives for a minute
+                "-cp",
+                classPath(),
+                ConnectDistributed.class.getName(),
+                properties.toString());
     }
 
     private static String classPath() {
-        Stream<String> kafkas = Arrays.stream(JavaProcess.classPath().split(File.pathSeparator))
+        String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Stream<String> kafkas = Arrays.stream(whole.split(File.pathSeparator))
                 .filter(entry -> NOT_KAFKAS.stream().noneMatch(entry.replace(File.separatorChar, '/')::contains));
         return Stream.concat(Stream.of(LOGGING), kafkas).collect(Collectors.joining(File.pathSeparator));
     }
@@ -69,18 +74,19 @@ final class WorkerProcess implements Worker {
         return url;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** SIGKILL: nothing is committed, closed or told to anybody. Returns when the process is gone. */
-    void kill() {
-        process.destroyForcibly();
-        JavaProcess.awaitEnd(process);
-    }
-
+    /** SIGTERM. */
     @Override
     public void close() {
-        JavaProcess.end(process);
+        process.destroy();
+        try {
+            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the worker still runs after " + ENDS_WITHIN_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }
