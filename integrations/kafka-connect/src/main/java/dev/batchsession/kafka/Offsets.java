@@ -7,7 +7,7 @@ import dev.batchsession.page.InvalidCheckpointException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -15,33 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Source partitions and source offsets. A partition names what an offset belongs to: another filter, another split, is
- * another partition, and starts anew. Neither holds a key.
+ * another partition, and starts anew. A partition is a single text: Connect finds an offset by the bytes of its partition, and
+ * writes the fields of one in another order when a user alters or resets it. Neither holds a key.
  */
 final class Offsets {
     static final String CHECKPOINT = "checkpoint";
 
-    private static final String ACCOUNT = "account";
-    private static final String MODE = "mode";
+    private static final String STREAM = "stream";
 
     private Offsets() {}
 
     static Map<String, String> watch(String account, BatchFilter filter) {
-        return partition(account, Mode.CHANGES, filter);
+        return Map.of(STREAM, Mode.CHANGES.text() + ' ' + account + ' ' + text(filter));
     }
 
     static Map<String, String> snapshot(String account, BatchFilter filter, int part, int parts, Duration window) {
-        Map<String, String> partition = partition(account, Mode.SNAPSHOT, filter);
-        partition.put("part", part + "/" + parts);
-        partition.put("window", window.toString());
-        return partition;
-    }
-
-    private static Map<String, String> partition(String account, Mode mode, BatchFilter filter) {
-        Map<String, String> partition = new LinkedHashMap<>();
-        partition.put(ACCOUNT, account);
-        partition.put(MODE, mode.text());
-        partition.put("filter", text(filter));
-        return partition;
+        String split = part + "/" + parts + " of " + window;
+        return Map.of(STREAM, Mode.SNAPSHOT.text() + ' ' + account + ' ' + split + ' ' + text(filter));
     }
 
     private static String text(BatchFilter filter) {
@@ -87,19 +77,17 @@ final class Offsets {
 
     /** @throws ConnectException where no task could go on from this; {@code offset} is {@code null} to start anew */
     static void requireReadable(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-        if (!(partition.get(ACCOUNT) instanceof String) || !(partition.get(MODE) instanceof String mode)) {
-            throw new ConnectException(
-                    "a source partition has " + ACCOUNT + " and " + MODE + ", but this is " + partition);
-        }
+        Mode mode = Arrays.stream(Mode.values())
+                .filter(one -> partition.get(STREAM) instanceof String text && text.startsWith(one.text() + ' '))
+                .findFirst()
+                .orElseThrow(() -> new ConnectException("a source partition has a " + STREAM
+                        + " that begins with changes or snapshot, but this is " + partition));
         if (offset == null) {
             return;
         }
-        if (mode.equals(Mode.CHANGES.text())) {
-            checkpoint(offset);
-        } else if (mode.equals(Mode.SNAPSHOT.text())) {
-            SnapshotPosition.of(offset);
-        } else {
-            throw new ConnectException("a source partition's " + MODE + " is changes or snapshot, but this is " + mode);
+        switch (mode) {
+            case CHANGES -> checkpoint(offset);
+            case SNAPSHOT -> SnapshotPosition.of(offset);
         }
     }
 }

@@ -24,6 +24,7 @@ final class SnapshotStream {
     private final Windows windows;
     private final @Nullable Duration interval;
     private final Clock clock;
+    private final Map<String, String> partition;
 
     /** @param interval from the start of one to the start of the next; {@code null} for a single one */
     SnapshotStream(
@@ -33,10 +34,11 @@ final class SnapshotStream {
         this.windows = windows;
         this.interval = interval;
         this.clock = clock;
+        this.partition = Offsets.snapshot(account, windows.filter(), windows.part(), windows.parts(), windows.length());
     }
 
     Map<String, String> partition() {
-        return Offsets.snapshot(account, windows.filter(), windows.part(), windows.parts(), windows.length());
+        return partition;
     }
 
     /** @param offset where to go on; {@code null} at the start */
@@ -79,6 +81,6 @@ final class SnapshotStream {
         boolean last = pair.get(1).isEmpty();
         Instant now = clock.instant();
         LazyOffset offset = last ? new LazyOffset(() -> from.complete().offset()) : step.offset();
-        return new Emission(account, KIND, null, step.row(), now, partition(), offset);
+        return new Emission(account, KIND, null, step.row(), now, partition, offset);
     }
 }

@@ -81,8 +81,8 @@ class ConnectorTest {
 
     @Test
     void takesOffsetsThatATaskCanGoOnFrom() {
-        Map<String, String> changes = Map.of("account", "a", "mode", "changes", "filter", "all");
-        Map<String, String> snapshot = Map.of("account", "a", "mode", "snapshot", "filter", "all");
+        Map<String, String> changes = Map.of("stream", "changes a all");
+        Map<String, String> snapshot = Map.of("stream", "snapshot a 0/1 of PT168H all");
         String checkpoint = Checkpoint.of("watch", 1, () -> new byte[3]).encode();
 
         assertThat(alter(changes, Map.of("checkpoint", checkpoint))).isTrue();
@@ -96,15 +96,15 @@ class ConnectorTest {
 
     @Test
     void refusesOffsetsThatNoTaskCanGoOnFrom() {
-        Map<String, String> changes = Map.of("account", "a", "mode", "changes", "filter", "all");
-        Map<String, String> snapshot = Map.of("account", "a", "mode", "snapshot", "filter", "all");
+        Map<String, String> changes = Map.of("stream", "changes a all");
+        Map<String, String> snapshot = Map.of("stream", "snapshot a 0/1 of PT168H all");
 
         assertThatThrownBy(() -> alter(Map.of("file", "x"), null))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("account");
-        assertThatThrownBy(() -> alter(Map.of("account", "a", "mode", "x"), Map.of("run", 0L)))
+                .hasMessageContaining("{file=x}");
+        assertThatThrownBy(() -> alter(Map.of("stream", "x a all"), Map.of("run", 0L)))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("mode");
+                .hasMessageContaining("changes or snapshot");
         assertThatThrownBy(() -> alter(changes, Map.of("checkpoint", "bsf.watch.1.cut")))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("damaged");

@@ -12,18 +12,19 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** One broker, its own controller (KRaft), in this JVM. */
+/** One broker, its own controller (KRaft), in this JVM. It can be stopped and started again: same ports, same logs. */
 public final class Broker implements AutoCloseable {
     private static final int NODE = 1;
     private static final String HOST = "127.0.0.1";
     private static final String CONTROLLER = "CONTROLLER";
 
     private final int port = FreePorts.next();
-    private final KafkaRaftServer server;
+    private final Map<String, Object> settings;
+    private KafkaRaftServer server;
 
     private Broker(Path logs) {
-        this.server = new KafkaRaftServer(new KafkaConfig(settings(logs, port, FreePorts.next()), false), Time.SYSTEM);
-        server.startup();
+        this.settings = settings(logs, port, FreePorts.next());
+        this.server = started();
     }
 
     /** Starts it over an empty folder; returns when it serves. */
@@ -62,14 +63,29 @@ public final class Broker implements AutoCloseable {
         return settings;
     }
 
-    /** For {@code bootstrap.servers}. */
+    private KafkaRaftServer started() {
+        KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+        started.startup();
+        return started;
+    }
+
+    /** For {@code bootstrap.servers}; the same after each start. */
     public String address() {
         return HOST + ':' + port;
     }
 
-    @Override
-    public void close() {
+    /** From now on connections are refused; returns when everything is on disk. */
+    public void stop() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    public void startAgain() {
+        server = started();
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

@@ -1,7 +1,9 @@
 package dev.batchsession.kafka.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,13 +28,17 @@ public final class ChangingApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Instant FIRST = Instant.parse("2026-11-01T00:00:00Z");
 
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final MockWebServer server = new MockWebServer();
     private final Map<UUID, Batch> batches = new ConcurrentHashMap<>();
     private final AtomicInteger created = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
     private final String key;
 
     /** Serves who sends the key; anybody else is answered with 401. */
-    public ChangingApi(String key) throws IOException {
+    public ChangingApi(String key) {
         this.key = key;
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -39,7 +46,11 @@ public final class ChangingApi implements AutoCloseable {
                 return answer(request);
             }
         });
-        server.start();
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private record Batch(UUID id, Instant createdAt, String status, int completed) {
@@ -85,7 +96,22 @@ public final class ChangingApi implements AutoCloseable {
         return present;
     }
 
+    /** How many calls there have been, whatever they were answered. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** Waits until nobody has called for a while. */
+    public void awaitQuiet() {
+        AtomicInteger before = new AtomicInteger(calls());
+        Awaitility.await("no call any more")
+                .atMost(PATIENCE)
+                .pollInterval(QUIET)
+                .until(() -> before.getAndSet(calls()) == calls());
+    }
+
     private MockResponse answer(RecordedRequest request) {
+        calls.incrementAndGet();
         if (!key.equals(request.getHeaders().get("anchor-api-key"))) {
             return json(401, Map.of("error", Map.of("code", 401, "message", "Invalid API key")));
         }

@@ -13,27 +13,30 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One broker and two distributed workers with the packaged connector: the first on threads of this JVM, the second a
- * process of its own.
+ * process that can be killed.
  */
 public final class ConnectCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Path folder;
     private final Path secrets;
     private final Path plugins;
     private final Broker broker;
     private final Worker first;
     private final ConnectRest rest;
-    private final Worker second;
+    private final URI secondUrl = anyUrl();
+    private WorkerProcess second;
 
     private ConnectCluster(Path folder, Path plugins) throws Exception {
+        this.folder = folder;
         this.plugins = plugins;
         this.secrets = Files.createDirectory(folder.resolve("secrets"));
         this.broker = Broker.start(Files.createDirectory(folder.resolve("broker")));
-        this.second = new WorkerProcess(settings(anyUrl()), folder); // takes longer: a JVM
+        this.second = startSecond(); // takes longer: a JVM
         this.first = new WorkerInJvm(settings(anyUrl()));
         this.rest = new ConnectRest(first.url());
         awaitWorker(first.url());
-        awaitWorker(second.url());
+        awaitWorker(secondUrl);
     }
 
     /**
@@ -54,12 +57,20 @@ public final class ConnectCluster implements AutoCloseable {
         return new WorkerSettings(broker.address(), url, plugins.toAbsolutePath(), secrets);
     }
 
+    private WorkerProcess startSecond() throws IOException {
+        return new WorkerProcess(settings(secondUrl), folder);
+    }
+
     private static void awaitWorker(URI url) {
         ConnectRest rest = new ConnectRest(url);
         Awaitility.await("worker " + url)
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> rest.get("/health").status() == 200);
+    }
+
+    public Broker broker() {
+        return broker;
     }
 
     /** Of the first worker. */
@@ -69,6 +80,22 @@ public final class ConnectCluster implements AutoCloseable {
 
     public Topics topics() {
         return new Topics(broker.address());
+    }
+
+    /** What the second worker has written to its log so far. */
+    public String secondWorkerLog() throws IOException {
+        return Files.readString(WorkerProcess.log(folder));
+    }
+
+    /** Kills the second worker's process at once. */
+    public void killSecondWorker() {
+        second.kill();
+    }
+
+    /** Starts it again where it was killed; returns when it answers. */
+    public void startSecondWorkerAgain() throws IOException {
+        second = startSecond();
+        awaitWorker(secondUrl);
     }
 
     /** Keeps a secret in a file that the workers may read; returns the reference to it for a connector's config. */
@@ -82,7 +109,45 @@ public final class ConnectCluster implements AutoCloseable {
         rest.put("/connectors/" + connector + "/config", config).succeeded();
     }
 
-    private JsonNode status(String connector) {
+    /** Waits until the connector has so many tasks and all of them are in this state. */
+    public void awaitTasks(String connector, int tasks, String state) {
+        Awaitility.await(connector + " with " + tasks + " tasks " + state)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    List<String> states = taskStates(connector);
+                    return states.size() == tasks && states.stream().allMatch(state::equals);
+                });
+    }
+
+    private List<String> taskStates(String connector) {
+        ConnectRest.Answer answer = rest.get("/connectors/" + connector + "/status");
+        return answer.status() != 200 ? List.of() : tasks(answer.json(), "state");
+    }
+
+    /** Waits until the connector has so many tasks and all of them run; restarts those that have failed meanwhile. */
+    public void awaitRecovery(String connector, int tasks) {
+        Awaitility.await(connector + " with " + tasks + " tasks again")
+                .atMost(PATIENCE)
+                .until(() -> {
+                    List<String> states = taskStates(connector);
+                    if (states.contains("FAILED")) {
+                        rest.post("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", Map.of());
+                    }
+                    return states.size() == tasks && states.stream().allMatch("RUNNING"::equals);
+                });
+    }
+
+    /** Waits until so many of the connector's tasks run on the second worker. */
+    public void awaitTasksOfSecondWorker(String connector, int tasks) {
+        Awaitility.await(tasks + " tasks of " + connector + " on the second worker")
+                .atMost(PATIENCE)
+                .until(() -> tasks(status(connector), "worker_id").stream()
+                                .filter(secondUrl.getAuthority()::equals)
+                                .count()
+                        == tasks);
+    }
+
+    public JsonNode status(String connector) {
         return rest.get("/connectors/" + connector + "/status").succeeded().json();
     }
 
@@ -101,13 +166,22 @@ public final class ConnectCluster implements AutoCloseable {
         });
     }
 
-    /** Stops a connector and forgets its config; its offsets stay. Returns when its tasks have committed what they sent. */
-    public void delete(String connector) {
+    /** Returns when its tasks have committed what they sent, and are gone. */
+    public void stop(String connector) {
         rest.put("/connectors/" + connector + "/stop", Map.of()).succeeded();
         awaitState(connector, "STOPPED");
         Awaitility.await(connector + " without tasks")
                 .atMost(PATIENCE)
                 .until(() -> tasks(status(connector), "state").isEmpty());
+    }
+
+    public void resume(String connector) {
+        rest.put("/connectors/" + connector + "/resume", Map.of()).succeeded();
+    }
+
+    /** Stops a connector and forgets its config; its offsets stay. */
+    public void delete(String connector) {
+        stop(connector);
         rest.delete("/connectors/" + connector).succeeded();
     }
 

@@ -33,7 +33,7 @@ public final class ConnectRest {
         }
 
         /** Fails where the worker refused. */
-        Answer succeeded() {
+        public Answer succeeded() {
             if (status / 100 != 2) {
                 throw new IllegalStateException(status + ": " + text);
             }
@@ -47,6 +47,14 @@ public final class ConnectRest {
 
     public Answer put(String path, Map<String, ?> body) {
         return send("PUT", path, body);
+    }
+
+    public Answer post(String path, Map<String, ?> body) {
+        return send("POST", path, body);
+    }
+
+    public Answer patch(String path, Map<String, ?> body) {
+        return send("PATCH", path, body);
     }
 
     public Answer delete(String path) {

@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 
 /**
  * A worker in a process of its own, as {@code connect-distributed.sh} starts it: Kafka's jars on the class path, the
- * connector in {@code plugin.path} and nowhere else.
+ * connector in {@code plugin.path} and nowhere else. It can be killed.
  */
 final class WorkerProcess implements Worker {
     private static final String LOGGING =
@@ -30,12 +29,10 @@ final class WorkerProcess implements Worker {
             "/tools/jackson/",
             "/io/github/resilience4j/");
 
-    private static final long ENDS_WITHIN_SECONDS = 30;
-
     private final URI url;
     private final Process process;
 
-    /** Its properties are put into the folder, and what it logs, as {@code worker.log}. */
+    /** Its properties are put into the folder, and what it logs, appended to {@code worker.log}. */
     WorkerProcess(WorkerSettings settings, Path folder) throws IOException {
         this.url = settings.url();
         Properties properties = new Properties();
@@ -46,25 +43,23 @@ final class WorkerProcess implements Worker {
         }
         this.process = new ProcessBuilder(command(file))
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(folder.resolve("worker.log").toFile()))
+                .redirectOutput(Redirect.appendTo(log(folder).toFile()))
                 .start();
     }
 
+    static Path log(Path folder) {
+        return folder.resolve("worker.log");
+    }
+
     private static List<String> command(Path properties) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // it lives for a minute
-                "-cp",
-                classPath(),
-                ConnectDistributed.class.getName(),
-                properties.toString());
+        List<String> command = JavaProcess.command(
+                classPath(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"); // it lives for a minute
+        command.addAll(List.of(ConnectDistributed.class.getName(), properties.toString()));
+        return command;
     }
 
     private static String classPath() {
-        String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Stream<String> kafkas = Arrays.stream(whole.split(File.pathSeparator))
+        Stream<String> kafkas = Arrays.stream(JavaProcess.classPath().split(File.pathSeparator))
                 .filter(entry -> NOT_KAFKAS.stream().noneMatch(entry.replace(File.separatorChar, '/')::contains));
         return Stream.concat(Stream.of(LOGGING), kafkas).collect(Collectors.joining(File.pathSeparator));
     }
@@ -74,19 +69,18 @@ final class WorkerProcess implements Worker {
         return url;
     }
 
-    /** SIGTERM. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL: nothing is committed, closed or told to anybody. Returns when the process is gone. */
+    void kill() {
+        process.destroyForcibly();
+        JavaProcess.awaitEnd(process);
+    }
+
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the worker still runs after " + ENDS_WITHIN_SECONDS + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            process.destroyForcibly();
-        }
+        JavaProcess.end(process);
     }
 }

@@ -22,8 +22,10 @@ record WorkerSettings(String brokers, URI url, Path plugins, Path secrets) {
         properties.put("config.providers", "file");
         properties.put("config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider");
         properties.put("config.providers.file.param.allowed.paths", secrets.toString());
+        properties.put("config.storage.topic", "connect-configs");
+        properties.put("offset.storage.topic", "connect-offsets");
+        properties.put("status.storage.topic", "connect-statuses");
         for (String store : new String[] {"config", "offset", "status"}) {
-            properties.put(store + ".storage.topic", "connect-" + store + 's');
             properties.put(store + ".storage.replication.factor", "1");
         }
         properties.put("offset.storage.partitions", "1");
