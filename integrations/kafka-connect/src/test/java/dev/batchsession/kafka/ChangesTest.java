@@ -126,9 +126,9 @@ class ChangesTest {
         for (int n = 1; n <= 20; n++) {
             team.put(n, BatchStatus.PENDING);
         }
-        for (int kills = 0; kills < 200 && worker.sent.size() < 20; kills++) {
+        for (int kills = 0; kills < 20 && worker.sent.size() < 20; kills++) {
             BatchSessionSourceTask task = start().get(0);
-            FakeWorker.pollOnly(task).stream().limit(3).forEach(worker::commit);
+            worker.firstPolled(task).stream().limit(3).forEach(worker::commit);
             worker.stop(task);
         }
 

@@ -57,9 +57,20 @@ final class FakeWorker implements AutoCloseable {
         return polled;
     }
 
-    static List<SourceRecord> pollOnly(BatchSessionSourceTask task) throws InterruptedException {
+    private static List<SourceRecord> pollOnly(BatchSessionSourceTask task) throws InterruptedException {
         List<SourceRecord> polled = task.poll();
         return polled == null ? List.of() : polled;
+    }
+
+    /** Polls until something comes, and sends nothing. */
+    List<SourceRecord> firstPolled(BatchSessionSourceTask task) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<SourceRecord> polled = pollOnly(task);
+        while (polled.isEmpty()) {
+            requireBefore(deadline);
+            polled = pollOnly(task);
+        }
+        return polled;
     }
 
     /** Polls and sends until what was sent suffices. */
@@ -67,14 +78,18 @@ final class FakeWorker implements AutoCloseable {
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!enough.test(sent)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not enough: " + sent.size() + " records");
-            }
+            requireBefore(deadline);
             for (BatchSessionSourceTask task : polled) {
                 poll(task);
             }
         }
         return sent;
+    }
+
+    private void requireBefore(long deadline) {
+        if (System.nanoTime() > deadline) {
+            throw new AssertionError("not enough: " + sent.size() + " records");
+        }
     }
 
     void commit(SourceRecord record) {

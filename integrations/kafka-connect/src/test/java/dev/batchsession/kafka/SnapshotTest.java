@@ -104,11 +104,14 @@ class SnapshotTest {
             properties.put("buffer.rows", "150");
             int kills = 0;
             while (worker.sent.size() < ROWS && kills < ROWS) {
-                for (BatchSessionSourceTask task : worker.start(properties, maxTasks)) {
-                    List<SourceRecord> polled = FakeWorker.pollOnly(task);
-                    polled.stream().limit(37).forEach(worker::commit); // the rest is lost with the task
-                    worker.stop(task);
-                    kills++;
+                List<BatchSessionSourceTask> tasks = worker.start(properties, maxTasks);
+                for (int part = 0; part < maxTasks; part++) {
+                    if (!isDone(worker, part)) {
+                        List<SourceRecord> polled = worker.firstPolled(tasks.get(part));
+                        polled.stream().limit(37).forEach(worker::commit); // the rest is lost with the task
+                        kills++;
+                    }
+                    worker.stop(tasks.get(part));
                 }
             }
 
@@ -197,6 +200,16 @@ class SnapshotTest {
 
     private static Map<String, String> hourly(ApiSimulator api, String length) {
         return Properties.of("snapshot", api.baseUrl().toString(), "snapshot.window.length", length);
+    }
+
+    private static boolean isDone(FakeWorker worker, int part) {
+        return worker.offsets().entrySet().stream()
+                .filter(entry -> streamOf(entry.getKey()).contains(" " + part + "/"))
+                .anyMatch(entry -> Boolean.TRUE.equals(entry.getValue().get("done")));
+    }
+
+    private static String streamOf(Map<String, ?> partition) {
+        return partition.get("stream").toString();
     }
 
     private static boolean allDone(FakeWorker worker, int parts) {

@@ -29,6 +29,11 @@ record Told(
                 read.value() == null ? null : state(JSON.readTree(read.value())));
     }
 
+    /** Whose record it is. */
+    static UUID keyOf(ConsumerRecord<String, String> read) {
+        return UUID.fromString(JSON.readTree(read.key()).get("batch_id").asString());
+    }
+
     private static String state(JsonNode value) {
         return value.get("status").asString()
                 + ' '

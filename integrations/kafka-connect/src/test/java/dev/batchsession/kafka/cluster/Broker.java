@@ -57,7 +57,6 @@ public final class Broker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", 1);
         settings.put("transaction.state.log.num.partitions", 1);
         settings.put("group.initial.rebalance.delay.ms", 0);
-        settings.put("group.min.session.timeout.ms", 1_000); // a worker that was killed is missed soon
         settings.put("log.cleaner.dedupe.buffer.size", 2L * 1024 * 1024); // not 128 MB, in a heap of 512 MB
         settings.put("log.cleaner.enable", true);
         return settings;

@@ -114,14 +114,15 @@ public final class ConnectCluster implements AutoCloseable {
         Awaitility.await(connector + " with " + tasks + " tasks " + state)
                 .atMost(PATIENCE)
                 .until(() -> {
-                    List<String> states = taskStates(connector);
+                    List<String> states = tasks(connector, "state");
                     return states.size() == tasks && states.stream().allMatch(state::equals);
                 });
     }
 
-    private List<String> taskStates(String connector) {
+    /** This of each task; empty also where the worker has not heard of the connector yet. */
+    private List<String> tasks(String connector, String field) {
         ConnectRest.Answer answer = rest.get("/connectors/" + connector + "/status");
-        return answer.status() != 200 ? List.of() : tasks(answer.json(), "state");
+        return answer.status() == 200 ? tasks(answer.json(), field) : List.of();
     }
 
     /** Waits until the connector has so many tasks and all of them run; restarts those that have failed meanwhile. */
@@ -129,7 +130,7 @@ public final class ConnectCluster implements AutoCloseable {
         Awaitility.await(connector + " with " + tasks + " tasks again")
                 .atMost(PATIENCE)
                 .until(() -> {
-                    List<String> states = taskStates(connector);
+                    List<String> states = tasks(connector, "state");
                     if (states.contains("FAILED")) {
                         rest.post("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", Map.of());
                     }
@@ -141,7 +142,7 @@ public final class ConnectCluster implements AutoCloseable {
     public void awaitTasksOfSecondWorker(String connector, int tasks) {
         Awaitility.await(tasks + " tasks of " + connector + " on the second worker")
                 .atMost(PATIENCE)
-                .until(() -> tasks(status(connector), "worker_id").stream()
+                .until(() -> tasks(connector, "worker_id").stream()
                                 .filter(secondUrl.getAuthority()::equals)
                                 .count()
                         == tasks);
@@ -172,7 +173,7 @@ public final class ConnectCluster implements AutoCloseable {
         awaitState(connector, "STOPPED");
         Awaitility.await(connector + " without tasks")
                 .atMost(PATIENCE)
-                .until(() -> tasks(status(connector), "state").isEmpty());
+                .until(() -> tasks(connector, "state").isEmpty());
     }
 
     public void resume(String connector) {

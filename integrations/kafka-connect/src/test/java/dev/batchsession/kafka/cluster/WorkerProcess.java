@@ -29,6 +29,9 @@ final class WorkerProcess implements Worker {
             "/tools/jackson/",
             "/io/github/resilience4j/");
 
+    /** It lives for a minute; {@code kafka.worker.options} replaces them. */
+    private static final String STARTS_SOON = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
     private final URI url;
     private final Process process;
 
@@ -53,7 +56,8 @@ final class WorkerProcess implements Worker {
 
     private static List<String> command(Path properties) {
         List<String> command = JavaProcess.command(
-                classPath(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"); // it lives for a minute
+                classPath(),
+                System.getProperty("kafka.worker.options", STARTS_SOON).split(" ", -1));
         command.addAll(List.of(ConnectDistributed.class.getName(), properties.toString()));
         return command;
     }

@@ -31,8 +31,8 @@ record WorkerSettings(String brokers, URI url, Path plugins, Path secrets) {
         properties.put("offset.storage.partitions", "1");
         properties.put("status.storage.partitions", "1");
         properties.put("offset.flush.interval.ms", "500");
-        properties.put("session.timeout.ms", "2000");
-        properties.put("heartbeat.interval.ms", "300");
+        properties.put("session.timeout.ms", "6000"); // the least that a broker allows by default
+        properties.put("heartbeat.interval.ms", "500");
         properties.put("rebalance.timeout.ms", "10000");
         properties.put(
                 "scheduled.rebalance.max.delay.ms", "500"); // default 5 min: how long lost tasks wait for their worker
