@@ -1,9 +1,15 @@
 package dev.batchsession.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.batchsession.kafka.cluster.ChangingApi;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.SharedCluster;
 import dev.batchsession.kafka.cluster.TopicReader;
+import java.lang.management.ManagementFactory;
+import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,23 +18,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 class ChangesIT {
     private static final int BATCHES = 4;
-    private static final String TOPIC = "changes";
 
     @Test
     void tellsEveryChangeOfEveryAccountOnceAndInOrder(ConnectCluster cluster) throws Exception {
-        cluster.topics().create(TOPIC, 3);
+        String topic = "changes";
+        cluster.topics().create(topic, 3);
         try (ChangingApi north = new ChangingApi("north-key");
                 ChangingApi south = new ChangingApi("south-key");
-                TopicReader reader = cluster.topics().reader(TOPIC)) {
+                TopicReader reader = cluster.topics().reader(topic)) {
             Script script = new Script(north, south);
             script.create(BATCHES, "EXISTING");
             cluster.configure(
-                    TOPIC,
-                    ConnectorConfig.changes(TOPIC, 2)
+                    topic,
+                    ConnectorConfig.changes(topic, 2)
                             .account("north", north.baseUrl(), cluster.secret("north", "north-key"))
                             .account("south", south.baseUrl(), cluster.secret("south", "south-key"))
                             .settings());
             reader.await(script.records());
+            assertThat(callsOfTheFirstWorker()).isPositive();
 
             script.change("processing", 1, "STATUS_CHANGED");
             reader.await(script.records());
@@ -40,9 +47,44 @@ class ChangesIT {
             reader.await(script.records());
             script.change("completed", 100, "STATUS_CHANGED");
             reader.await(script.records());
-            cluster.delete(TOPIC);
+            cluster.delete(topic);
 
             script.assertTold(reader.toEnd());
         }
+    }
+
+    @Test
+    void aPausedConnectorCallsNobodyAndTellsLaterWhatHappened(ConnectCluster cluster) throws Exception {
+        String topic = "paused";
+        cluster.topics().create(topic, 1);
+        try (ChangingApi api = new ChangingApi("north-key");
+                TopicReader reader = cluster.topics().reader(topic)) {
+            Script script = new Script(api);
+            script.create(BATCHES, "EXISTING");
+            cluster.configure(
+                    topic,
+                    ConnectorConfig.changes(topic, 1)
+                            .account("north", api.baseUrl(), cluster.secret("north", "north-key"))
+                            .settings());
+            reader.await(script.records());
+
+            cluster.pause(topic);
+            api.awaitQuiet();
+            script.change("completed", 100, "STATUS_CHANGED");
+            cluster.resume(topic);
+            reader.await(script.records());
+            cluster.delete(topic);
+
+            script.assertTold(reader.toEnd());
+        }
+    }
+
+    /** As the worker in this JVM shows them by JMX, of its own task. */
+    private static double callsOfTheFirstWorker() throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        Set<ObjectName> ours =
+                beans.queryNames(new ObjectName("kafka.connect:type=plugins,connector=changes,account=*,*"), null);
+        assertThat(ours).hasSize(1);
+        return ((Number) beans.getAttribute(ours.iterator().next(), "api-calls-total")).doubleValue();
     }
 }

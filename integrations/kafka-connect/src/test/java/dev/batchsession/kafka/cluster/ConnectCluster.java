@@ -176,6 +176,12 @@ public final class ConnectCluster implements AutoCloseable {
                 .until(() -> tasks(connector, "state").isEmpty());
     }
 
+    /** Returns when its tasks are paused. */
+    public void pause(String connector) {
+        rest.put("/connectors/" + connector + "/pause", Map.of()).succeeded();
+        awaitState(connector, "PAUSED");
+    }
+
     public void resume(String connector) {
         rest.put("/connectors/" + connector + "/resume", Map.of()).succeeded();
     }
