@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -75,14 +76,16 @@ final class ChangingList implements PageSource {
     private static final class Row {
         final UUID id;
         final Instant time;
+        final Instant compared;
         final boolean dated;
         final int place;
         final boolean shown;
         BatchStatus status;
 
-        Row(UUID id, Instant time, boolean dated, int place, boolean shown, BatchStatus status) {
+        Row(UUID id, Instant time, Instant compared, boolean dated, int place, boolean shown, BatchStatus status) {
             this.id = id;
             this.time = time;
+            this.compared = compared;
             this.dated = dated;
             this.place = place;
             this.shown = shown;
@@ -153,9 +156,11 @@ final class ChangingList implements PageSource {
         }
         UUID id = new UUID(random.nextLong(), random.nextLong());
         boolean shown = !traits.shortPages() || random.nextInt(10) > 0;
+        Instant stored = newest.truncatedTo(traits.stored());
         rows.add(new Row(
                 id,
-                newest.truncatedTo(traits.stored()),
+                stored,
+                stored.truncatedTo(traits.compared()),
                 microsLater != null,
                 random.nextInt(),
                 shown,
@@ -180,31 +185,24 @@ final class ChangingList implements PageSource {
     }
 
     private boolean isListed(Row row) {
-        return row.shown && matches(row, filter);
+        return row.shown && matching(filter).test(row);
     }
 
-    private boolean matches(Row row, BatchFilter filter) {
-        if (filter.status() != null && filter.status() != row.status) {
-            return false;
+    private Predicate<Row> matching(BatchFilter filter) {
+        Predicate<Row> ofStatus = row -> filter.status() == null || filter.status() == row.status;
+        Instant after = compared(filter.createdAfter());
+        Instant before = compared(filter.createdBefore());
+        if (after == null && before == null) {
+            return ofStatus;
         }
-        if (filter.createdAfter() == null && filter.createdBefore() == null) {
-            return true;
-        }
-        if (!row.dated && traits.undated() != Undated.KNOWN_BUT_HIDDEN) {
-            return false;
-        }
-        Instant time = row.time.truncatedTo(traits.compared());
-        if (filter.createdAfter() != null) {
-            int compared = time.compareTo(filter.createdAfter().truncatedTo(traits.compared()));
-            if (traits.inclusive() ? compared < 0 : compared <= 0) {
-                return false;
-            }
-        }
-        if (filter.createdBefore() != null) {
-            int compared = time.compareTo(filter.createdBefore().truncatedTo(traits.compared()));
-            return traits.inclusive() ? compared <= 0 : compared < 0;
-        }
-        return true;
+        int least = traits.inclusive() ? 0 : 1;
+        return ofStatus.and(row -> (row.dated || traits.undated() == Undated.KNOWN_BUT_HIDDEN)
+                && (after == null || row.compared.compareTo(after) >= least)
+                && (before == null || row.compared.compareTo(before) <= -least));
+    }
+
+    private @Nullable Instant compared(@Nullable Instant bound) {
+        return bound == null ? null : bound.truncatedTo(traits.compared());
     }
 
     @Override
@@ -241,8 +239,7 @@ final class ChangingList implements PageSource {
     }
 
     private BatchPage page(PageRequest request) {
-        List<Row> matching =
-                rows.stream().filter(row -> matches(row, request.filter())).toList();
+        List<Row> matching = rows.stream().filter(matching(request.filter())).toList();
         int limit = request.limit();
         int totalPages = (matching.size() + limit - 1) / limit;
         int from = (int) Math.min(matching.size(), (request.page() - 1L) * limit);
