@@ -2,10 +2,10 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.kafka.cluster.ChangingApi;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.SharedCluster;
 import dev.batchsession.kafka.cluster.TopicReader;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,21 +20,21 @@ class ApiKeyIT {
     @Test
     void aRejectedKeyFailsTheTaskReadablyAndACorrectedOneIsTakenByARestart(ConnectCluster cluster) throws Exception {
         cluster.topics().create(TOPIC, 1);
-        try (ChangingApi api = new ChangingApi(RIGHT);
+        try (FakeTeam team = new FakeTeam("north", RIGHT);
                 TopicReader reader = cluster.topics().reader(TOPIC)) {
-            Script script = new Script(api);
+            Script script = new Script(team);
             script.create(3, "EXISTING");
             cluster.configure(
                     TOPIC,
                     ConnectorConfig.changes(TOPIC, 1)
-                            .account("north", api.baseUrl(), cluster.secret("corrected", WRONG))
+                            .account("north", URI.create(team.url()), cluster.secret("corrected", WRONG))
                             .settings());
 
             cluster.awaitTasks(TOPIC, 1, "FAILED");
             assertThat(cluster.status(TOPIC).path("tasks").path(0).path("trace").asString())
                     .contains("account north: the API rejected the key (account.north.api.key): ")
                     .contains("Invalid API key");
-            assertThat(api.calls()).isEqualTo(1);
+            assertThat(team.calls()).isEqualTo(1);
 
             cluster.secret("corrected", RIGHT);
             cluster.awaitRecovery(TOPIC, 1);

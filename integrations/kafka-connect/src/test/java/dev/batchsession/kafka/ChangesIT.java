@@ -2,10 +2,10 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.kafka.cluster.ChangingApi;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.SharedCluster;
 import dev.batchsession.kafka.cluster.TopicReader;
+import dev.batchsession.model.BatchStatus;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import javax.management.MBeanServer;
@@ -23,29 +23,29 @@ class ChangesIT {
     void tellsEveryChangeOfEveryAccountOnceAndInOrder(ConnectCluster cluster) throws Exception {
         String topic = "changes";
         cluster.topics().create(topic, 3);
-        try (ChangingApi north = new ChangingApi("north-key");
-                ChangingApi south = new ChangingApi("south-key");
+        try (FakeTeam north = new FakeTeam("north", "north-key");
+                FakeTeam south = new FakeTeam("south", "south-key");
                 TopicReader reader = cluster.topics().reader(topic)) {
             Script script = new Script(north, south);
             script.create(BATCHES, "EXISTING");
             cluster.configure(
                     topic,
                     ConnectorConfig.changes(topic, 2)
-                            .account("north", north.baseUrl(), cluster.secret("north", "north-key"))
-                            .account("south", south.baseUrl(), cluster.secret("south", "south-key"))
+                            .account(north, cluster)
+                            .account(south, cluster)
                             .settings());
             reader.await(script.records());
             assertThat(callsOfTheFirstWorker()).isPositive();
 
-            script.change("processing", 1, "STATUS_CHANGED");
+            script.change(BatchStatus.PROCESSING, 1, "STATUS_CHANGED");
             reader.await(script.records());
-            script.change("processing", 50, "PROGRESSED");
+            script.change(BatchStatus.PROCESSING, 50, "PROGRESSED");
             reader.await(script.records());
             script.create(BATCHES, "CREATED");
             reader.await(script.records());
             script.remove();
             reader.await(script.records());
-            script.change("completed", 100, "STATUS_CHANGED");
+            script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
             reader.await(script.records());
             cluster.delete(topic);
 
@@ -57,20 +57,18 @@ class ChangesIT {
     void aPausedConnectorCallsNobodyAndTellsLaterWhatHappened(ConnectCluster cluster) throws Exception {
         String topic = "paused";
         cluster.topics().create(topic, 1);
-        try (ChangingApi api = new ChangingApi("north-key");
+        try (FakeTeam team = new FakeTeam("north", "north-key");
                 TopicReader reader = cluster.topics().reader(topic)) {
-            Script script = new Script(api);
+            Script script = new Script(team);
             script.create(BATCHES, "EXISTING");
             cluster.configure(
                     topic,
-                    ConnectorConfig.changes(topic, 1)
-                            .account("north", api.baseUrl(), cluster.secret("north", "north-key"))
-                            .settings());
+                    ConnectorConfig.changes(topic, 1).account(team, cluster).settings());
             reader.await(script.records());
 
             cluster.pause(topic);
-            api.awaitQuiet();
-            script.change("completed", 100, "STATUS_CHANGED");
+            team.awaitQuiet();
+            script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
             cluster.resume(topic);
             reader.await(script.records());
             cluster.delete(topic);

@@ -1,5 +1,7 @@
 package dev.batchsession.kafka;
 
+import dev.batchsession.kafka.cluster.ConnectCluster;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +25,11 @@ final class ConnectorConfig {
 
     static ConnectorConfig snapshot(String topic, int tasks) {
         return new ConnectorConfig("snapshot", topic, tasks);
+    }
+
+    /** Adds the team's account, with its key from a file. */
+    ConnectorConfig account(FakeTeam team, ConnectCluster cluster) throws IOException {
+        return account(team.account(), URI.create(team.url()), cluster.secret(team.account(), team.key()));
     }
 
     /** Adds an account. */

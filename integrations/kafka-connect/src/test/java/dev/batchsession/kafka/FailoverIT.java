@@ -1,9 +1,9 @@
 package dev.batchsession.kafka;
 
-import dev.batchsession.kafka.cluster.ChangingApi;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.SharedCluster;
 import dev.batchsession.kafka.cluster.TopicReader;
+import dev.batchsession.model.BatchStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,25 +19,25 @@ class FailoverIT {
     void aKilledWorkersTaskGoesOnElsewhereAndNothingIsLostOrToldTwice(ConnectCluster cluster) throws Exception {
         String topic = "killed";
         cluster.topics().create(topic, 3);
-        try (ChangingApi north = new ChangingApi("north-key");
-                ChangingApi south = new ChangingApi("south-key");
+        try (FakeTeam north = new FakeTeam("north", "north-key");
+                FakeTeam south = new FakeTeam("south", "south-key");
                 TopicReader reader = cluster.topics().reader(topic)) {
             Script script = new Script(north, south);
             start(cluster, topic, script, north, south);
             reader.await(script.records());
             cluster.awaitTasksOfSecondWorker(topic, 1);
 
-            script.change("processing", 1, "STATUS_CHANGED");
+            script.change(BatchStatus.PROCESSING, 1, "STATUS_CHANGED");
             reader.await(script.records() - 3 * BATCHES / 2); // some of what both tasks have to tell
             cluster.killSecondWorker();
             reader.await(script.records());
             cluster.awaitTasksOfSecondWorker(topic, 0);
-            script.change("processing", 50, "PROGRESSED");
+            script.change(BatchStatus.PROCESSING, 50, "PROGRESSED");
             reader.await(script.records());
 
             cluster.startSecondWorkerAgain();
             cluster.awaitTasksOfSecondWorker(topic, 1);
-            script.change("completed", 100, "STATUS_CHANGED");
+            script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
             reader.await(script.records());
             cluster.delete(topic);
 
@@ -49,8 +49,8 @@ class FailoverIT {
     void aBrokerThatIsAwayHoldsBackTheCallsAndNothingIsLostOrToldTwice(ConnectCluster cluster) throws Exception {
         String topic = "outage";
         cluster.topics().create(topic, 3);
-        try (ChangingApi north = new ChangingApi("north-key");
-                ChangingApi south = new ChangingApi("south-key");
+        try (FakeTeam north = new FakeTeam("north", "north-key");
+                FakeTeam south = new FakeTeam("south", "south-key");
                 TopicReader reader = cluster.topics().reader(topic)) {
             Script script = new Script(north, south);
             start(cluster, topic, script, north, south);
@@ -58,7 +58,7 @@ class FailoverIT {
 
             cluster.broker().stop();
             try {
-                script.change("processing", 1, "STATUS_CHANGED");
+                script.change(BatchStatus.PROCESSING, 1, "STATUS_CHANGED");
                 north.awaitQuiet();
                 south.awaitQuiet();
             } finally {
@@ -66,7 +66,7 @@ class FailoverIT {
             }
             cluster.awaitRecovery(topic, 2);
             reader.await(script.records());
-            script.change("completed", 100, "STATUS_CHANGED");
+            script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
             reader.await(script.records());
             cluster.delete(topic);
 
@@ -74,14 +74,14 @@ class FailoverIT {
         }
     }
 
-    private static void start(ConnectCluster cluster, String topic, Script script, ChangingApi north, ChangingApi south)
+    private static void start(ConnectCluster cluster, String topic, Script script, FakeTeam north, FakeTeam south)
             throws Exception {
         script.create(BATCHES, "EXISTING");
         cluster.configure(
                 topic,
                 ConnectorConfig.changes(topic, 2)
-                        .account("north", north.baseUrl(), cluster.secret("north", "north-key"))
-                        .account("south", south.baseUrl(), cluster.secret("south", "south-key"))
+                        .account(north, cluster)
+                        .account(south, cluster)
                         .with("buffer.rows", SMALL)
                         .settings());
     }

@@ -2,11 +2,11 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.kafka.cluster.ChangingApi;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.ConnectRest;
 import dev.batchsession.kafka.cluster.SharedCluster;
 import dev.batchsession.kafka.cluster.TopicReader;
+import dev.batchsession.model.BatchStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,12 @@ class OffsetsIT {
     private static final int BATCHES = 250;
     private static final Map<String, String> PARTITION = Map.of("stream", "changes north all");
 
-    private final ChangingApi api = new ChangingApi("north-key");
-    private final Script script = new Script(api);
+    private final FakeTeam team = new FakeTeam("north", "north-key");
+    private final Script script = new Script(team);
 
     @AfterEach
     void close() {
-        api.close();
+        team.close();
     }
 
     @Test
@@ -36,13 +36,13 @@ class OffsetsIT {
         String topic = "restart";
         try (TopicReader reader = started(cluster, topic)) {
             cluster.stop(topic);
-            int callsBefore = api.calls();
-            script.change("processing", 1, "STATUS_CHANGED");
+            int callsBefore = team.calls();
+            script.change(BatchStatus.PROCESSING, 1, "STATUS_CHANGED");
             script.create(1, "CREATED");
 
             cluster.resume(topic);
             reader.await(script.records());
-            assertThat(api.calls() - callsBefore).isLessThan(20); // one look at 3 pages, not one for each batch
+            assertThat(team.calls() - callsBefore).isLessThan(20); // one look at 3 pages, not one for each batch
             cluster.delete(topic);
 
             script.assertTold(reader.toEnd());
@@ -99,7 +99,7 @@ class OffsetsIT {
         cluster.configure(
                 topic,
                 ConnectorConfig.changes(topic, 1)
-                        .account("north", api.baseUrl(), cluster.secret("north", "north-key"))
+                        .account(team, cluster)
                         .with("poll.interval", "PT1H")
                         .settings());
         TopicReader reader = cluster.topics().reader(topic);
@@ -110,7 +110,7 @@ class OffsetsIT {
     private static void assertToldTwice(ConnectCluster cluster, String topic, TopicReader reader) {
         reader.await(2 * BATCHES);
         cluster.delete(topic);
-        assertThat(Told.byBatch(reader.toEnd()).values())
+        assertThat(Told.byKey(reader.toEnd().stream().map(Told::of).toList()).values())
                 .hasSize(BATCHES)
                 .containsOnly(List.of("EXISTING pending 0", "EXISTING pending 0"));
     }

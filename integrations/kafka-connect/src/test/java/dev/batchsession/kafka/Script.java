@@ -2,7 +2,7 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.kafka.cluster.ChangingApi;
+import dev.batchsession.model.BatchStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,40 +11,40 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Changes accounts' lists, and keeps what a topic has to tell of it. */
+/** Changes teams' lists, and keeps what a topic has to tell of it. */
 final class Script {
-    private final Map<UUID, List<String>> expected = new HashMap<>();
-    private final List<ChangingApi> apis;
+    private final Map<String, List<String>> expected = new HashMap<>(); // by account and batch
+    private final List<FakeTeam> teams;
 
-    Script(ChangingApi... apis) {
-        this.apis = List.of(apis);
+    Script(FakeTeam... teams) {
+        this.teams = List.of(teams);
     }
 
     /** In each list so many batches more, which are told as of this kind. */
     void create(int batches, String kind) {
-        for (ChangingApi api : apis) {
+        for (FakeTeam team : teams) {
             for (int i = 0; i < batches; i++) {
-                expect(api.create(), kind + " pending 0");
+                expect(team, team.create(), kind + " pending 0");
             }
         }
     }
 
     /** Shows each batch of each list so from now on. */
-    void change(String status, int completed, String kind) {
-        for (ChangingApi api : apis) {
-            api.present().keySet().forEach(id -> {
-                api.change(id, status, completed);
-                expect(id, kind + ' ' + status + ' ' + completed);
+    void change(BatchStatus status, int completed, String kind) {
+        for (FakeTeam team : teams) {
+            team.present().keySet().forEach(id -> {
+                team.change(id, status, completed);
+                expect(team, id, kind + ' ' + status.wireName() + ' ' + completed);
             });
         }
     }
 
     /** Takes a batch from each list. */
     void remove() {
-        for (ChangingApi api : apis) {
-            UUID any = api.present().keySet().iterator().next();
-            api.remove(any);
-            expect(any, "REMOVED null");
+        for (FakeTeam team : teams) {
+            UUID any = team.present().keySet().iterator().next();
+            team.remove(any);
+            expect(team, any, "REMOVED null");
         }
     }
 
@@ -55,16 +55,18 @@ final class Script {
 
     /** Each change once and a batch's in order, and what compaction leaves is what the lists have. */
     void assertTold(List<ConsumerRecord<String, String>> read) {
-        assertThat(Told.byBatch(read)).isEqualTo(expected);
-        Map<UUID, String> newest = new HashMap<>();
-        read.stream().map(Told::of).forEach(told -> newest.put(told.batch(), told.state()));
+        List<Told> told = read.stream().map(Told::of).toList();
+        assertThat(Told.byKey(told)).isEqualTo(expected);
+        Map<String, String> newest = new HashMap<>();
+        told.forEach(one -> newest.put(one.key(), one.state()));
         newest.values().removeIf(Objects::isNull);
-        Map<UUID, String> present = new HashMap<>();
-        apis.forEach(api -> present.putAll(api.present()));
+        Map<String, String> present = new HashMap<>();
+        teams.forEach(team -> team.present().forEach((id, state) -> present.put(Told.key(team.account(), id), state)));
         assertThat(newest).isEqualTo(present);
     }
 
-    private void expect(UUID id, String told) {
-        expected.computeIfAbsent(id, first -> new ArrayList<>()).add(told);
+    private void expect(FakeTeam team, UUID id, String told) {
+        expected.computeIfAbsent(Told.key(team.account(), id), first -> new ArrayList<>())
+                .add(told);
     }
 }

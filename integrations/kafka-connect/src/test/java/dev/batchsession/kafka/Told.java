@@ -30,7 +30,7 @@ record Told(
     }
 
     /** Whose record it is. */
-    static UUID keyOf(ConsumerRecord<String, String> read) {
+    static UUID batchOf(ConsumerRecord<String, String> read) {
         return UUID.fromString(JSON.readTree(read.key()).get("batch_id").asString());
     }
 
@@ -40,11 +40,18 @@ record Told(
                 + value.get("completed_requests").asInt();
     }
 
-    /** By batch, each batch's in the order in which they were told. */
-    static Map<UUID, List<String>> byBatch(List<ConsumerRecord<String, String>> read) {
-        return read.stream()
-                .map(Told::of)
+    static String key(String account, UUID batch) {
+        return account + ' ' + batch;
+    }
+
+    String key() {
+        return key(account, batch);
+    }
+
+    /** By account and batch, each batch's in the order in which they were told. */
+    static Map<String, List<String>> byKey(List<Told> told) {
+        return told.stream()
                 .collect(Collectors.groupingBy(
-                        Told::batch, Collectors.mapping(told -> told.kind + ' ' + told.state, Collectors.toList())));
+                        Told::key, Collectors.mapping(one -> one.kind + ' ' + one.state, Collectors.toList())));
     }
 }
