@@ -31,7 +31,7 @@ final class PageJson {
     static BatchPage read(PageBytes bytes, int page, ApiKey key) {
         PageBody body;
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes.array(), 0, bytes.length())) {
-            body = PageBodyReader.read(json);
+            body = PageBodyReader.read(json, bytes);
         } catch (JacksonException unreadable) {
             // Not kept as the cause: its message quotes the answer, which may repeat the key.
             String detail = ServerText.shown(reason(unreadable), key) + position(unreadable, bytes);

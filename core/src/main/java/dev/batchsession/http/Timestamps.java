@@ -1,17 +1,22 @@
 package dev.batchsession.http;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads ISO 8601 timestamps from a character buffer. The shape that APIs send, {@code 2026-11-24T08:15:30.123Z}, is read
- * without an intermediate string; any other goes to the JDK's parser, which also reports what is wrong with it.
+ * Reads the ISO 8601 timestamps of one text. The shape that APIs send, {@code 2026-11-24T08:15:30.123Z}, is read where it
+ * stands, eight characters at a time; any other goes to the JDK's parser, which also reports what is wrong with it. Most
+ * rows of a page are of the same month, so the days of the last one are kept. Not safe for concurrent use.
  */
 final class Timestamps {
     /** ISO's basic offsets, +0200 and +02, which the JDK's own formatter refuses. */
@@ -22,35 +27,40 @@ final class Timestamps {
             .withResolverStyle(ResolverStyle.STRICT) // no 30 February
             .withChronology(IsoChronology.INSTANCE);
 
-    private static final int SECONDS_LENGTH = "2026-11-24T08:15:30".length();
-    private static final int MAX_FRACTION = 9;
-    /** What is left of the length where there is no fraction, and so no point. */
-    private static final int NO_FRACTION = -1;
+    /** Of the shape that is read where it stands. */
+    static final int MIN_LENGTH = "2026-11-24T08:15:30Z".length();
+    /** Of the shape that is read where it stands. */
+    static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
+
+    private static final Eight MONTH = Eight.of("0000-00-");
+    private static final Eight DAY_AND_MINUTE = Eight.of("00T00:00");
+    private static final int SECOND = "2026-11-24T08:15:".length();
+    private static final int FRACTION = "2026-11-24T08:15:30.".length();
     /** What the last digit of a fraction of so many digits is worth. */
     private static final int[] NANOS_PER_UNIT = {
         0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
 
     private static final int NOT_FAST = -1;
-    private static final int NO_NUMBER = -10_000;
-    /** From 0000-03-01 to 1970-01-01, in the calendar of ISO 8601. */
-    private static final int DAYS_FROM_YEAR_0_TO_1970 = 719_468;
 
-    private Timestamps() {}
+    private final byte[] text;
+    private final ByteBuffer eights;
 
-    /** @throws DateTimeException where the text is no timestamp with an offset */
-    static Instant parse(char[] buffer, int offset, int length) {
-        int nanos = nanos(buffer, offset, length);
-        if (nanos != NOT_FAST) {
-            long second = epochSecond(buffer, offset);
-            if (second != Long.MIN_VALUE) {
-                return Instant.ofEpochSecond(second, nanos);
-            }
-        }
-        return slow(new String(buffer, offset, length));
+    /** The month read last, as its digits stand in the text. */
+    private long month = Eight.NONE;
+    /** How many days that month has; 0 where there is no such month. */
+    private int daysInMonth;
+    /** The day before that month, in days since 1970. */
+    private long dayBeforeMonth;
+
+    /** @param text stays the caller's */
+    Timestamps(byte[] text) {
+        this.text = text;
+        this.eights = ByteBuffer.wrap(text).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static Instant slow(String text) {
+    /** @throws DateTimeException where the text is no timestamp with an offset */
+    static Instant parse(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException otherOffset) {
@@ -58,89 +68,109 @@ final class Timestamps {
         }
     }
 
-    /** The fraction of a second of a text in the fast shape; {@link #NOT_FAST} where its end has another shape. */
-    private static int nanos(char[] text, int start, int length) {
-        int digits = length - SECONDS_LENGTH - 2; // the point and the Z
-        if (digits == NO_FRACTION) {
-            return text[start + SECONDS_LENGTH] == 'Z' ? 0 : NOT_FAST;
-        }
-        if (digits < 1
-                || digits > MAX_FRACTION
-                || text[start + SECONDS_LENGTH] != '.'
-                || text[start + length - 1] != 'Z') {
+    /**
+     * The timestamp that stands there in the text; {@code null} where {@link #parse} must be asked.
+     *
+     * @param length {@link #MIN_LENGTH} to {@link #MAX_LENGTH} bytes, which must be there
+     */
+    @Nullable
+    Instant at(int from, int length) {
+        int nanos = nanos(from, length);
+        long second = epochSecond(from);
+        return nanos == NOT_FAST || second == Long.MIN_VALUE ? null : Instant.ofEpochSecond(second, nanos);
+    }
+
+    /** The fraction of a second; {@link #NOT_FAST} where what follows the seconds is not a fraction, if any, and a Z. */
+    private int nanos(int from, int length) {
+        int end = from + length - 1;
+        int digits = length - FRACTION - 1;
+        if (text[end] != 'Z' || (digits >= 0 && text[from + FRACTION - 1] != '.')) {
             return NOT_FAST;
         }
         int nanos = 0;
-        int end = start + length - 1;
-        for (int i = start + SECONDS_LENGTH + 1; i < end; i++) {
+        for (int i = from + FRACTION; i < end; i++) {
             int digit = text[i] - '0';
             if (digit < 0 || digit > 9) {
                 return NOT_FAST;
             }
             nanos = nanos * 10 + digit;
         }
-        return nanos * NANOS_PER_UNIT[digits];
+        return digits < 0 ? 0 : nanos * NANOS_PER_UNIT[digits];
     }
 
     /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} where it is not that, or no such time. */
-    private static long epochSecond(char[] text, int start) {
-        int century = pair(text, start);
-        int year = century * 100 + pair(text, start + 2);
-        int month = pair(text, start + 5);
-        int day = pair(text, start + 8);
-        int hour = pair(text, start + 11);
-        int minute = pair(text, start + 14);
-        int second = pair(text, start + 17);
-        boolean shaped = text[start + 4] == '-'
-                && text[start + 7] == '-'
-                && text[start + 10] == 'T'
-                && text[start + 13] == ':'
-                && text[start + 16] == ':';
-        // Negative where any of them is out of its range: one branch for all.
-        int outside = century
-                | year
-                | month - 1
-                | 12 - month
-                | day - 1
-                | hour
-                | 23 - hour
-                | minute
-                | 59 - minute
-                | second
-                | 59 - second;
-        if (!shaped || outside < 0 || day > daysInMonth(year, month)) {
+    private long epochSecond(int from) {
+        long yearAndMonth = MONTH.digits(eights.getLong(from));
+        long dayAndMinute = DAY_AND_MINUTE.digits(eights.getLong(from + 8));
+        if (yearAndMonth == Eight.NONE || dayAndMinute == Eight.NONE || text[from + SECOND - 1] != ':') {
             return Long.MIN_VALUE;
         }
-        return ((epochDay(year, month, day) * 24L + hour) * 60 + minute) * 60 + second;
+        if (yearAndMonth != month) {
+            keepMonth(yearAndMonth);
+        }
+        int day = Eight.pair(dayAndMinute, 0);
+        int hour = Eight.pair(dayAndMinute, 3);
+        int minute = Eight.pair(dayAndMinute, 6);
+        int second = pair(from + SECOND);
+        // Negative where any of them is out of its range: one branch for all.
+        int outside = (day - 1) | (daysInMonth - day) | (23 - hour) | (59 - minute) | second | (59 - second);
+        return outside < 0 ? Long.MIN_VALUE : (((dayBeforeMonth + day) * 24 + hour) * 60 + minute) * 60 + second;
     }
 
-    /** Days since 1970, in years that begin in March: the day that leap years add is then the last one. */
-    private static int epochDay(int year, int month, int day) {
-        boolean beforeMarch = month < 3;
-        int marchYear = beforeMarch ? year - 1 : year;
-        int monthFromMarch = beforeMarch ? month + 9 : month - 3;
-        int century = Math.floorDiv(marchYear, 100);
-        int leapDays = (marchYear >> 2) - century + (century >> 2); // shifts, since the year before 0 is -1
-        int dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1; // months of 31, 30, 31, 30, 31 days, 153 in all
-        return 365 * marchYear + leapDays + dayOfYear - DAYS_FROM_YEAR_0_TO_1970;
+    private void keepMonth(long yearAndMonth) {
+        int year = Eight.pair(yearAndMonth, 0) * 100 + Eight.pair(yearAndMonth, 2);
+        int number = Eight.pair(yearAndMonth, 5);
+        month = yearAndMonth;
+        if (number < 1 || number > 12) {
+            daysInMonth = 0;
+        } else {
+            LocalDate first = LocalDate.of(year, number, 1);
+            daysInMonth = first.lengthOfMonth();
+            dayBeforeMonth = first.toEpochDay() - 1;
+        }
     }
 
-    private static int daysInMonth(int year, int month) {
-        return switch (month) {
-            case 2 -> isLeap(year) ? 29 : 28;
-            case 4, 6, 9, 11 -> 30;
-            default -> 31;
-        };
-    }
-
-    private static boolean isLeap(int year) {
-        return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    }
-
-    /** The number in two decimal digits; negative, and so much that no sum makes it good, where one of them is none. */
-    private static int pair(char[] text, int from) {
+    /** The number in two decimal digits; negative where one of them is none. */
+    private int pair(int from) {
         int tens = text[from] - '0';
         int ones = text[from + 1] - '0';
-        return (tens | ones | 9 - tens | 9 - ones) < 0 ? NO_NUMBER : tens * 10 + ones;
+        return (tens | ones | 9 - tens | 9 - ones) < 0 ? -1 : tens * 10 + ones;
+    }
+
+    /**
+     * Eight characters, of which some are digits and the others are known, as a number whose lowest byte is the first.
+     *
+     * @param shape with 0 for each digit
+     * @param toHighBits what takes a byte that is too large, once the shape is off, to its high bit: above 9 for a digit,
+     *     above 0 for the others
+     */
+    private record Eight(long shape, long toHighBits) {
+        /** Stands for characters of another shape: no digits have such a number. */
+        static final long NONE = -1;
+
+        private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+        static Eight of(String shape) {
+            long bits = 0;
+            long toHighBits = 0;
+            for (int i = 7; i >= 0; i--) {
+                char c = shape.charAt(i);
+                bits = bits << 8 | c;
+                toHighBits = toHighBits << 8 | (c == '0' ? 0x7f - 9 : 0x7f);
+            }
+            return new Eight(bits, toHighBits);
+        }
+
+        /** The digits' values, each in its byte, and 0 in the others; {@link #NONE} where the characters are not so. */
+        long digits(long characters) {
+            long values = characters ^ shape;
+            return ((values + toHighBits | values) & HIGH_BITS) == 0 ? values : NONE;
+        }
+
+        /** The number in the two digits from there on. */
+        static int pair(long digits, int from) {
+            long pair = digits >>> (8 * from);
+            return (int) (pair & 0xff) * 10 + (int) (pair >>> 8 & 0xff);
+        }
     }
 }

@@ -1,53 +1,54 @@
 package dev.batchsession.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads UUIDs from a character buffer without an intermediate string. */
+/** Reads UUIDs from bytes without an intermediate string. */
 final class Uuids {
-    private static final int LENGTH = "01234567-89ab-cdef-0123-456789abcdef".length();
-    private static final int NO_DIGIT = -1;
-    /** The value of each character that is a hexadecimal digit. */
+    static final int LENGTH = "01234567-89ab-cdef-0123-456789abcdef".length();
+    /** The value of each byte that is a hexadecimal digit; negative for any other. */
     private static final byte[] DIGITS = digits();
 
     private Uuids() {}
 
     private static byte[] digits() {
-        byte[] digits = new byte[128];
-        for (char c = 0; c < digits.length; c++) {
-            digits[c] = (byte) Character.digit(c, 16); // -1 where it is none
+        byte[] digits = new byte[256];
+        for (int c = 0; c < digits.length; c++) {
+            digits[c] = (byte) (c < 128 ? Character.digit(c, 16) : -1);
         }
         return digits;
     }
 
     /** The UUID; {@code null} where the text is not its full form of 36 characters, in either case. */
-    static @Nullable UUID parse(char[] text, int start, int length) {
-        if (length != LENGTH
-                || text[start + 8] != '-'
-                || text[start + 13] != '-'
-                || text[start + 18] != '-'
-                || text[start + 23] != '-') {
-            return null;
-        }
-        long timeLow = hex(text, start) << 16 | hex(text, start + 4);
-        long timeMidAndHigh = hex(text, start + 9) << 16 | hex(text, start + 14);
-        long clockAndNode = hex(text, start + 19) << 16 | hex(text, start + 24);
-        long node = hex(text, start + 28) << 16 | hex(text, start + 32);
-        if ((timeLow | timeMidAndHigh | clockAndNode | node) < 0) {
+    static @Nullable UUID parse(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length == LENGTH ? parse(bytes, 0) : null;
+    }
+
+    /** As {@link #parse(String)}, of the {@value #LENGTH} bytes from there on, which must be there. */
+    static @Nullable UUID parse(byte[] text, int from) {
+        boolean shaped =
+                text[from + 8] == '-' && text[from + 13] == '-' && text[from + 18] == '-' && text[from + 23] == '-';
+        long timeLow = hex(text, from) << 16 | hex(text, from + 4);
+        long timeMidAndHigh = hex(text, from + 9) << 16 | hex(text, from + 14);
+        long clockAndNode = hex(text, from + 19) << 16 | hex(text, from + 24);
+        long node = hex(text, from + 28) << 16 | hex(text, from + 32);
+        if (!shaped || (timeLow | timeMidAndHigh | clockAndNode | node) < 0) {
             return null;
         }
         return new UUID(timeLow << 32 | timeMidAndHigh, clockAndNode << 32 | node);
     }
 
     /** The number in four hexadecimal digits; negative where one of them is none. */
-    private static long hex(char[] text, int from) {
+    private static long hex(byte[] text, int from) {
         return (long) digit(text[from]) << 12
                 | (long) digit(text[from + 1]) << 8
                 | (long) digit(text[from + 2]) << 4
                 | digit(text[from + 3]);
     }
 
-    private static int digit(char c) {
-        return c < DIGITS.length ? DIGITS[c] : NO_DIGIT;
+    private static int digit(byte c) {
+        return DIGITS[c & 0xff];
     }
 }

@@ -3,11 +3,14 @@ package dev.batchsession.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +67,9 @@ class TimestampsTest {
                 "2026-01-01T00:00:00.1234567890Z",
                 "2026/01/01T00:00:00Z",
                 "20a6-01-01T00:00:00Z",
-                "2026-01-01T00:00:00.1x3Z"
+                "2026-01-01T00:00:00.1x3Z",
+                "2026-01-01T00:00:00xZ",
+                "2026-01-01T00:00:00x1Z"
             })
     void refusesWhatIsNoTimestamp(String text) {
         assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> parse(text));
@@ -135,6 +140,18 @@ class TimestampsTest {
         }
     }
 
+    /** So that all else stays in its place: a character of two bytes in place of two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-24T08:15:30Z", "2024-02-29T23:59:59.123456789Z"})
+    void agreesWithTheJdkWhateverCharacterOfTwoBytesStandsInTheTimestamp(String valid) {
+        for (int at = 0; at < valid.length() - 1; at++) {
+            for (int c = 0x80; c < 0x800; c += 7) { // among them each last byte, and each first one
+                String text = valid.substring(0, at) + (char) c + valid.substring(at + 2);
+                assertThat(outcome(text)).as("'%s', U+%04X at %d", text, c, at).isEqualTo(jdkOutcome(text));
+            }
+        }
+    }
+
     private static void assertSameOutcome(String valid, int at, char c) {
         String text = valid.substring(0, at) + c + valid.substring(at + 1);
         assertThat(outcome(text)).as("'%s', U+%04X at %d", text, (int) c, at).isEqualTo(jdkOutcome(text));
@@ -201,9 +218,58 @@ class TimestampsTest {
         }
     }
 
-    /** In the middle of a larger buffer, as the parser hands it out. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-24T08:15:30Z",
+                "2026-11-24T08:15:30.1Z",
+                "2026-11-24T08:15:30.123456789Z",
+                "0000-02-29T23:59:59Z",
+                "9999-12-31T23:59:59.999Z"
+            })
+    void readsTheCommonShapeWhereItStands(String text) {
+        assertThat(inPlace(text)).isEqualTo(Instant.parse(text));
+    }
+
+    /** Days that are there in one month or year and not in another, one after the other in one text. */
+    @Test
+    void agreesWithTheJdkWhateverMonthWasReadBefore() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder text = new StringBuilder("%d-%02d-%02dT12:34:56Z"
+                    .formatted(2023 + random.nextInt(2), random.nextInt(4), 27 + random.nextInt(6)));
+            if (random.nextInt(4) == 0) {
+                text.setCharAt(random.nextInt(8), DIGITS_AND_MARKS.charAt(random.nextInt(DIGITS_AND_MARKS.length())));
+            }
+            texts.add(text.toString());
+        }
+        Timestamps timestamps = new Timestamps(String.join("", texts).getBytes(StandardCharsets.UTF_8));
+
+        String before = "nothing";
+        for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i);
+            Instant read = timestamps.at(i * Timestamps.MIN_LENGTH, Timestamps.MIN_LENGTH);
+            assertThat(read == null ? outcome(text) : read)
+                    .as("%s after %s, seed %d", text, before, seed)
+                    .isEqualTo(jdkOutcome(text));
+            before = text;
+        }
+    }
+
+    /** Where it stands if it has that shape, and by the JDK if it has not. */
     private static Instant parse(String text) {
-        char[] buffer = ("12" + text + "34").toCharArray();
-        return Timestamps.parse(buffer, 2, text.length());
+        Instant read = inPlace(text);
+        return read != null ? read : Timestamps.parse(text);
+    }
+
+    /** In the middle of a larger text, as a page has it. */
+    static @Nullable Instant inPlace(String text) {
+        byte[] larger = ("12" + text + "34").getBytes(StandardCharsets.UTF_8);
+        int length = larger.length - 4;
+        return length < Timestamps.MIN_LENGTH || length > Timestamps.MAX_LENGTH
+                ? null
+                : new Timestamps(larger).at(2, length);
     }
 }

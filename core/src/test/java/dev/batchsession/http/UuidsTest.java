@@ -2,6 +2,7 @@ package dev.batchsession.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,18 @@ class UuidsTest {
         }
     }
 
+    /** So that all else stays in its place: a character of two bytes in place of two. */
+    @Test
+    void refusesEveryCharacterOfTwoBytes() {
+        String valid = "5b1f7a0e-1c2d-4e3f-8a9b-0c1d2e3f4a5b";
+        for (int at = 0; at < valid.length() - 1; at++) {
+            for (char c = 0x80; c < 0x800; c++) {
+                String text = valid.substring(0, at) + c + valid.substring(at + 2);
+                assertThat(parse(text)).as("U+%04X at %d", (int) c, at).isNull();
+            }
+        }
+    }
+
     private static void assertDigitOrNothing(String valid, int at, char c) {
         String text = valid.substring(0, at) + c + valid.substring(at + 1);
         boolean fits = valid.charAt(at) == '-' ? c == '-' : "0123456789abcdefABCDEF".indexOf(c) >= 0;
@@ -65,8 +78,13 @@ class UuidsTest {
                 .isEqualTo(fits ? UUID.fromString(text) : null);
     }
 
+    /** As a text of its own; where it is long enough, the same comes of it in the middle of a larger one. */
     private static @Nullable UUID parse(String text) {
-        char[] buffer = ("ab" + text + "cd").toCharArray();
-        return Uuids.parse(buffer, 2, text.length());
+        UUID uuid = Uuids.parse(text);
+        byte[] larger = ("ab" + text + "cd").getBytes(StandardCharsets.UTF_8);
+        if (larger.length == Uuids.LENGTH + 4) {
+            assertThat(Uuids.parse(larger, 2)).isEqualTo(uuid);
+        }
+        return uuid;
     }
 }

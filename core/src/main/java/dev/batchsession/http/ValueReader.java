@@ -1,0 +1,132 @@
+package dev.batchsession.http;
+
+import dev.batchsession.model.BatchStatus;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the value that the parser is at, or says what is wrong with it. The strings of a row are read where they stand among
+ * the page's bytes, before the parser has made characters of them. Where they are not found there, such as one that is
+ * written with escapes, the parser's string is read instead.
+ */
+final class ValueReader {
+    private static final BatchStatus[] STATUSES = BatchStatus.values();
+
+    private final JsonParser json;
+    private final byte[] text;
+    private final int length;
+    private final Timestamps timestamps;
+
+    ValueReader(JsonParser json, PageBytes bytes) {
+        this.json = json;
+        this.text = bytes.array();
+        this.length = bytes.length();
+        this.timestamps = new Timestamps(text);
+    }
+
+    UUID uuid(JsonToken token) {
+        expect(JsonToken.VALUE_STRING, "a UUID", token);
+        int from = afterQuote();
+        UUID inPlace = isQuote(from + Uuids.LENGTH) ? Uuids.parse(text, from) : null;
+        UUID uuid = inPlace != null ? inPlace : Uuids.parse(json.getString());
+        if (uuid == null) {
+            throw mismatch("a UUID");
+        }
+        return uuid;
+    }
+
+    BatchStatus status(JsonToken token) {
+        expect(JsonToken.VALUE_STRING, "a string", token);
+        int from = afterQuote();
+        for (BatchStatus status : STATUSES) {
+            if (stands(status.wireName(), from)) {
+                return status;
+            }
+        }
+        return BatchStatus.ofWireName(json.getString());
+    }
+
+    Instant instant(JsonToken token) {
+        expect(JsonToken.VALUE_STRING, "an ISO 8601 timestamp", token);
+        int from = afterQuote();
+        int end = from + Timestamps.MIN_LENGTH;
+        while (end < from + Timestamps.MAX_LENGTH && !isQuote(end)) {
+            end++;
+        }
+        Instant inPlace = isQuote(end) ? timestamps.at(from, end - from) : null;
+        try {
+            return inPlace != null ? inPlace : Timestamps.parse(json.getString());
+        } catch (DateTimeException notATimestamp) {
+            throw mismatch("an ISO 8601 timestamp");
+        }
+    }
+
+    int integer(JsonToken token) {
+        expect(JsonToken.VALUE_NUMBER_INT, "an integer", token);
+        return json.getIntValue();
+    }
+
+    long longInteger(JsonToken token) {
+        expect(JsonToken.VALUE_NUMBER_INT, "an integer", token);
+        return json.getLongValue();
+    }
+
+    boolean bool(JsonToken token) {
+        if (token != JsonToken.VALUE_TRUE) {
+            expect(JsonToken.VALUE_FALSE, "true or false", token);
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    void expect(JsonToken expected, String description, @Nullable JsonToken token) {
+        if (token != expected) {
+            throw mismatch(description);
+        }
+    }
+
+    <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw new WrongShapeException(json, "%s has no %s".formatted(path(), name));
+        }
+        return value;
+    }
+
+    /**
+     * Where the characters of a string begin. A place that is 0, where the parser does not know it, has no value: a page
+     * begins with a bracket.
+     */
+    private int afterQuote() {
+        return (int) json.currentTokenLocation().getByteOffset() + 1;
+    }
+
+    private boolean isQuote(int at) {
+        return at < length && text[at] == '"';
+    }
+
+    /** Whether the string that begins there is this one. */
+    private boolean stands(String expected, int from) {
+        if (!isQuote(from + expected.length())) {
+            return false;
+        }
+        for (int i = 0; i < expected.length(); i++) {
+            if (expected.charAt(i) != text[from + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private WrongShapeException mismatch(String description) {
+        String found = String.valueOf(json.getString()); // whole: cut before it is masked, half a key would stay
+        return new WrongShapeException(json, "%s must be %s but was %s".formatted(path(), description, found));
+    }
+
+    private String path() {
+        String pointer = json.streamReadContext().pathAsPointer().toString();
+        return pointer.isEmpty() ? "the answer" : pointer;
+    }
+}
