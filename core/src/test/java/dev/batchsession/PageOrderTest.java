@@ -53,7 +53,9 @@ class PageOrderTest {
                                 ListOptions.defaults().pageSize(10).lookahead(lookahead)))
                 .expectNextSequence(batches(1, 10))
                 .expectErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOf(PaginationException.class)
+                        .isInstanceOfSatisfying(
+                                PaginationException.class,
+                                once -> assertThat(once.isTransient()).isFalse())
                         .hasMessageContaining("page 2: ")
                         .hasMessageContaining("ignores the page number"))
                 .verify();

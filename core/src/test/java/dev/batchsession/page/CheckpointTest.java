@@ -27,6 +27,24 @@ class CheckpointTest {
     }
 
     @Test
+    void readsAStateOfNothing() {
+        Checkpoint nothing = Checkpoint.of("az", 1, () -> new byte[0]);
+
+        assertThat(Checkpoint.decode(nothing.encode()).state("az", 1)).isEmpty();
+    }
+
+    @Test
+    void differsWhereItsTextDoes() {
+        Checkpoint other = Checkpoint.of("listing", 2, () -> new byte[] {1});
+
+        assertThat(checkpoint)
+                .isNotEqualTo(other)
+                .isNotEqualTo(checkpoint.encode())
+                .doesNotHaveSameHashCodeAs(other)
+                .hasToString("Checkpoint[listing]");
+    }
+
+    @Test
     void isOneLineOfPrintableAscii() {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
@@ -71,6 +89,19 @@ class CheckpointTest {
     @ValueSource(strings = {"", "bsf", "bsf.listing.1.", "bsf.listing.0.AAAAAA", "bsf.listing.99999999999.AAAAAA"})
     void refusesWhatLooksLikeOne(String text) {
         refused(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bsf.listing.one.AAAAAA", "bsf.listing.0.AAAAAA", "bsf.Listing.1.AAAAAA", "abc.listing.1.AAAAAA"
+            })
+    void saysWhetherItIsNoneOrADamagedOne(String none) {
+        assertThatExceptionOfType(InvalidCheckpointException.class)
+                .isThrownBy(() -> Checkpoint.decode(none))
+                .withMessage("this is no checkpoint");
+        assertThatExceptionOfType(InvalidCheckpointException.class)
+                .isThrownBy(() -> Checkpoint.decode("bsf.listing.1.AAAAAA"))
+                .withMessageContaining("damaged");
     }
 
     @Test
