@@ -1,5 +1,6 @@
 package dev.batchsession;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -50,6 +51,18 @@ class ArgumentsTest {
     }
 
     @Test
+    void theFirstAndTheLastOfARangeAreInIt() {
+        assertThat(ListOptions.defaults().pageSize(1).lookahead(64).parallelism(64))
+                .hasToString("ListOptions[pageSize=1, startPage=1, lookahead=64, consistency=LIVE, parallelism=64]");
+        assertThat(ListOptions.defaults()
+                        .pageSize(100)
+                        .startPage(1)
+                        .lookahead(0)
+                        .parallelism(1))
+                .hasToString(ListOptions.defaults().toString());
+    }
+
+    @Test
     void optionsGoTogether() {
         ListOptions parallel = ListOptions.defaults().parallelism(2);
         ListOptions later =
@@ -94,7 +107,7 @@ class ArgumentsTest {
                 .withMessageStartingWith("apiKey must")
                 .satisfies(refusal -> {
                     if (!key.isBlank()) {
-                        org.assertj.core.api.Assertions.assertThat(refusal).hasMessageNotContaining(key);
+                        assertThat(refusal).hasMessageNotContaining(key);
                     }
                 });
     }

@@ -127,6 +127,17 @@ class ResumeTest {
     }
 
     @Test
+    void refusesAPositionThatSomethingFollows() {
+        byte[] state = checkpointOfPage(1).state("listing", 1);
+        byte[] longer = Arrays.copyOf(state, state.length + 1); // by a zero
+
+        assertThatExceptionOfType(InvalidCheckpointException.class)
+                .isThrownBy(() ->
+                        flux.listAll(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 1, () -> longer))))
+                .withMessageContaining("bytes are left over");
+    }
+
+    @Test
     void startPageAndResumeFromExcludeEachOther() {
         ListOptions both = TENS.startPage(2).resumeFrom(checkpointOfPage(1));
 

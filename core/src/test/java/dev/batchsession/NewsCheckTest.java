@@ -1,0 +1,77 @@
+package dev.batchsession;
+
+import static dev.batchsession.testing.Batches.batches;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PaginationException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A walk whose pages overlap is ended where, and only where, they prove that it would not end. */
+class NewsCheckTest {
+    private static final List<BatchSummary> ROWS = batches(1, 3);
+    private static final List<BatchSummary> OTHER_ROWS = batches(2, 4);
+
+    private final NewsCheck check = new NewsCheck();
+
+    @Test
+    void refusesAPageThatComesAgainUnderTheNumberItHad() {
+        check.check(asked(2), page(2, ROWS, true), true);
+
+        assertThatExceptionOfType(PaginationException.class)
+                .isThrownBy(() -> check.check(asked(3), page(2, ROWS, true), false))
+                .withMessageContaining("page 3: ")
+                .withMessageContaining("the server sent page 2 again: it ignores the page number");
+    }
+
+    @Test
+    void allowsWhatProvesNothing() {
+        check.check(asked(2), page(2, ROWS, true), true);
+        allows(3, page(3, ROWS, true), false); // rows that were pushed onto the next page
+        allows(4, page(3, ROWS, true), true); // there is something new after all
+        allows(5, page(4, OTHER_ROWS, true), false); // not the same rows
+        allows(1, page(2, OTHER_ROWS, true), false); // a server may call its first page anything
+        allows(2, page(1, List.of(), true), false);
+        allows(3, page(1, List.of(), true), false); // nothing, again
+    }
+
+    @Test
+    void refusesTheThousandthPageInARowThatBringsNothingNew() {
+        nothingNew(999);
+        allows(1_000, page(1_000, ROWS, true), true);
+        nothingNew(999);
+
+        assertThatExceptionOfType(PaginationException.class)
+                .isThrownBy(() -> check.check(asked(1_000), page(1_000, ROWS, true), false))
+                .withMessageContaining("1000 pages in a row brought nothing new");
+    }
+
+    @Test
+    void allowsAThousandthPageThatIsTheLast() {
+        nothingNew(999);
+        allows(1_000, page(1_000, ROWS, false), false);
+    }
+
+    private void nothingNew(int pages) {
+        for (int page = 1; page <= pages; page++) {
+            allows(page, page(page, ROWS, true), false);
+        }
+    }
+
+    private void allows(int asked, BatchPage page, boolean news) {
+        assertThatCode(() -> check.check(asked(asked), page, news)).doesNotThrowAnyException();
+    }
+
+    private static PageRequest asked(int page) {
+        return new PageRequest(BatchFilter.all(), page, 100);
+    }
+
+    private static BatchPage page(int number, List<BatchSummary> rows, boolean hasNext) {
+        return new BatchPage(rows, number, BatchPage.UNKNOWN, BatchPage.UNKNOWN, hasNext, number > 1);
+    }
+}
