@@ -124,6 +124,19 @@ class BreakerTest {
     }
 
     @Test
+    void measuresAFailureByItself() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource failing = StubPageSource.ofRows(10);
+        failing.failOnPage(1, error500(1));
+        time.advance(Duration.ofMinutes(2));
+
+        fetch(policy(breaker).retry(ONCE).build().apply(failing));
+
+        assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+        assertThat(breaker.getMetrics().getNumberOfSlowCalls()).isZero();
+    }
+
+    @Test
     void doesNotBlameTheServerForItsLimitNorForARefusedRequest() {
         CircuitBreaker breaker = breaker();
         StubPageSource source = StubPageSource.ofRows(10);
@@ -156,6 +169,26 @@ class BreakerTest {
 
         assertThat(waiting.expectTerminalError()).isInstanceOf(CallRefusedException.class);
         assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void makesATrialOfACallThatWaitedForAPermitWhileTheBreakerOpened() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        PageSource resilient = ResiliencePolicy.builder()
+                .circuitBreaker(breaker)
+                .rateLimiter(time.limiter(1, Duration.ofSeconds(30), Duration.ofDays(1)))
+                .build()
+                .apply(source);
+
+        fetch(resilient);
+        TestSubscriber<BatchPage> waiting = fetch(resilient);
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(waiting.isTerminatedComplete()).isTrue();
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isEqualTo(1);
     }
 
     @Test
@@ -215,6 +248,24 @@ class BreakerTest {
 
         assertThat(page.isTerminatedComplete()).isTrue();
         assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void patientCountsItsTimeFromTheFirstRefusal() {
+        CircuitBreaker breaker = breaker();
+        StubPageSource source = StubPageSource.ofRows(10);
+        PageSource resilient = ResiliencePolicy.patientBuilder()
+                .circuitBreaker(breaker)
+                .rateLimiter(time.unlimited())
+                .build()
+                .apply(source);
+        time.advance(Duration.ofHours(1));
+        breaker.transitionToOpenState();
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(page.isTerminatedComplete()).isTrue();
     }
 
     @Test

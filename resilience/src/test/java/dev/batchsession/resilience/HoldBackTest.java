@@ -185,6 +185,20 @@ class HoldBackTest {
         assertThat(policy.totalHoldBack()).isEqualTo(Duration.ofSeconds(10));
     }
 
+    @Test
+    void holdsBackNoLongerThanTheServerIsObeyedWhereTheClockIsSetBack() {
+        ResiliencePolicy policy = policy(time.unlimited());
+        source.failOnPage(1, error429(1, Duration.ofSeconds(5)));
+        time.advance(Duration.ofHours(1));
+        fetch(policy.apply(source), 1);
+
+        time.setBack();
+        assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(9));
+
+        assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(1));
+    }
+
     private static ResiliencePolicy policy(RateLimiter limiter) {
         return ResiliencePolicy.builder().rateLimiter(limiter).build();
     }

@@ -95,6 +95,35 @@ class PermitsTest {
     }
 
     @Test
+    void waitsForTheRestOfAReservationThatAnotherLeft() {
+        Duration period = Duration.ofSeconds(10);
+        PageSource resilient = behind(time.limiter(1, period, LONG));
+        fetch(resilient);
+        TestSubscriber<BatchPage> first = fetch(resilient);
+        time.advance(Duration.ofSeconds(4));
+        first.cancel();
+
+        TestSubscriber<BatchPage> next = fetch(resilient);
+        time.advance(Duration.ofSeconds(6));
+
+        assertThat(next.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void refusesAtOnceThoughThePolicyWaitsForAnOpenBreaker() {
+        PageSource resilient = ResiliencePolicy.patientBuilder()
+                .rateLimiter(time.limiter(1, SECOND, Duration.ZERO))
+                .build()
+                .apply(source);
+        fetch(resilient);
+
+        assertThat(fetch(resilient).expectTerminalError())
+                .isInstanceOfSatisfying(
+                        CallRefusedException.class,
+                        refusal -> assertThat(refusal.isTransient()).isTrue());
+    }
+
+    @Test
     void servesWaitersInTheOrderTheyCame() {
         PageSource resilient = behind(time.limiter(1, SECOND, LONG));
         fetch(resilient);

@@ -181,6 +181,57 @@ class RetryTest {
     }
 
     @Test
+    void waitsForAsLongAsTheServerIsObeyed() {
+        source.failOnPage(1, error503(1, Duration.ofSeconds(10)));
+
+        TestSubscriber<BatchSummary> rows = list(standard().giveUpAfter(MINUTE).build());
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(rows.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void triesAgainAtOnceWhereTheBackoffIsNone() {
+        source.failOnPage(1, error500(1), error500(1));
+
+        TestSubscriber<BatchSummary> rows = list(standard()
+                .retry(RetryConfig.custom()
+                        .maxAttempts(3)
+                        .intervalFunction(attempt -> 0L)
+                        .build())
+                .build());
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(rows.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void countsItsTimeFromTheFirstCall() {
+        time.advance(Duration.ofHours(1));
+        source.failOnPage(1, error500(1), error500(1));
+
+        TestSubscriber<BatchSummary> rows = list(standard().build());
+        time.advance(MINUTE);
+
+        assertThat(rows.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void tellsHowLongTheServerAskedToWaitWhereItGaveUp() {
+        PageFetchException asking = error503(1, Duration.ofSeconds(3));
+        source.failOnPage(1, asking, asking, asking);
+
+        TestSubscriber<BatchSummary> rows = list(
+                standard().retry(RetryConfig.custom().maxAttempts(2).build()).build());
+        time.advance(MINUTE);
+
+        assertThat(rows.expectTerminalError())
+                .isInstanceOfSatisfying(
+                        AttemptsExhaustedException.class,
+                        failure -> assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3)));
+    }
+
+    @Test
     void failsAtOnceWhereTheServerAsksForMoreThanIsObeyed() {
         PageFetchException failure = error503(1, Duration.ofSeconds(11));
         source.failOnPage(1, failure);

@@ -34,6 +34,12 @@ final class VirtualTime extends Clock implements BeforeEachCallback, AfterEachCa
         scheduler.advanceTimeBy(time);
     }
 
+    /** To the start; what waits does so for ever. */
+    void setBack() {
+        VirtualTimeScheduler.reset();
+        scheduler = VirtualTimeScheduler.getOrSet();
+    }
+
     Duration now() {
         return Duration.ofMillis(scheduler.now(TimeUnit.MILLISECONDS));
     }
