@@ -9,7 +9,6 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.TransportException;
 import dev.batchsession.testing.ScriptedApi;
-import io.netty.handler.codec.quic.Quic;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,11 +48,6 @@ class TlsTest {
                     .satisfies(failure -> assertThat(failure.isTransient()).isFalse());
             assertThat(api.requests()).isEmpty();
         }
-    }
-
-    @Test
-    void bringsNoLibrariesOfQuic() {
-        assertThat(Quic.isAvailable()).isFalse();
     }
 
     private static HttpPageSource source(ScriptedApi api, HttpClient client) {
