@@ -57,7 +57,8 @@ final class HoldBack {
 
     /** How long calls were held back until now. */
     Duration total() {
-        return Duration.ofMillis(askedMillis.get()).minus(remaining());
+        Duration total = Duration.ofMillis(askedMillis.get()).minus(remaining());
+        return total.isNegative() ? Duration.ZERO : total; // the clock was set back
     }
 
     Duration remaining() {
@@ -65,7 +66,7 @@ final class HoldBack {
         long until = untilMillis.get();
         if (until - now > longest.toMillis()) { // the clock was set back
             if (untilMillis.compareAndSet(until, now + longest.toMillis())) {
-                askedMillis.addAndGet(now + longest.toMillis() - until);
+                askedMillis.addAndGet(longest.toMillis()); // it begins anew
             }
             return longest;
         }

@@ -192,11 +192,26 @@ class HoldBackTest {
         time.advance(Duration.ofHours(1));
         fetch(policy.apply(source), 1);
 
+        Duration before = policy.totalHoldBack();
         time.setBack();
         assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(policy.totalHoldBack()).isGreaterThanOrEqualTo(before);
         time.advance(Duration.ofSeconds(9));
 
         assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(policy.totalHoldBack()).isGreaterThanOrEqualTo(before.plusSeconds(9));
+    }
+
+    @Test
+    void tellsNoNegativeTimeWhereTheClockIsSetBackALittle() {
+        ResiliencePolicy policy = policy(time.unlimited());
+        source.failOnPage(1, error429(1, Duration.ofSeconds(5)));
+        time.advance(Duration.ofSeconds(3));
+        fetch(policy.apply(source), 1);
+
+        time.setBack();
+
+        assertThat(policy.totalHoldBack()).isZero();
     }
 
     private static ResiliencePolicy policy(RateLimiter limiter) {
