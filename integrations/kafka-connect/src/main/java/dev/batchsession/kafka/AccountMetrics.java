@@ -3,7 +3,9 @@ package dev.batchsession.kafka;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.watch.WatchFailure;
 import dev.batchsession.watch.WatchPoll;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.metrics.Gauge;
@@ -17,32 +19,47 @@ final class AccountMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(AccountMetrics.class);
 
     private final String account;
+    private final List<Metric> missing = new ArrayList<>();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failedPolls = new AtomicLong();
     private final AtomicLong lastPoll = new AtomicLong();
     private final AtomicLong live = new AtomicLong();
 
-    AccountMetrics(String account) {
+    AccountMetrics(String account, Mode mode) {
         this.account = account;
-    }
-
-    void register(PluginMetrics metrics, Mode mode) {
-        add(metrics, "api-calls-total", "Calls of the API, those that are made again included", calls);
+        missing.add(new Metric("api-calls-total", "Calls of the API, those that are made again included", calls));
         if (mode == Mode.CHANGES) {
-            add(metrics, "failed-polls-total", "Polls of the API that failed after all retries", failedPolls);
-            add(
-                    metrics,
+            missing.add(
+                    new Metric("failed-polls-total", "Polls of the API that failed after all retries", failedPolls));
+            missing.add(new Metric(
                     "last-poll-time-ms",
                     "When the last complete poll of the API ended, since 1970; 0 before",
-                    lastPoll);
-            add(metrics, "live-batches", "Batches that were pending or processing at the last complete poll", live);
+                    lastPoll));
+            missing.add(new Metric(
+                    "live-batches", "Batches that were pending or processing at the last complete poll", live));
         }
     }
 
-    private void add(PluginMetrics metrics, String name, String description, AtomicLong value) {
-        metrics.addMetric(
-                metrics.metricName(name, description, new LinkedHashMap<>(Map.of("account", account))),
-                (Gauge<Long>) (config, now) -> value.get());
+    private record Metric(String name, String description, AtomicLong value) {}
+
+    /**
+     * Adds what is not there yet, on the task's thread. Where a worker has started a task anew before the former one has
+     * ended, the former's are in the way until then.
+     */
+    void register(PluginMetrics metrics) {
+        missing.removeIf(metric -> isAdded(metric, metrics));
+    }
+
+    private boolean isAdded(Metric metric, PluginMetrics metrics) {
+        try {
+            metrics.addMetric(
+                    metrics.metricName(
+                            metric.name, metric.description, new LinkedHashMap<>(Map.of("account", account))),
+                    (Gauge<Long>) (config, now) -> metric.value.get());
+            return true;
+        } catch (IllegalArgumentException thereAlready) {
+            return false;
+        }
     }
 
     PageSource counting(PageSource source) {

@@ -25,6 +25,7 @@ public final class BatchSessionSourceTask extends SourceTask {
     private static final Duration GATE_OPEN = Duration.ofSeconds(5);
 
     private @Nullable Gate gate;
+    private @Nullable TaskStreams streams;
     private @Nullable Flux<Emission> stream;
     private @Nullable Pump<Emission> pump;
     private @Nullable BatchRecords records;
@@ -42,8 +43,8 @@ public final class BatchSessionSourceTask extends SourceTask {
     public void start(Map<String, String> properties) {
         Settings settings = Settings.of(properties);
         gate = new Gate(GATE_OPEN, System::nanoTime);
-        stream = new TaskStreams(settings, context, gate)
-                .of(Assignment.of(requireNonNull(properties.get(Assignment.SETTING), Assignment.SETTING)));
+        streams = new TaskStreams(settings, context, gate);
+        stream = streams.of(Assignment.of(requireNonNull(properties.get(Assignment.SETTING), Assignment.SETTING)));
         records = new BatchRecords(settings.topic(), settings.tombstones());
         offsetMaxBytes = settings.offsetMaxBytes();
         pump = new Pump<>(settings.bufferRows());
@@ -53,6 +54,7 @@ public final class BatchSessionSourceTask extends SourceTask {
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         requireNonNull(gate).polled();
+        requireNonNull(streams).registerMetrics();
         Pump<Emission> arriving = requireNonNull(pump);
         if (stream != null) {
             stream.subscribe(arriving);

@@ -69,12 +69,13 @@ final class TaskStreams {
         return context.offsetStorageReader().offset(partition);
     }
 
+    /** Adds what the worker does not have yet. */
+    void registerMetrics() {
+        metrics.values().forEach(counted -> counted.register(context.pluginMetrics()));
+    }
+
     private AccountMetrics metricsOf(String account) {
-        return metrics.computeIfAbsent(account, name -> {
-            AccountMetrics counted = new AccountMetrics(name);
-            counted.register(context.pluginMetrics(), settings.mode());
-            return counted;
-        });
+        return metrics.computeIfAbsent(account, name -> new AccountMetrics(name, settings.mode()));
     }
 
     /** One for an account: its streams in this task share a policy. */

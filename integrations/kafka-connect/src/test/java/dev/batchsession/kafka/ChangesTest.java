@@ -242,6 +242,20 @@ class ChangesTest {
     }
 
     @Test
+    void aFormerTaskThatHasNotEndedYetIsNotInTheWay() throws Exception {
+        team.put(1, BatchStatus.PENDING);
+        BatchSessionSourceTask former = start().get(0);
+        worker.poll(former);
+
+        List<BatchSessionSourceTask> tasks = start();
+        worker.pollUntil(tasks, sent -> !sent.isEmpty());
+        worker.stop(former);
+        worker.poll(tasks.get(0));
+
+        assertThat((Long) worker.metric("api-calls-total{account=a}")).isPositive();
+    }
+
+    @Test
     void severalAccountsInOneTaskAreSeveralStreams() throws Exception {
         try (FakeTeam other = new FakeTeam()) {
             team.put(1, BatchStatus.PENDING);

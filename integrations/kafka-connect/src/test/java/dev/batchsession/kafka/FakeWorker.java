@@ -26,7 +26,7 @@ final class FakeWorker implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<Map<String, ?>, Map<String, Object>> offsets = new ConcurrentHashMap<>();
-    private final List<BatchSessionSourceTask> tasks = new ArrayList<>();
+    private final Map<BatchSessionSourceTask, Context> tasks = new HashMap<>();
     private final Map<String, MetricValueProvider<?>> metrics = new ConcurrentHashMap<>();
 
     /** What was sent and committed, by all tasks. */
@@ -44,9 +44,10 @@ final class FakeWorker implements AutoCloseable {
 
     BatchSessionSourceTask start(Map<String, String> taskConfig) {
         BatchSessionSourceTask task = new BatchSessionSourceTask();
-        task.initialize(new Context(taskConfig));
+        Context context = new Context(taskConfig);
+        task.initialize(context);
         task.start(taskConfig);
-        tasks.add(task);
+        tasks.put(task, context);
         return task;
     }
 
@@ -101,19 +102,24 @@ final class FakeWorker implements AutoCloseable {
         return offsets;
     }
 
-    /** A metric's value. */
+    /** The value of the metric whose name, tags and task begin so. */
     Object metric(String name) {
-        return ((Gauge<?>) metrics.get(name)).value(null, 0);
+        MetricValueProvider<?> provider = metrics.entrySet().stream()
+                .filter(metric -> metric.getKey().startsWith(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        return ((Gauge<?>) provider).value(null, 0);
     }
 
     void stop(BatchSessionSourceTask task) {
         task.stop();
-        tasks.remove(task);
+        tasks.remove(task).names.forEach(metrics::remove);
     }
 
     @Override
     public void close() {
-        tasks.forEach(BatchSessionSourceTask::stop);
+        tasks.keySet().forEach(BatchSessionSourceTask::stop);
     }
 
     private static Map<String, Object> stored(Map<String, ?> offset) {
@@ -124,6 +130,7 @@ final class FakeWorker implements AutoCloseable {
 
     private final class Context implements SourceTaskContext, OffsetStorageReader, PluginMetrics {
         private final Map<String, String> config;
+        private final List<String> names = new ArrayList<>();
 
         Context(Map<String, String> config) {
             this.config = config;
@@ -162,7 +169,11 @@ final class FakeWorker implements AutoCloseable {
 
         @Override
         public void addMetric(MetricName name, MetricValueProvider<?> provider) {
-            metrics.put(name.name() + name.tags(), provider);
+            String ofTask = name.name() + name.tags() + config.get(Assignment.SETTING);
+            if (metrics.putIfAbsent(ofTask, provider) != null) {
+                throw new IllegalArgumentException("already there: " + ofTask);
+            }
+            names.add(ofTask);
         }
 
         @Override
