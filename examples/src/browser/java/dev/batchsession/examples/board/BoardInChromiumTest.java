@@ -87,7 +87,7 @@ class BoardInChromiumTest {
 
     @Test
     void changesRowsWhileSomebodyLooks() throws InterruptedException {
-        try (Board board = board(KEY)) {
+        try (Shown board = shown(source(KEY))) {
             open(board.url());
             chromium.run("window.first = new Map([...document.querySelectorAll('.row')].map(row =>"
                     + " [row.dataset.id, row.querySelector('.bar').getAttribute('aria-valuenow')]))");
@@ -131,7 +131,7 @@ class BoardInChromiumTest {
                 .contains(line.split("\\s", -1)[1]);
         assertCountsAddUp();
         assertShowsWhatIsLive();
-        chromium.open(URI.create("about:blank")); // or it would miss the server again
+        leave(); // or it would miss the server again
         List<String> errors = new ArrayList<>(chromium.console());
         errors.removeIf(error -> error.matches(SERVER_GONE));
         assertThat(errors).isEmpty();
@@ -142,7 +142,7 @@ class BoardInChromiumTest {
         String hostile = "<img src=x onerror=\"window.hit=1\">\n\u202e</script>";
         BatchSummary row =
                 new BatchSummary(new UUID(3, 3), BatchStatus.UNKNOWN, 4, 1, 1, Instant.now(), Instant.now(), hostile);
-        try (Board board = Board.start(BatchSessionFlux.over(source(KEY, row)), OPTIONS, end -> {})) {
+        try (Shown board = shown(source(KEY, row))) {
             open(board.url());
             chromium.await(
                     "the text as it is",
@@ -159,7 +159,7 @@ class BoardInChromiumTest {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void fitsIsAccessibleAndIsPictured(String scheme) throws IOException, InterruptedException {
-        try (Board board = board(KEY)) {
+        try (Shown board = shown(source(KEY))) {
             chromium.look(1280, 900, scheme);
             open(board.url());
             chromium.await("a change in the log", "return document.querySelectorAll('.line').length >= 1");
@@ -177,7 +177,7 @@ class BoardInChromiumTest {
 
     @Test
     void canBeUsedFromTheKeyboard() throws InterruptedException {
-        try (Board board = board(KEY)) {
+        try (Shown board = shown(source(KEY))) {
             open(board.url());
             chromium.press(Chromium.tab());
             assertThat(focused()).isEqualTo("Skip to the batches");
@@ -200,7 +200,7 @@ class BoardInChromiumTest {
 
     @Test
     void saysThatTheKeyIsRejected() throws InterruptedException {
-        try (Board board = board("another")) {
+        try (Shown board = shown(source("another"))) {
             chromium.open(board.url());
             chromium.await(
                     "the end of the watch",
@@ -209,8 +209,25 @@ class BoardInChromiumTest {
         }
     }
 
-    private static Board board(String key) {
-        return Board.start(BatchSessionFlux.over(source(key)), OPTIONS, end -> {});
+    /** A board that the page leaves before it is closed, or it would miss the server. */
+    private record Shown(Board board) implements AutoCloseable {
+        URI url() {
+            return board.url();
+        }
+
+        @Override
+        public void close() {
+            leave();
+            board.close();
+        }
+    }
+
+    private static Shown shown(PageSource source) {
+        return new Shown(Board.start(BatchSessionFlux.over(source), OPTIONS, end -> {}));
+    }
+
+    private static void leave() {
+        chromium.open(URI.create("about:blank"));
     }
 
     /** The simulator's list, and in front of what matches no status these rows. */
