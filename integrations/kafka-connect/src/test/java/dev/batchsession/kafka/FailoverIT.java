@@ -4,6 +4,7 @@ import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.SharedCluster;
 import dev.batchsession.kafka.cluster.TopicReader;
 import dev.batchsession.model.BatchStatus;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,16 +16,20 @@ class FailoverIT {
     private static final int BATCHES = 300;
     private static final String SMALL = "10"; // a transaction: there are many when something goes wrong
 
+    private final FakeTeam north = new FakeTeam("north", "north-key");
+    private final FakeTeam south = new FakeTeam("south", "south-key");
+    private final Script script = new Script(north, south);
+
+    @AfterEach
+    void close() {
+        north.close();
+        south.close();
+    }
+
     @Test
     void aKilledWorkersTaskGoesOnElsewhereAndNothingIsLostOrToldTwice(ConnectCluster cluster) throws Exception {
         String topic = "killed";
-        cluster.topics().create(topic, 3);
-        try (FakeTeam north = new FakeTeam("north", "north-key");
-                FakeTeam south = new FakeTeam("south", "south-key");
-                TopicReader reader = cluster.topics().reader(topic)) {
-            Script script = new Script(north, south);
-            start(cluster, topic, script, north, south);
-            reader.await(script.records());
+        try (TopicReader reader = started(cluster, topic)) {
             cluster.awaitTasksOfSecondWorker(topic, 1);
 
             script.change(BatchStatus.PROCESSING, 1, "STATUS_CHANGED");
@@ -37,25 +42,14 @@ class FailoverIT {
 
             cluster.startSecondWorkerAgain();
             cluster.awaitTasksOfSecondWorker(topic, 1);
-            script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
-            reader.await(script.records());
-            cluster.delete(topic);
-
-            script.assertTold(reader.toEnd());
+            assertToldToTheEnd(cluster, topic, reader);
         }
     }
 
     @Test
     void aBrokerThatIsAwayHoldsBackTheCallsAndNothingIsLostOrToldTwice(ConnectCluster cluster) throws Exception {
         String topic = "outage";
-        cluster.topics().create(topic, 3);
-        try (FakeTeam north = new FakeTeam("north", "north-key");
-                FakeTeam south = new FakeTeam("south", "south-key");
-                TopicReader reader = cluster.topics().reader(topic)) {
-            Script script = new Script(north, south);
-            start(cluster, topic, script, north, south);
-            reader.await(script.records());
-
+        try (TopicReader reader = started(cluster, topic)) {
             cluster.broker().stop();
             try {
                 script.change(BatchStatus.PROCESSING, 1, "STATUS_CHANGED");
@@ -66,16 +60,13 @@ class FailoverIT {
             }
             cluster.awaitRecovery(topic, 2);
             reader.await(script.records());
-            script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
-            reader.await(script.records());
-            cluster.delete(topic);
-
-            script.assertTold(reader.toEnd());
+            assertToldToTheEnd(cluster, topic, reader);
         }
     }
 
-    private static void start(ConnectCluster cluster, String topic, Script script, FakeTeam north, FakeTeam south)
-            throws Exception {
+    /** What exists was told, once. */
+    private TopicReader started(ConnectCluster cluster, String topic) throws Exception {
+        cluster.topics().create(topic, 3);
         script.create(BATCHES, "EXISTING");
         cluster.configure(
                 topic,
@@ -84,5 +75,17 @@ class FailoverIT {
                         .account(south, cluster)
                         .with("buffer.rows", SMALL)
                         .settings());
+        TopicReader reader = cluster.topics().reader(topic);
+        reader.await(script.records());
+        return reader;
+    }
+
+    /** After a last change, that each was told once. */
+    private void assertToldToTheEnd(ConnectCluster cluster, String topic, TopicReader reader) {
+        script.change(BatchStatus.COMPLETED, 100, "STATUS_CHANGED");
+        reader.await(script.records());
+        cluster.delete(topic);
+
+        script.assertTold(reader.toEnd());
     }
 }

@@ -128,7 +128,7 @@ final class FakeTeam implements AutoCloseable {
     }
 
     void remove(int n) {
-        batches.remove(Batches.batch(n).batchId());
+        remove(Batches.batch(n).batchId());
     }
 
     int calls() {

@@ -38,10 +38,9 @@ public final class TopicReader implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** Reads on until there are at least so many since the beginning, and returns them all. */
-    public List<ConsumerRecord<String, String>> await(int count) {
+    /** Reads on until there are at least so many since the beginning. */
+    public void await(int count) {
         await(count, records::add);
-        return List.copyOf(records);
     }
 
     /** Reads on until there were at least so many since the beginning, and hands over those that were not yet. */

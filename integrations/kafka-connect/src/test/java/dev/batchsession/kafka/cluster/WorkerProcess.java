@@ -73,10 +73,6 @@ final class WorkerProcess implements Worker {
         return url;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** SIGKILL: nothing is committed, closed or told to anybody. Returns when the process is gone. */
     void kill() {
         process.destroyForcibly();
