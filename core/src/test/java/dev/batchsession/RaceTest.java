@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchsession.export.GeneratedList;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.page.PageSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,7 +20,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.util.RaceTestUtils;
 
 /**
@@ -34,7 +32,7 @@ class RaceTest {
     private static final ListOptions SNAPSHOT = THREES.consistency(Consistency.SNAPSHOT);
 
     private final Queue<Object> dropped = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ListElsewhere list = new ListElsewhere(ROWS);
 
     @BeforeEach
     void noteWhatIsDropped() {
@@ -71,7 +69,7 @@ class RaceTest {
             if (options.parallelism() == 1) {
                 assertThat(rows.taken).containsExactlyElementsOf(expected());
             }
-            awaitNoneInFlight(); // a call ends after its answer
+            list.awaitNoneInFlight();
         }
     }
 
@@ -85,34 +83,18 @@ class RaceTest {
 
             RaceTestUtils.race(rows::cancel, () -> rows.request(ROWS));
 
-            awaitNoneInFlight();
+            list.awaitNoneInFlight();
             assertThat(rows.overlapped).isFalse();
             assertThat(List.copyOf(rows.taken)).doesNotHaveDuplicates();
         }
     }
 
     private Flux<BatchSummary> list(ListOptions options) {
-        return BatchSessionFlux.over(elsewhere()).listAll(BatchFilter.all(), options);
-    }
-
-    private PageSource elsewhere() {
-        return request -> new GeneratedList(ROWS)
-                .fetch(request)
-                .subscribeOn(Schedulers.parallel())
-                .doOnSubscribe(subscribed -> inFlight.incrementAndGet())
-                .doFinally(end -> inFlight.decrementAndGet());
+        return BatchSessionFlux.over(list).listAll(BatchFilter.all(), options);
     }
 
     private static List<BatchSummary> expected() {
         return GeneratedList.rows(1, ROWS);
-    }
-
-    private void awaitNoneInFlight() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (inFlight.get() != 0) {
-            assertThat(System.nanoTime()).as("calls in flight").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     /** Requests when told to, and notes whether a signal comes while another is being taken. */

@@ -3,19 +3,18 @@ package dev.batchsession.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.export.GeneratedList;
+import dev.batchsession.ListElsewhere;
 import dev.batchsession.model.BatchFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.subscriber.TestSubscriber;
 import reactor.test.util.RaceTestUtils;
 
@@ -24,12 +23,25 @@ class WatchRaceTest {
     private static final int ROUNDS = Integer.getInteger("race.rounds", 200);
     private static final int ROWS = 12;
 
+    private final ListElsewhere list = new ListElsewhere(ROWS);
+    private final Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void noteWhatIsDropped() {
+        Hooks.onErrorDropped(dropped::add);
+    }
+
+    @AfterEach
+    void nothingWasDropped() {
+        Hooks.resetOnErrorDropped();
+        assertThat(dropped).isEmpty();
+    }
+
     @Test
     void requestsFromTwoThreadsAreToldOfEachBatchOnce() {
         for (int round = 0; round < ROUNDS; round++) {
-            Flux<BatchChange> watch = BatchSessionFlux.over(
-                            request -> new GeneratedList(ROWS).fetch(request).subscribeOn(Schedulers.parallel()))
-                    .watch(BatchFilter.all(), WatchOptions.every(Duration.ofMillis(1)));
+            Flux<BatchChange> watch =
+                    BatchSessionFlux.over(list).watch(BatchFilter.all(), WatchOptions.every(Duration.ofMillis(1)));
             TestSubscriber<BatchChange> consumer =
                     TestSubscriber.builder().initialRequest(0).build();
             watch.take(ROWS).subscribe(consumer);
@@ -47,39 +59,19 @@ class WatchRaceTest {
 
     @Test
     void aCancelThatMeetsARequestOrAPollLeavesNoCallBehind() {
-        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
-        AtomicInteger inFlight = new AtomicInteger();
-        Hooks.onErrorDropped(dropped::add);
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                TestSubscriber<BatchChange> consumer =
-                        TestSubscriber.builder().initialRequest(round % ROWS).build();
-                BatchSessionFlux.over(request -> new GeneratedList(ROWS)
-                                .fetch(request)
-                                .subscribeOn(Schedulers.parallel())
-                                .doOnSubscribe(subscribed -> inFlight.incrementAndGet())
-                                .doFinally(end -> inFlight.decrementAndGet()))
-                        .watch(BatchFilter.all(), WatchOptions.every(Duration.ofMillis(1)))
-                        .subscribe(consumer);
+        for (int round = 0; round < ROUNDS; round++) {
+            TestSubscriber<BatchChange> consumer =
+                    TestSubscriber.builder().initialRequest(round % ROWS).build();
+            BatchSessionFlux.over(list)
+                    .watch(BatchFilter.all(), WatchOptions.every(Duration.ofMillis(1)))
+                    .subscribe(consumer);
 
-                RaceTestUtils.race(consumer::cancel, () -> consumer.request(ROWS));
+            RaceTestUtils.race(consumer::cancel, () -> consumer.request(ROWS));
 
-                awaitNone(inFlight);
-                assertThat(consumer.getReceivedOnNext().stream().map(BatchChange::batchId))
-                        .doesNotHaveDuplicates();
-                assertThat(consumer.getProtocolErrors()).isEmpty();
-            }
-        } finally {
-            Hooks.resetOnErrorDropped();
-        }
-        assertThat(dropped).isEmpty();
-    }
-
-    private static void awaitNone(AtomicInteger inFlight) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (inFlight.get() != 0) {
-            assertThat(System.nanoTime()).as("calls in flight").isLessThan(deadline);
-            Thread.onSpinWait();
+            list.awaitNoneInFlight();
+            assertThat(consumer.getReceivedOnNext().stream().map(BatchChange::batchId))
+                    .doesNotHaveDuplicates();
+            assertThat(consumer.getProtocolErrors()).isEmpty();
         }
     }
 }
