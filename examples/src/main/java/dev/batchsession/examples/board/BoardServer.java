@@ -112,8 +112,11 @@ final class BoardServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        server.disposeNow(CLOSED_WITHIN);
-        endThreads();
+        try {
+            server.disposeNow(CLOSED_WITHIN);
+        } finally {
+            endThreads();
+        }
     }
 
     private void endThreads() {

@@ -1,16 +1,20 @@
 package dev.batchsession.examples.board;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -50,7 +54,9 @@ final class EventStream {
             }
             return response.sse()
                     .sendHeaders()
-                    .then(bytes(seen).concatMap(bytes -> sent(response, bytes), 0)) // 0: take none ahead
+                    .then(bytes(seen)
+                            .takeUntilOther(closed(request))
+                            .concatMap(bytes -> sent(response, bytes), 0)) // 0: take none ahead
                     .then()
                     .doFinally(end -> audience.leave());
         });
@@ -62,8 +68,15 @@ final class EventStream {
                 .map(tick -> Frame.HEARTBEAT);
         Flux<byte[]> frames = feed.from(seen).map(Frame::bytes);
         return Flux.merge(1, heartbeats, frames) // 1: the frame that is next
-                .startWith(Frame.retry(RETRY.toMillis()))
-                .takeUntilOther(closed.asMono());
+                .startWith(Frame.retry(RETRY.toMillis()));
+    }
+
+    /** Heard on the connection's own event loop: a response that is ended elsewhere may meet its connection's end. */
+    private Mono<Void> closed(HttpServerRequest request) {
+        AtomicReference<Scheduler> loop = new AtomicReference<>();
+        request.withConnection(connection ->
+                loop.set(Schedulers.fromExecutor(connection.channel().eventLoop())));
+        return closed.asMono().publishOn(requireNonNull(loop.get()));
     }
 
     private Mono<Void> sent(HttpServerResponse response, byte[] bytes) {

@@ -20,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -207,6 +210,29 @@ class BoardTest {
             block = browser.block();
         }
         assertThatThrownBy(() -> get(board, "/")).isInstanceOf(IOException.class);
+        awaitNobody(board);
+    }
+
+    @RepeatedTest(20)
+    void isClosedWhileBrowsersLeave() throws Exception {
+        Board board = start(SELDOM);
+        List<EventReader> browsers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            browsers.add(connect(board));
+        }
+        CountDownLatch go = new CountDownLatch(1);
+        FutureTask<Void> leaving = new FutureTask<>(() -> {
+            go.await();
+            for (EventReader browser : browsers) {
+                browser.close();
+            }
+            return null;
+        });
+        new Thread(leaving).start();
+        go.countDown();
+        board.close();
+
+        leaving.get();
         awaitNobody(board);
     }
 
