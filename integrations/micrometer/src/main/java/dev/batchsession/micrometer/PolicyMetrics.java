@@ -16,7 +16,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  *
  * <p>Told apart by the tag {@code name}, which is that of the part, and of the breaker for the last: {@code batch-sessions} for
  * {@code ResiliencePolicy.standard()}, {@code batch-sessions-patient} for {@code patient()}. Of two policies with one name, a
- * registry keeps the meters of the first: give the second parts of its own with names of their own. Bind a policy once.
+ * registry keeps the meters of the first: give the second parts of its own with names of their own. Bind a policy once; the
+ * registry keeps it from then on, whether anything else does or not.
  */
 public final class PolicyMetrics implements MeterBinder {
     private static final double MILLIS_A_SECOND = 1_000;
@@ -33,13 +34,15 @@ public final class PolicyMetrics implements MeterBinder {
         new TaggedCircuitBreakerMetricsPublisher(registry).publishMetrics(policy.circuitBreaker());
         new TaggedRateLimiterMetricsPublisher(registry).publishMetrics(policy.rateLimiter());
         new TaggedRetryMetricsPublisher(registry).publishMetrics(policy.retry());
-        FunctionCounter.builder(
-                        "batch.sessions.held.back",
-                        policy,
-                        bound -> bound.totalHoldBack().toMillis() / MILLIS_A_SECOND)
+        FunctionCounter.builder("batch.sessions.held.back", policy, bound -> heldBackSeconds())
                 .description("Time in all that calls were held back since the server asked for it")
                 .baseUnit("seconds")
                 .tag("name", policy.circuitBreaker().getName())
                 .register(registry);
+    }
+
+    /** Of the field, not of what the meter hands over: a registry forgets that, and the parts with it, when nobody lists. */
+    private double heldBackSeconds() {
+        return policy.totalHoldBack().toMillis() / MILLIS_A_SECOND;
     }
 }

@@ -29,7 +29,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * How a watch fares: how old is what it knows, how long its polls take and how often they fail, what it told and how late.
- * Safe for concurrent use; to be made once for each name and registry, and kept. Every meter has the tag {@code watch}, the
+ * Safe for concurrent use; to be made once for each name and registry, which keeps it. Every meter has the tag {@code watch}, the
  * name. What each meter means is said in {@code docs/observability.md}.
  *
  * <pre>{@code
@@ -75,6 +75,7 @@ public final class WatchMetrics {
         TimeGauge.builder(PREFIX + "lag", this, TimeUnit.NANOSECONDS, WatchMetrics::lagNanos)
                 .description("Time since the last complete poll, the oldest where several watch; NaN where none does")
                 .tag(TAG, name)
+                .strongReference(true)
                 .register(meters);
         gauge(meters, name, "live", "Pending and processing batches as of the last poll", WatchMetrics::live);
         gauge(meters, name, "subscriptions", "Watches that run", metrics -> metrics.runs.size());
@@ -93,6 +94,7 @@ public final class WatchMetrics {
         Gauge.builder(PREFIX + meter, this, value)
                 .description(meaning)
                 .tag(TAG, name)
+                .strongReference(true)
                 .register(meters);
     }
 
