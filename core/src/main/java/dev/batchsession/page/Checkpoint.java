@@ -123,8 +123,14 @@ public final class Checkpoint {
         return "Checkpoint[" + kind + ']';
     }
 
+    /** Asked for each page of a listing, so without a stream of its characters. */
     private static boolean isKind(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static @Nullable Integer version(String text) {
