@@ -11,6 +11,7 @@ import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -25,11 +26,6 @@ import reactor.core.publisher.SynchronousSink;
  * {@linkplain #rowsThenEdge completes} when one more row is wanted.
  */
 final class PageWalk {
-    /** Emits nothing, and completes when anything is requested. */
-    private static final Flux<BatchSummary> UNTIL_MORE_IS_WANTED = Flux.just(true)
-            .hide() // without it, just() is a constant that operators read ahead of any request
-            .<BatchSummary>handle((wanted, sink) -> sink.complete());
-
     /** Stands for the next page's number in the last page's checkpoint. */
     private static final int AT_END = 0;
 
@@ -113,8 +109,19 @@ final class PageWalk {
     }
 
     private static Publisher<BatchSummary> rowsThenEdge(BatchPage page) {
-        Flux<BatchSummary> rows = Flux.fromIterable(page.batches());
-        return page.hasNext() ? rows.concatWith(UNTIL_MORE_IS_WANTED) : rows;
+        return page.hasNext()
+                ? Flux.generate(page.batches()::iterator, PageWalk::rowOrEdge)
+                : Flux.fromIterable(page.batches());
+    }
+
+    /** Called when one more row is wanted, and not before. */
+    private static Iterator<BatchSummary> rowOrEdge(Iterator<BatchSummary> rows, SynchronousSink<BatchSummary> sink) {
+        if (rows.hasNext()) {
+            sink.next(rows.next());
+        } else {
+            sink.complete();
+        }
+        return rows;
     }
 
     private Publisher<Fetched> next(Fetched fetched, int lookahead) {
