@@ -4,18 +4,13 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.UnreadablePageException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.core.json.JsonFactory;
 
 /** Turns the bytes of a successful answer into a page, or says what is wrong with them. */
 final class PageJson {
-    /** Not an {@code ObjectMapper}, for which a new process would load 600 more classes before its first row. */
-    private static final JsonFactory JSON = new JsonFactory();
-
     private PageJson() {}
 
     /** As {@link #read}; whatever comes of it, the bytes are released. */
@@ -30,7 +25,7 @@ final class PageJson {
     /** @throws UnreadablePageException where the bytes are not the contract; its message never shows the key */
     static BatchPage read(PageBytes bytes, int page, ApiKey key) {
         PageBody body;
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes.array(), 0, bytes.length())) {
+        try (JsonParser json = PageParser.of(bytes)) {
             body = PageBodyReader.read(json, bytes);
         } catch (JacksonException unreadable) {
             // Not kept as the cause: its message quotes the answer, which may repeat the key.

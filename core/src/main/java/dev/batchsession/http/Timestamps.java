@@ -28,14 +28,13 @@ final class Timestamps {
             .withChronology(IsoChronology.INSTANCE);
 
     /** Of the shape that is read where it stands. */
-    static final int MIN_LENGTH = "2026-11-24T08:15:30Z".length();
-    /** Of the shape that is read where it stands. */
-    static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
+    private static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
 
     private static final Eight MONTH = Eight.of("0000-00-");
     private static final Eight DAY_AND_MINUTE = Eight.of("00T00:00");
     private static final int SECOND = "2026-11-24T08:15:".length();
     private static final int FRACTION = "2026-11-24T08:15:30.".length();
+    private static final int MAX_DIGITS = 9;
     /** What the last digit of a fraction of so many digits is worth. */
     private static final int[] NANOS_PER_UNIT = {
         0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
@@ -46,6 +45,7 @@ final class Timestamps {
     private final byte[] text;
     private final ByteBuffer eights;
 
+    private int end;
     /** The month read last, as its digits stand in the text. */
     private long month = Eight.NONE;
     /** How many days that month has; 0 where there is no such month. */
@@ -69,33 +69,38 @@ final class Timestamps {
     }
 
     /**
-     * The timestamp that stands there in the text; {@code null} where {@link #parse} must be asked.
-     *
-     * @param length {@link #MIN_LENGTH} to {@link #MAX_LENGTH} bytes, which must be there
+     * The timestamp that begins there in the text, to end before {@link #end()}; {@code null} where {@link #parse} must be
+     * asked.
      */
     @Nullable
-    Instant at(int from, int length) {
-        int nanos = nanos(from, length);
+    Instant at(int from) {
+        if (from > text.length - MAX_LENGTH) {
+            return null;
+        }
+        int nanos = nanos(from + FRACTION);
         long second = epochSecond(from);
         return nanos == NOT_FAST || second == Long.MIN_VALUE ? null : Instant.ofEpochSecond(second, nanos);
     }
 
-    /** The fraction of a second; {@link #NOT_FAST} where what follows the seconds is not a fraction, if any, and a Z. */
-    private int nanos(int from, int length) {
-        int end = from + length - 1;
-        int digits = length - FRACTION - 1;
-        if (text[end] != 'Z' || (digits >= 0 && text[from + FRACTION - 1] != '.')) {
-            return NOT_FAST;
-        }
+    /** Behind the timestamp that was read last. */
+    int end() {
+        return end;
+    }
+
+    /** The fraction of a second from there on; {@link #NOT_FAST} where it, or the second itself, is not followed by a Z. */
+    private int nanos(int from) {
         int nanos = 0;
-        for (int i = from + FRACTION; i < end; i++) {
-            int digit = text[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return NOT_FAST;
+        int at = from - 1;
+        if (text[at] == '.') {
+            at = from;
+            while (at < from + MAX_DIGITS && text[at] >= '0' && text[at] <= '9') {
+                nanos = nanos * 10 + text[at] - '0';
+                at++;
             }
-            nanos = nanos * 10 + digit;
+            nanos *= NANOS_PER_UNIT[at - from];
         }
-        return digits < 0 ? 0 : nanos * NANOS_PER_UNIT[digits];
+        end = at + 1;
+        return text[at] == 'Z' ? nanos : NOT_FAST;
     }
 
     /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} where it is not that, or no such time. */

@@ -3,6 +3,8 @@ package dev.batchsession.http;
 import dev.batchsession.model.BatchStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -10,19 +12,24 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads the value that the parser is at, or says what is wrong with it. The strings of a row are read where they stand among
- * the page's bytes, before the parser has made characters of them. Where they are not found there, such as one that is
- * written with escapes, the parser's string is read instead.
+ * the page's bytes, before the parser has made characters of them, and the parser goes on behind them. Where they are not found
+ * there, such as one that is written with escapes, the parser's string is read instead.
  */
 final class ValueReader {
-    private static final BatchStatus[] STATUSES = BatchStatus.values();
+    /** Not the last, whose text is kept as it is. */
+    private static final List<BatchStatus> KNOWN = Arrays.stream(BatchStatus.values())
+            .filter(status -> status != BatchStatus.UNKNOWN)
+            .toList();
 
     private final JsonParser json;
+    private final @Nullable PageParser inPlace;
     private final byte[] text;
     private final int length;
     private final Timestamps timestamps;
 
     ValueReader(JsonParser json, PageBytes bytes) {
         this.json = json;
+        this.inPlace = json instanceof PageParser parser ? parser : null;
         this.text = bytes.array();
         this.length = bytes.length();
         this.timestamps = new Timestamps(text);
@@ -30,20 +37,32 @@ final class ValueReader {
 
     UUID uuid(JsonToken token) {
         expect(JsonToken.VALUE_STRING, "a UUID", token);
-        int from = afterQuote();
-        UUID inPlace = isQuote(from + Uuids.LENGTH) ? Uuids.parse(text, from) : null;
-        UUID uuid = inPlace != null ? inPlace : Uuids.parse(json.getString());
+        UUID uuid = uuidInPlace();
+        if (uuid == null) {
+            uuid = Uuids.parse(json.getString());
+        }
         if (uuid == null) {
             throw mismatch("a UUID");
         }
         return uuid;
     }
 
+    private @Nullable UUID uuidInPlace() {
+        int from = start();
+        int end = from + Uuids.LENGTH;
+        UUID uuid = isQuote(end) ? Uuids.parse(text, from) : null;
+        if (uuid != null) {
+            pass(end);
+        }
+        return uuid;
+    }
+
     BatchStatus status(JsonToken token) {
         expect(JsonToken.VALUE_STRING, "a string", token);
-        int from = afterQuote();
-        for (BatchStatus status : STATUSES) {
+        int from = start();
+        for (BatchStatus status : KNOWN) {
             if (stands(status.wireName(), from)) {
+                pass(from + status.wireName().length());
                 return status;
             }
         }
@@ -52,17 +71,21 @@ final class ValueReader {
 
     Instant instant(JsonToken token) {
         expect(JsonToken.VALUE_STRING, "an ISO 8601 timestamp", token);
-        int from = afterQuote();
-        int end = from + Timestamps.MIN_LENGTH;
-        while (end < from + Timestamps.MAX_LENGTH && !isQuote(end)) {
-            end++;
-        }
-        Instant inPlace = isQuote(end) ? timestamps.at(from, end - from) : null;
+        Instant inPlace = instantInPlace();
         try {
             return inPlace != null ? inPlace : Timestamps.parse(json.getString());
         } catch (DateTimeException notATimestamp) {
             throw mismatch("an ISO 8601 timestamp");
         }
+    }
+
+    private @Nullable Instant instantInPlace() {
+        Instant instant = timestamps.at(start());
+        if (instant == null || !isQuote(timestamps.end())) {
+            return null;
+        }
+        pass(timestamps.end());
+        return instant;
     }
 
     int integer(JsonToken token) {
@@ -95,12 +118,15 @@ final class ValueReader {
         return value;
     }
 
-    /**
-     * Where the characters of a string begin. A place that is 0, where the parser does not know it, has no value: a page
-     * begins with a bracket.
-     */
-    private int afterQuote() {
-        return (int) json.currentTokenLocation().getByteOffset() + 1;
+    /** Where the characters of the string begin; behind the text where the parser does not tell. */
+    private int start() {
+        return inPlace == null ? length : inPlace.startOfString();
+    }
+
+    private void pass(int closingQuote) {
+        if (inPlace != null) {
+            inPlace.passString(closingQuote);
+        }
     }
 
     private boolean isQuote(int at) {

@@ -245,12 +245,13 @@ class TimestampsTest {
             }
             texts.add(text.toString());
         }
-        Timestamps timestamps = new Timestamps(String.join("", texts).getBytes(StandardCharsets.UTF_8));
+        String together = String.join("", texts);
+        Timestamps timestamps = new Timestamps((together + "3".repeat(32)).getBytes(StandardCharsets.UTF_8));
 
         String before = "nothing";
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            Instant read = timestamps.at(i * Timestamps.MIN_LENGTH, Timestamps.MIN_LENGTH);
+            Instant read = timestamps.at(i * "2026-11-24T08:15:30Z".length());
             assertThat(read == null ? outcome(text) : read)
                     .as("%s after %s, seed %d", text, before, seed)
                     .isEqualTo(jdkOutcome(text));
@@ -264,12 +265,11 @@ class TimestampsTest {
         return read != null ? read : Timestamps.parse(text);
     }
 
-    /** In the middle of a larger text, as a page has it. */
+    /** In the middle of a larger text, as a page has it; {@code null} where it does not end where the text does. */
     static @Nullable Instant inPlace(String text) {
-        byte[] larger = ("12" + text + "34").getBytes(StandardCharsets.UTF_8);
-        int length = larger.length - 4;
-        return length < Timestamps.MIN_LENGTH || length > Timestamps.MAX_LENGTH
-                ? null
-                : new Timestamps(larger).at(2, length);
+        byte[] larger = ("12" + text + "3".repeat(32)).getBytes(StandardCharsets.UTF_8);
+        Timestamps timestamps = new Timestamps(larger);
+        Instant read = timestamps.at(2);
+        return timestamps.end() == larger.length - 32 ? read : null;
     }
 }
