@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <p>Told apart by the tag {@code name}, which is that of the part, and of the breaker for the last: {@code batch-sessions} for
  * {@code ResiliencePolicy.standard()}, {@code batch-sessions-patient} for {@code patient()}. Of two policies with one name, a
  * registry keeps the meters of the first: give the second parts of its own with names of their own. Bind a policy once; the
- * registry keeps it from then on, whether anything else does or not.
+ * last of these meters keeps it from then on, whether anything else does or not.
  */
 public final class PolicyMetrics implements MeterBinder {
     private static final double MILLIS_A_SECOND = 1_000;
