@@ -231,6 +231,15 @@ class TimestampsTest {
         assertThat(inPlace(text)).isEqualTo(Instant.parse(text));
     }
 
+    @Test
+    void looksAtNothingBehindTheText() {
+        String whole = "2026-11-24T08:15:30.123456789Z";
+        for (int end = 0; end < whole.length(); end++) {
+            byte[] cut = whole.substring(0, end).getBytes(StandardCharsets.UTF_8);
+            assertThat(new Timestamps(cut).at(0)).isNull();
+        }
+    }
+
     /** Days that are there in one month or year and not in another, one after the other in one text. */
     @Test
     void agreesWithTheJdkWhateverMonthWasReadBefore() {
