@@ -26,7 +26,7 @@ final class ListingBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "2",
+            defaultValue = "6",
             description = "Listings by each peer before the first round (default: ${DEFAULT-VALUE}).")
     int warmUp;
 
