@@ -34,7 +34,7 @@ final class Timestamps {
     private static final Eight DAY_AND_MINUTE = Eight.of("00T00:00");
     private static final int SECOND = "2026-11-24T08:15:".length();
     private static final int FRACTION = "2026-11-24T08:15:30.".length();
-    private static final int MAX_DIGITS = 9;
+    private static final int MAX_DIGITS = MAX_LENGTH - FRACTION - 1;
     /** What the last digit of a fraction of so many digits is worth. */
     private static final int[] NANOS_PER_UNIT = {
         0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonToken;
  * there, such as one that is written with escapes, the parser's string is read instead.
  */
 final class ValueReader {
-    /** Not the last, whose text is kept as it is. */
+    /** Not {@code UNKNOWN}, whose text is kept as it is. */
     private static final List<BatchStatus> KNOWN = Arrays.stream(BatchStatus.values())
             .filter(status -> status != BatchStatus.UNKNOWN)
             .toList();
@@ -71,9 +71,9 @@ final class ValueReader {
 
     Instant instant(JsonToken token) {
         expect(JsonToken.VALUE_STRING, "an ISO 8601 timestamp", token);
-        Instant inPlace = instantInPlace();
+        Instant instant = instantInPlace();
         try {
-            return inPlace != null ? inPlace : Timestamps.parse(json.getString());
+            return instant != null ? instant : Timestamps.parse(json.getString());
         } catch (DateTimeException notATimestamp) {
             throw mismatch("an ISO 8601 timestamp");
         }

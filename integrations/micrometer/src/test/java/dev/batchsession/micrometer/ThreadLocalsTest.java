@@ -39,7 +39,7 @@ class ThreadLocalsTest {
         ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
     }
 
-    /** For each row it would cost more than all else that listing does with a row. */
+    /** For each row it would cost more than all that the walk does with a row. */
     @Test
     void areRestoredForAPageAndNotForEachRow() {
         Long rows = BatchSessionFlux.over(StubPageSource.ofRows(PAGES * 100))
