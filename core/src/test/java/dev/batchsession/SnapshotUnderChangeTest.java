@@ -1,33 +1,23 @@
 package dev.batchsession;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.ChangingList.Order;
-import dev.batchsession.ChangingList.Undated;
-import dev.batchsession.model.BatchFilter;
-import dev.batchsession.page.BatchPage;
-import dev.batchsession.page.Checkpoint;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The promise of a snapshot listing over lists that change between any two calls, on servers of all kinds. */
 class SnapshotUnderChangeTest {
-    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final int SEEDS = Integer.getInteger("snapshot.seeds", 2_000);
 
     @Test
     void bringsEachRowOnceThatMatchedAllTheTime() {
         List<String> broken = new ArrayList<>();
         for (long seed = 0; seed < SEEDS; seed++) {
-            String verdict = verdict(seed, Consistency.SNAPSHOT);
+            String verdict = verdict(new SeededListing(seed, Consistency.SNAPSHOT));
             if (!verdict.isEmpty()) {
                 broken.add(verdict);
             }
@@ -39,28 +29,18 @@ class SnapshotUnderChangeTest {
     void theSameCheckFailsForLive() {
         int broken = 0;
         for (long seed = 0; seed < 100; seed++) {
-            broken += verdict(seed, Consistency.LIVE).isEmpty() ? 0 : 1;
+            broken += verdict(new SeededListing(seed, Consistency.LIVE)).isEmpty() ? 0 : 1;
         }
         assertThat(broken).isGreaterThan(30);
     }
 
-    /** Empty where the promise was kept. */
-    static String verdict(long seed, Consistency consistency) {
-        Random random = new Random(seed);
-
-        int pageSize = List.of(1, 2, 7, 20, 100).get(random.nextInt(5));
-        ChangingList list = list(random, pageSize);
-        ListOptions options = ListOptions.defaults().pageSize(pageSize).consistency(consistency);
-        if (consistency == Consistency.SNAPSHOT) {
-            options = options.lookahead(random.nextInt(3)).parallelism(random.nextBoolean() ? 1 : 3);
+    /** Empty if the promise was kept. */
+    private static String verdict(SeededListing listing) {
+        if (listing.failure() != null) {
+            return listing + ": " + listing.failure();
         }
-        String title = "seed " + seed + ": " + list + ", " + options + ": ";
-        List<UUID> emitted = new ArrayList<>();
-        try {
-            list(BatchSessionFlux.over(list), list.filter(), options, random, emitted);
-        } catch (RuntimeException failure) {
-            return title + failure;
-        }
+        ChangingList list = listing.list();
+        List<UUID> emitted = listing.emitted();
         Set<UUID> once = new HashSet<>(emitted);
         Set<UUID> lost = new HashSet<>(list.matchedAllTheTime);
         lost.removeAll(once);
@@ -68,55 +48,7 @@ class SnapshotUnderChangeTest {
         foreign.removeAll(list.everMatched);
         return lost.isEmpty() && foreign.isEmpty() && once.size() == emitted.size()
                 ? ""
-                : title + lost.size() + " lost, " + (emitted.size() - once.size()) + " repeated, " + foreign.size()
-                        + " foreign of " + emitted.size() + " in " + list.requests.size() + " calls";
-    }
-
-    /** Lists, giving up and resuming from a kept checkpoint now and then. */
-    private static void list(
-            BatchSessionFlux batches, BatchFilter filter, ListOptions options, Random random, List<UUID> emitted) {
-        boolean resumes = random.nextBoolean();
-        ListOptions current = options;
-        while (true) {
-            int pages = resumes ? 1 + random.nextInt(6) : Integer.MAX_VALUE;
-            List<BatchPage> taken = requireNonNull(
-                    batches.listPages(filter, current).take(pages).collectList().block());
-            taken.forEach(page -> page.batches().forEach(row -> emitted.add(row.batchId())));
-            if (taken.size() < pages) {
-                return;
-            }
-            String kept = taken.get(pages - 1).checkpoint().encode();
-            current = options.resumeFrom(Checkpoint.decode(kept));
-        }
-    }
-
-    private static ChangingList list(Random random, int pageSize) {
-        int rows = List.of(0, 1, 30, 150, 600).get(random.nextInt(5));
-        long gap = List.of(0L, 3_000L, 200_000L, 60_000_000L).get(random.nextInt(4));
-        double sameInstant = List.of(0.0, 0.1, 0.8).get(random.nextInt(3));
-        double absent = List.of(0.0, 0.02, 0.5).get(random.nextInt(3));
-        BatchFilter filter = BatchFilter.all();
-        if (random.nextInt(3) == 0) {
-            filter = filter.status(ChangingList.pick(random, ChangingList.STATUSES));
-        }
-        if (random.nextInt(4) == 0) {
-            filter = filter.createdAfter(START.plus(Duration.ofNanos(1000 * gap * rows / 4)));
-        }
-        if (random.nextInt(4) == 0) {
-            filter = filter.createdBefore(START.plus(Duration.ofNanos(1000 * (gap * rows + 1) * 3 / 4 + 1000)));
-        }
-        int changes = Math.min(pageSize, List.of(0, 1, 4, 15).get(random.nextInt(4)));
-        ChangingList.Traits traits = ChangingList.Traits.random(random);
-        boolean totalsMayGrow = traits.order() == Order.OLDEST_FIRST || filter.status() != null;
-        if (traits.undated() == Undated.AMONG_OTHERS && totalsMayGrow) {
-            changes = 0; // a total may grow by as many rows as a bound hides: see the decision record on snapshots
-        }
-        ChangingList list = new ChangingList(random, traits, filter, changes, START);
-        for (int i = 0; i < rows; i++) {
-            boolean same = random.nextDouble() < sameInstant;
-            list.add(random.nextDouble() < absent ? null : same ? 0 : (long) (random.nextDouble() * 2 * gap));
-        }
-        list.ready();
-        return list;
+                : listing + ": " + lost.size() + " lost, " + (emitted.size() - once.size()) + " repeated, "
+                        + foreign.size() + " foreign of " + emitted.size() + " in " + list.requests.size() + " calls";
     }
 }
