@@ -112,6 +112,14 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     }
 
     /**
+     * Returns the longest {@code Retry-After} that is obeyed. A failure whose {@code retryAfter()} is longer is passed on at
+     * once; a policy with a higher value would have waited.
+     */
+    public Duration longestRetryAfter() {
+        return persistence.longestRetryAfter();
+    }
+
+    /**
      * How long in all, until now, calls were held back because the server asked for it by the {@code Retry-After} of a 429
      * or 503: what is waited for before the backoff of a retry and the permits of the limiter. Only grows.
      */
