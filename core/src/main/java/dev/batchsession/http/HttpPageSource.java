@@ -214,7 +214,8 @@ public final class HttpPageSource implements PageSource {
 
         /**
          * Longest time for one attempt, from the wait for a connection to the last byte of the answer; &gt; 0, default
-         * 30 s. An attempt that takes longer is aborted and fails as transient.
+         * 30 s. An attempt that takes longer is aborted and fails as transient. A resilience policy caps it by what is left of
+         * the time for the page.
          */
         public Builder requestTimeout(Duration requestTimeout) {
             requireNonNull(requestTimeout, "requestTimeout");

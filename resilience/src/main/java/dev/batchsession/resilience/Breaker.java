@@ -4,6 +4,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageFetchException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
@@ -13,6 +14,9 @@ import reactor.core.publisher.Mono;
  */
 final class Breaker {
     private static final int SERVER_ERROR = 500;
+
+    /** How often an open breaker is asked again, at most. It makes no call, so this costs a timer. */
+    static final Duration POLL = Duration.ofMillis(500);
 
     private final CircuitBreaker breaker;
 

@@ -1,12 +1,12 @@
 package dev.batchsession.resilience;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageFetchException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Holds back every call that shares it while the server has asked for silence: a {@code Retry-After} with a 429 or 503
@@ -17,19 +17,37 @@ final class HoldBack {
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final Duration longest;
-    private final AtomicLong untilMillis = new AtomicLong();
-    private final AtomicLong askedMillis = new AtomicLong(); // in all, each moment once, up to untilMillis
+    private final RetryAfterSpread spread;
+    private final AtomicReference<Silence> current =
+            new AtomicReference<>(new Silence(0, Duration.ZERO, Duration.ZERO));
 
     /** @param longest as long as the server is obeyed; it could ask for years, or its clock be wrong by as much */
-    HoldBack(Duration longest) {
-        this.longest = longest;
+    HoldBack(Duration longest, RetryAfterSpread spread) {
+        this.longest = MonotonicClock.bounded(longest);
+        this.spread = spread;
     }
 
-    /** Completes when nothing is held back, at once where nothing is. */
-    Mono<Void> over() {
-        return Mono.defer(() -> isInForce() ? Mono.delay(remaining()) : Mono.<Long>empty())
+    /**
+     * Completes when nothing is held back and a random time has passed since, at once if nothing is held back; fails with
+     * {@link OutOfTimeException} if that is later than the deadline.
+     */
+    Mono<Void> over(Deadline deadline) {
+        return Mono.defer(() -> waitFor(silence(), deadline))
                 .repeat(this::isInForce) // the server may have asked for more meanwhile
                 .then();
+    }
+
+    private Mono<Long> waitFor(Silence asked, Deadline deadline) {
+        Duration left = asked.left();
+        if (left.isZero()) {
+            return Mono.empty();
+        }
+        Duration leftToWait = deadline.leftToWait();
+        if (left.compareTo(leftToWait) > 0) {
+            return Mono.error(new OutOfTimeException());
+        }
+        Duration spreadOut = left.plus(spread.of(asked.length()));
+        return Mono.delay(spreadOut.compareTo(leftToWait) > 0 ? leftToWait : spreadOut);
     }
 
     boolean isInForce() {
@@ -48,37 +66,47 @@ final class HoldBack {
         }
     }
 
-    private void holdBackFor(Duration wait) {
-        long now = nowMillis();
-        long wanted = now + capped(wait).toMillis();
-        long before = untilMillis.getAndAccumulate(wanted, Math::max);
-        askedMillis.addAndGet(Math.max(0, wanted - Math.max(before, now)));
+    private void holdBackFor(Duration retryAfter) {
+        Duration wait = retryAfter.compareTo(longest) > 0 ? longest : retryAfter;
+        current.updateAndGet(before -> before.left().compareTo(wait) >= 0 ? before : before.followedBy(wait));
     }
 
     /** How long calls were held back until now. */
     Duration total() {
-        Duration total = Duration.ofMillis(askedMillis.get()).minus(remaining());
-        return total.isNegative() ? Duration.ZERO : total; // the clock was set back
+        Silence asked = silence();
+        return asked.total().minus(asked.left());
     }
 
     Duration remaining() {
-        long now = nowMillis();
-        long until = untilMillis.get();
-        if (until - now > longest.toMillis()) { // the clock was set back
-            if (untilMillis.compareAndSet(until, now + longest.toMillis())) {
-                askedMillis.addAndGet(longest.toMillis()); // it begins anew
+        return silence().left();
+    }
+
+    private Silence silence() {
+        return requireNonNull(current.get());
+    }
+
+    /**
+     * The longest wait that the server has asked for so far and that may still be in force.
+     *
+     * @param untilNanos its end, by {@link MonotonicClock#nanoTime()}
+     * @param length how long it was when the server asked
+     * @param total of all waits until then, each moment once
+     */
+    private record Silence(long untilNanos, Duration length, Duration total) {
+        /** At most the whole wait, even if a test has replaced the clock. */
+        Duration left() {
+            Duration left = length.isZero() ? length : Duration.ofNanos(untilNanos - MonotonicClock.nanoTime());
+            if (left.isNegative()) {
+                return Duration.ZERO;
             }
-            return longest;
+            return left.compareTo(length) > 0 ? length : left;
         }
-        return Duration.ofMillis(Math.max(0, until - now));
-    }
 
-    private Duration capped(Duration wait) {
-        return wait.compareTo(longest) > 0 ? longest : wait;
-    }
-
-    /** The time of the scheduler that delays run on, so that virtual time moves both. */
-    private static long nowMillis() {
-        return Schedulers.parallel().now(TimeUnit.MILLISECONDS);
+        Silence followedBy(Duration longer) {
+            return new Silence(
+                    MonotonicClock.nanoTime() + longer.toNanos(),
+                    longer,
+                    total.plus(longer).minus(left()));
+        }
     }
 }

@@ -2,9 +2,7 @@ package dev.batchsession.resilience;
 
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.pool.Pool;
 import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolBuilder;
@@ -27,25 +25,38 @@ final class Permits {
     }
 
     /**
-     * Completes when the call may be made; fails where the limiter's own {@code timeoutDuration} does not suffice. While
-     * the server has asked for silence only the first waiter gets on: the others would take permits and use them all at
-     * once when it is over.
+     * Completes when the call may be made; fails if the limiter's own {@code timeoutDuration} does not suffice, or with
+     * {@link OutOfTimeException} if the permit comes too late for the deadline. While the server has asked for silence
+     * only the first waiter gets on: the others would take permits and use them all at once when it is over.
      */
-    Mono<Void> one(int page, HoldBack holdBack) {
+    Mono<Void> one(int page, HoldBack holdBack, Deadline deadline) {
         return Mono.defer(() -> {
-            Duration patience = limiter.getRateLimiterConfig().getTimeoutDuration();
+            Duration patience = patience();
             if (patience.isZero()) { // now or never: nothing to queue for
-                return limiter.reservePermission() == 0 ? Mono.empty() : Mono.error(refused(page, patience));
+                return limiter.reservePermission() == 0 ? Mono.empty() : Mono.error(refused(page));
             }
+            Duration leftToWait = deadline.leftToWait();
+            if (leftToWait.isNegative()) {
+                return Mono.error(new OutOfTimeException());
+            }
+            boolean hurried = leftToWait.compareTo(patience) < 0;
             return Mono.usingWhen(
-                            turns.acquire(patience), held -> held.poolable().permit(page, holdBack), PooledRef::release)
-                    .onErrorMap(PoolAcquireTimeoutException.class, late -> refused(page, patience));
+                            turns.acquire(hurried ? leftToWait : patience),
+                            held -> held.poolable().permit(page, holdBack, deadline),
+                            PooledRef::release)
+                    .onErrorMap(
+                            PoolAcquireTimeoutException.class,
+                            late -> hurried ? new OutOfTimeException() : refused(page));
         });
     }
 
-    private CallRefusedException refused(int page, Duration patience) {
+    private Duration patience() {
+        return limiter.getRateLimiterConfig().getTimeoutDuration();
+    }
+
+    private CallRefusedException refused(int page) {
         return CallRefusedException.noPermit(
-                page, "rate limiter '" + limiter.getName() + "' has no permit within " + patience);
+                page, "rate limiter '" + limiter.getName() + "' has no permit within " + HumanDuration.of(patience()));
     }
 
     /** The right to reserve, and what was reserved by it but not used. One waiter at a time has it. */
@@ -54,36 +65,38 @@ final class Permits {
         private long reservedNanos;
         private long dueNanos;
 
-        Mono<Void> permit(int page, HoldBack holdBack) {
-            return holdBack.over()
-                    .then(reserved(page))
+        Mono<Void> permit(int page, HoldBack holdBack, Deadline deadline) {
+            return holdBack.over(deadline)
+                    .then(reserved(page, deadline))
                     .repeat(holdBack::isInForce) // the server asked during the wait: a permit of then is none of now
                     .then();
         }
 
-        private Mono<Void> reserved(int page) {
+        private Mono<Void> reserved(int page, Deadline deadline) {
             return Mono.defer(() -> {
-                boolean left = reserved && dueNanos >= nowNanos(); // one that is overdue belongs to a period gone by
+                boolean left = reserved && dueNanos - now() >= 0; // one that is overdue belongs to a period gone by
                 if (!left && !reserve()) {
-                    return Mono.error(
-                            refused(page, limiter.getRateLimiterConfig().getTimeoutDuration()));
+                    return Mono.error(refused(page));
                 }
-                long wait = Math.min(dueNanos - nowNanos(), reservedNanos); // no longer, where the clock was set back
-                Mono<?> due = wait <= 0 ? Mono.empty() : Mono.delay(Duration.ofNanos(wait));
+                long nanos = Math.min(dueNanos - now(), reservedNanos); // no longer, if a test has replaced the clock
+                Duration wait = Duration.ofNanos(Math.max(0, nanos));
+                if (!deadline.allows(wait)) {
+                    return Mono.error(new OutOfTimeException()); // leaves the reservation to the next
+                }
+                Mono<?> due = wait.isZero() ? Mono.empty() : Mono.delay(wait);
                 return due.then(Mono.fromRunnable(() -> reserved = false)); // not reached on cancel
             });
         }
 
         private boolean reserve() {
             reservedNanos = limiter.reservePermission();
-            dueNanos = nowNanos() + reservedNanos;
+            dueNanos = now() + reservedNanos;
             reserved = reservedNanos >= 0;
             return reserved;
         }
 
-        /** The time of the scheduler that delays run on, so that virtual time moves both. */
-        private static long nowNanos() {
-            return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
+        private static long now() {
+            return MonotonicClock.nanoTime();
         }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When to stop trying, beyond what the retry itself says.
  *
- * @param giveUpAfter a failure later than this after the page's first call, or first refusal, is final
+ * @param giveUpAfter longest time from a page's first call, or first refusal, to its end: the {@link Deadline}
  * @param longestRetryAfter a server that asks for a longer wait is not waited for
  * @param waitWhileOpen whether an open breaker is waited out; otherwise it fails the page at once
  */

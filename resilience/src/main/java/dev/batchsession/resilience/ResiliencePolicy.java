@@ -11,8 +11,11 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,8 +28,10 @@ import java.util.function.UnaryOperator;
  * subscription.
  *
  * <p>Every attempt passes all of it, in this order: wait while a {@code Retry-After} of a 429 or 503 is in force; be
- * refused where the breaker is open; wait for a permit; call, unless the server asked or the breaker opened meanwhile. The breaker counts server failures and transport
- * failures, and measures the call alone. What trying again cannot help, such as a rejected key, fails the stream at once
+ * refused where the breaker is open; wait for a permit; call, unless the server asked or the breaker opened meanwhile. The
+ * breaker counts server failures and transport failures, and measures the call alone. From its first call to its end a page
+ * takes no longer than {@link Builder#giveUpAfter(Duration)}. What trying again cannot help, such as a rejected key, fails
+ * the stream at once
  * and is counted by nobody.
  *
  * <p><b>Cancel</b> ends whatever a page waits for at once, and no call follows. <b>Threads:</b> waits run on
@@ -41,6 +46,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     private final Breaker breaker;
     private final Permits permits;
     private final HoldBack holdBack;
+    private final RetryAfterSpread spread;
 
     private ResiliencePolicy(Builder settings) {
         this.retry = settings.retry;
@@ -49,15 +55,17 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         this.persistence = new Persistence(settings.giveUpAfter, settings.longestRetryAfter, settings.waitWhileOpen);
         this.breaker = new Breaker(circuitBreaker);
         this.permits = new Permits(rateLimiter);
-        this.holdBack = new HoldBack(settings.longestRetryAfter);
+        this.spread = new RetryAfterSpread(settings.random);
+        this.holdBack = new HoldBack(settings.longestRetryAfter, spread);
     }
 
     /**
-     * A new policy for a request that is being served now: about 10 s of trying, then an error.
+     * Returns a new policy for a request that is being served now: a page fails within about 10 seconds.
      *
-     * <p>At most 5 attempts a page, the first included; a failure later than 10 s after the first call is final; backoff with
-     * full jitter, 0 to 200 ms before the second attempt, doubling to 5 s; a {@code Retry-After} up to 10 s is obeyed, a
-     * longer one fails at once; an open breaker fails at once. The breaker looks at the last 20 calls, opens when half
+     * <p>At most 5 attempts a page, the first included, within 10 s of the first call, however the server fails, silence
+     * included; backoff with full jitter, 0 to 200 ms before the second attempt, doubling to 5 s; a {@code Retry-After} up
+     * to 10 s is obeyed if it leaves a second for the next attempt, a longer one fails at once; an open breaker fails at
+     * once. The breaker looks at the last 20 calls, opens when half
      * of at least 10 failed, lets 3 trial calls through after 15 s and judges them within 30 s. The limiter lets 10
      * calls start a second and makes others wait as long as needed.
      */
@@ -66,10 +74,10 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     }
 
     /**
-     * A new policy for exports and watches: rides out an outage of 10 minutes.
+     * Returns a new policy for exports and watches: a page survives an outage of 10 minutes.
      *
-     * <p>Breaker and limiter as in {@link #standard()}. A failure later than 15 minutes after a page's first call is
-     * final; backoff with full jitter, 0 to 500 ms before the second attempt, doubling to 30 s; a {@code Retry-After} up
+     * <p>Breaker and limiter as in {@link #standard()}. As many attempts as 15 minutes allow from a page's first call, or
+     * first refusal by an open breaker; backoff with full jitter, 0 to 500 ms before the second attempt, doubling to 30 s; a {@code Retry-After} up
      * to 10 minutes is obeyed; an open breaker is waited out, as long as that, at no cost of attempts.
      */
     public static ResiliencePolicy patient() {
@@ -93,7 +101,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     /** The source behind this policy. */
     @Override
     public PageSource apply(PageSource source) {
-        return new ResilientPageSource(source, retry, persistence, breaker, permits, holdBack);
+        return new ResilientPageSource(source, retry, persistence, breaker, permits, holdBack, spread);
     }
 
     /** The retry of every source that this policy decorates, for its metrics and events. */
@@ -121,7 +129,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
 
     /**
      * How long in all, until now, calls were held back because the server asked for it by the {@code Retry-After} of a 429
-     * or 503: what is waited for before the backoff of a retry and the permits of the limiter. Only grows.
+     * or 503: what is waited for before the backoff of a retry and the permits of the limiter, without the random time that
+     * is added to it. Only grows.
      */
     public Duration totalHoldBack() {
         return holdBack.total();
@@ -129,7 +138,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
 
     /** How long from now calls are still held back as the server asked; zero where they are not. */
     public Duration remainingHoldBack() {
-        return holdBack.remaining();
+        return holdBack.remaining().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -151,6 +160,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
                 .waitDurationInOpenState(Duration.ofSeconds(15))
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .maxWaitDurationInHalfOpenState(Duration.ofSeconds(30))
+                .clock(new MonotonicClock()) // by default the open time is measured by the wall clock
                 .build();
     }
 
@@ -183,6 +193,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         private Duration giveUpAfter = Duration.ofSeconds(10);
         private Duration longestRetryAfter = Duration.ofSeconds(10);
         private boolean waitWhileOpen;
+        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
         private Builder(String name) {
             this.name = name;
@@ -208,13 +219,24 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
 
         /**
          * When calls are kept from the server. Told of server failures (HTTP 5xx) and transport failures that
-         * may pass, and of successes; not of a 429 or 408, nor of what trying again cannot help. The config's own predicates apply to the rest.
+         * may pass, and of successes; not of a 429 or 408, nor of what trying again cannot help. The config's own predicates apply to the rest. Unless the config has a clock of
+         * its own, the open time is measured by a monotonic clock.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
-            return circuitBreaker(CircuitBreaker.of(name, requireNonNull(config, "config")));
+            boolean byWallClock = config.getClock().equals(Clock.systemUTC()); // Resilience4j's default
+            return circuitBreaker(CircuitBreaker.of(
+                    name,
+                    byWallClock
+                            ? CircuitBreakerConfig.from(config)
+                                    .clock(new MonotonicClock())
+                                    .build()
+                            : config));
         }
 
-        /** The caller's own breaker. See {@link #circuitBreaker(CircuitBreakerConfig)}. */
+        /**
+         * The caller's own breaker, which measures its open time by the clock of its config, by default the wall clock. See
+         * {@link #circuitBreaker(CircuitBreakerConfig)}.
+         */
         public Builder circuitBreaker(CircuitBreaker circuitBreaker) {
             this.circuitBreaker = requireNonNull(circuitBreaker, "circuitBreaker");
             return this;
@@ -235,8 +257,13 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * Time after a page's first call, or first refusal by an open breaker, from which a failure is final; &gt; 0,
-         * default 10 s. What was decided before still takes its backoff or {@code Retry-After}, and its call.
+         * Sets the longest time from a page's first call, or first refusal by an open breaker, to its end. Must be
+         * positive; defaults to 10 seconds.
+         *
+         * <p>Each call is cut when this time is up, so the {@code requestTimeout} of a source over HTTP is capped by it: the
+         * first call may take all of it, later ones what is left. No wait is begun that would end after it, and no further
+         * attempt is made with less than one second left. Waits before the first call, for a permit or a
+         * {@code Retry-After}, do not count. Measured by a monotonic clock.
          */
         public Builder giveUpAfter(Duration giveUpAfter) {
             this.giveUpAfter = positive("giveUpAfter", giveUpAfter);
@@ -244,8 +271,11 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * Longest {@code Retry-After} that is obeyed; &gt; 0, default 10 s. A longer one fails the page that met it at
-         * once, and holds back the other calls for this long.
+         * Sets the longest {@code Retry-After} that is obeyed. Must be positive; defaults to 10 seconds. A longer one fails
+         * the page that received it at once, and holds back the other calls for this long.
+         *
+         * <p>Each wait is extended by a random time of up to a tenth of the {@code Retry-After}, at most 5 seconds, so that
+         * clients that were sent away together do not return together.
          */
         public Builder longestRetryAfter(Duration longestRetryAfter) {
             this.longestRetryAfter = positive("longestRetryAfter", longestRetryAfter);
@@ -255,6 +285,12 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         /** Whether an open breaker is waited out, at no cost of attempts, rather than failing the page; default false. */
         public Builder waitWhileOpen(boolean waitWhileOpen) {
             this.waitWhileOpen = waitWhileOpen;
+            return this;
+        }
+
+        /** What spreads the waits after a {@code Retry-After}; from 0 to 1. */
+        Builder random(DoubleSupplier random) {
+            this.random = random;
             return this;
         }
 

@@ -16,6 +16,7 @@ final class ResilientPageSource implements PageSource {
     private final Breaker breaker;
     private final Permits permits;
     private final HoldBack holdBack;
+    private final RetryAfterSpread spread;
 
     ResilientPageSource(
             PageSource source,
@@ -23,13 +24,15 @@ final class ResilientPageSource implements PageSource {
             Persistence persistence,
             Breaker breaker,
             Permits permits,
-            HoldBack holdBack) {
+            HoldBack holdBack,
+            RetryAfterSpread spread) {
         this.source = requireNonNull(source, "source");
         this.retry = retry;
         this.persistence = persistence;
         this.breaker = breaker;
         this.permits = permits;
         this.holdBack = holdBack;
+        this.spread = spread;
     }
 
     @Override
@@ -37,16 +40,14 @@ final class ResilientPageSource implements PageSource {
         requireNonNull(request, "request");
         int page = request.page();
         return Mono.defer(() -> {
-            Tries tries = new Tries(page, persistence, retry); // counts for this subscription alone
-            Mono<BatchPage> call = Mono.defer(() -> {
-                tries.callMade();
-                return source.fetch(request);
-            });
-            return holdBack.over() // the server asked for silence: nothing is taken meanwhile
+            Tries tries = new Tries(page, persistence, spread, retry); // counts for this subscription alone
+            Deadline deadline = tries.deadline();
+            return holdBack.over(deadline) // the server asked for silence: nothing is taken meanwhile
                     .then(breaker.guarding( // open: refused, before a permit is taken or waited for
                             page,
-                            permits.one(page, holdBack), // the server may ask during the wait
-                            call.transform(holdBack::noting)))
+                            permits.one(page, holdBack, deadline), // the server may ask during the wait
+                            tries.bounded(Mono.defer(() -> source.fetch(request)))
+                                    .transform(holdBack::noting)))
                     .transform(tries::of); // around it all: each attempt passes everything
         });
     }

@@ -1,33 +1,42 @@
 package dev.batchsession.resilience;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageFetchException;
+import dev.batchsession.page.TransportException;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The attempts at one page by one subscription: decides after each failure whether, and when, another follows. The retry
  * hears of failures that may pass, and of nothing else: a fatal one would only spoil its figures.
  */
 final class Tries {
-    /** How often an open breaker is asked again. It makes no call, so this costs a timer. */
-    private static final Duration OPEN_BREAKER_POLL = Duration.ofMillis(500);
-
     private final int page;
     private final Persistence persistence;
+    private final RetryAfterSpread spread;
     private final Retry.AsyncContext<BatchPage> retry;
-    private long startMillis = -1;
+    private final Deadline deadline;
     private int calls;
     private @Nullable PageFetchException lastFailure;
+    private @Nullable CallRefusedException lastRefusal;
 
-    Tries(int page, Persistence persistence, Retry retry) {
+    Tries(int page, Persistence persistence, RetryAfterSpread spread, Retry retry) {
         this.page = page;
         this.persistence = persistence;
+        this.spread = spread;
         this.retry = retry.asyncContext();
+        this.deadline = new Deadline(persistence.giveUpAfter());
+    }
+
+    /** The end of the time for this page. */
+    Deadline deadline() {
+        return deadline;
     }
 
     /** The attempt, again and again as long as it makes sense. */
@@ -37,42 +46,64 @@ final class Tries {
                 .doOnSuccess(answer -> retry.onComplete());
     }
 
-    /** To be told when a call is made, as opposed to waited for. */
-    void callMade() {
-        calls++;
-        start();
+    /** One call, cut when the page's time is up. */
+    Mono<BatchPage> bounded(Mono<BatchPage> call) {
+        return Mono.defer(() -> {
+            calls++;
+            deadline.start();
+            Duration left = deadline.left();
+            Mono<BatchPage> end = Mono.delay(left).then(Mono.error(() -> cut(left)));
+            return Mono.firstWithSignal(call, end); // timeout(…) logs a cancel during a later backoff
+        });
     }
 
-    /** Starts the clock, once: the waits before the first call are nobody's failure. */
-    private void start() {
-        if (startMillis < 0) {
-            startMillis = nowMillis();
-        }
+    private TransportException cut(Duration left) {
+        String detail = "timed out after " + HumanDuration.of(left) + ", what was left of giveUpAfter";
+        return new TransportException(page, detail, true, null);
     }
 
     private Mono<Long> waitAfter(Throwable error) {
         if (error instanceof CallRefusedException refusal) {
             return waitAfterRefusal(refusal);
         }
+        if (error instanceof OutOfTimeException) {
+            return Mono.error(lastFailure != null ? outOfTime(lastFailure) : requireNonNull(lastRefusal));
+        }
         if (!(error instanceof PageFetchException failure) || !failure.isTransient()) {
             return Mono.error(error);
         }
+        return waitAfterFailure(failure);
+    }
+
+    private Mono<Long> waitAfterFailure(PageFetchException failure) {
         lastFailure = failure;
         Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
         if (retryAfter.compareTo(persistence.longestRetryAfter()) > 0) {
-            return Mono.error(failure);
+            return Mono.error(waitTooLong(
+                    failure, "longestRetryAfter (" + HumanDuration.of(persistence.longestRetryAfter()) + ')'));
         }
         long backoffMillis = retry.onError(failure);
-        if (backoffMillis < 0 || isOutOfTime()) {
-            return Mono.error(calls <= 1 ? failure : new AttemptsExhaustedException(page, calls, spent(), failure));
+        if (backoffMillis < 0) {
+            return Mono.error(calls <= 1 ? failure : gaveUp(failure, null));
         }
-        return Mono.delay(Duration.ofMillis(Math.max(backoffMillis, retryAfter.toMillis())));
+        Duration leftToWait = deadline.leftToWait();
+        if (retryAfter.compareTo(leftToWait) > 0 && !leftToWait.isNegative()) {
+            return Mono.error(waitTooLong(
+                    failure, "what is left of giveUpAfter (" + HumanDuration.of(persistence.giveUpAfter()) + ')'));
+        }
+        Duration backoff = Duration.ofMillis(backoffMillis);
+        if (backoff.compareTo(leftToWait) > 0) {
+            return Mono.error(outOfTime(failure));
+        }
+        Duration spreadOut = retryAfter.plus(spread.of(retryAfter));
+        return Mono.delay(Collections.max(List.of(backoff, Collections.min(List.of(spreadOut, leftToWait)))));
     }
 
     private Mono<Long> waitAfterRefusal(CallRefusedException refusal) {
-        start();
-        if (refusal.isBreakerOpen() && persistence.waitWhileOpen() && !isOutOfTime()) {
-            return Mono.delay(OPEN_BREAKER_POLL);
+        deadline.start();
+        lastRefusal = refusal;
+        if (refusal.isBreakerOpen() && persistence.waitWhileOpen() && deadline.allows(Breaker.POLL)) {
+            return Mono.delay(Breaker.POLL);
         }
         if (lastFailure != null) {
             refusal.addSuppressed(lastFailure);
@@ -80,16 +111,15 @@ final class Tries {
         return Mono.error(refusal);
     }
 
-    private boolean isOutOfTime() {
-        return spent().compareTo(persistence.giveUpAfter()) >= 0;
+    private AttemptsExhaustedException gaveUp(PageFetchException failure, @Nullable String limit) {
+        return AttemptsExhaustedException.after(page, calls, deadline.elapsed(), limit, failure);
     }
 
-    private Duration spent() {
-        return Duration.ofMillis(nowMillis() - startMillis);
+    private AttemptsExhaustedException outOfTime(PageFetchException failure) {
+        return gaveUp(failure, "giveUpAfter is " + HumanDuration.of(persistence.giveUpAfter()));
     }
 
-    /** The time of the scheduler that delays run on, so that virtual time moves both. */
-    private static long nowMillis() {
-        return Schedulers.parallel().now(TimeUnit.MILLISECONDS);
+    private AttemptsExhaustedException waitTooLong(PageFetchException failure, String bound) {
+        return AttemptsExhaustedException.waitTooLong(page, calls, bound, failure);
     }
 }

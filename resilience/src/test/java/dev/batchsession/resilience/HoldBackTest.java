@@ -13,6 +13,9 @@ import dev.batchsession.page.ServerFailureException;
 import dev.batchsession.testing.StubPageSource;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,7 +68,7 @@ class HoldBackTest {
         PageSource resilient = policy(time.unlimited()).apply(source);
         source.failOnPage(1, error429(1, Duration.ofDays(365)));
 
-        assertThat(fetch(resilient, 1).expectTerminalError()).hasMessageContaining("429"); // at once
+        assertThat(fetch(resilient, 1).expectTerminalError()).hasMessageContaining("rate limited"); // at once
         TestSubscriber<BatchPage> other = fetch(resilient, 2);
         time.advance(Duration.ofMillis(9_999));
         assertThat(other.isTerminated()).isFalse();
@@ -105,7 +108,11 @@ class HoldBackTest {
 
     @Test
     void doesNotLetACrowdBurstWhenItIsOver() {
-        PageSource resilient = policy(time.limiter(10, Duration.ofSeconds(1), Duration.ofDays(1)))
+        PageSource resilient = ResiliencePolicy.builder()
+                .rateLimiter(time.limiter(10, Duration.ofSeconds(1), Duration.ofDays(1)))
+                .giveUpAfter(Duration.ofMinutes(1)) // the retry queues behind the crowd
+                .random(() -> 0)
+                .build()
                 .apply(source);
         source.answerOnPage(1, Mono.delay(Duration.ofMillis(100)).then(Mono.error(error429(1, Duration.ofSeconds(5)))));
 
@@ -185,42 +192,78 @@ class HoldBackTest {
         assertThat(policy.totalHoldBack()).isEqualTo(Duration.ofSeconds(10));
     }
 
+    /** Each of many processes has a policy of its own, and all have received the same answer at the same time. */
     @Test
-    void holdsBackNoLongerThanTheServerIsObeyedWhereTheClockIsSetBack() {
-        ResiliencePolicy policy = policy(time.unlimited());
-        source.failOnPage(1, error429(1, Duration.ofSeconds(5)));
-        time.advance(Duration.ofHours(1));
-        fetch(policy.apply(source), 1);
+    void spreadsWhatReturnsAfterTheSameRetryAfterOverATenthOfIt() {
+        Random random = new Random(42);
+        List<Duration> returned = new ArrayList<>();
+        for (int process = 0; process < 100; process++) {
+            StubPageSource ownSource = StubPageSource.ofPages(page -> {
+                if (page == 1) {
+                    return Mono.error(error429(1, Duration.ofSeconds(5)));
+                }
+                returned.add(time.now());
+                return source.fetch(request(page));
+            });
+            PageSource resilient = ResiliencePolicy.builder()
+                    .rateLimiter(time.unlimited())
+                    .random(random::nextDouble)
+                    .build()
+                    .apply(ownSource);
+            fetch(resilient, 1).cancel();
+            fetch(resilient, 2);
+        }
+        time.advance(Duration.ofSeconds(6));
 
-        Duration before = policy.totalHoldBack();
-        time.setBack();
-        assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(policy.totalHoldBack()).isGreaterThanOrEqualTo(before);
-        time.advance(Duration.ofSeconds(9));
-
-        assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(policy.totalHoldBack()).isGreaterThanOrEqualTo(before.plusSeconds(9));
+        assertSpread(returned, Duration.ofSeconds(5), Duration.ofMillis(5_500));
     }
 
     @Test
-    void tellsNoNegativeTimeWhereTheClockIsSetBackALittle() {
-        ResiliencePolicy policy = policy(time.unlimited());
-        source.failOnPage(1, error429(1, Duration.ofSeconds(5)));
-        time.advance(Duration.ofSeconds(3));
-        fetch(policy.apply(source), 1);
+    void spreadsTheNextAttemptsOfThePagesThatReceivedTheRetryAfter() {
+        Random random = new Random(42);
+        List<Duration> returned = new ArrayList<>();
+        PageSource resilient = ResiliencePolicy.patientBuilder()
+                .rateLimiter(time.unlimited())
+                .random(random::nextDouble)
+                .build()
+                .apply(StubPageSource.ofPages(page -> {
+                    if (time.now().isZero()) {
+                        return Mono.error(error429(page, Duration.ofMinutes(2)));
+                    }
+                    returned.add(time.now());
+                    return source.fetch(request(page));
+                }));
+        for (int page = 1; page <= 100; page++) {
+            fetch(resilient, page);
+        }
+        time.advance(Duration.ofMinutes(3));
 
-        time.setBack();
+        assertSpread(returned, Duration.ofMinutes(2), Duration.ofSeconds(125)); // a tenth, but at most 5 s
+    }
 
-        assertThat(policy.totalHoldBack()).isZero();
+    private static void assertSpread(List<Duration> returned, Duration from, Duration to) {
+        assertThat(returned).hasSize(100).allMatch(at -> at.compareTo(from) >= 0 && at.compareTo(to) <= 0);
+        Duration tenth = to.minus(from).dividedBy(10);
+        for (Duration start = from; start.compareTo(to) < 0; start = start.plus(tenth)) {
+            Duration begin = start;
+            assertThat(returned)
+                    .filteredOn(at -> at.compareTo(begin) >= 0 && at.compareTo(begin.plus(tenth)) < 0)
+                    .as("from %s", begin)
+                    .hasSizeBetween(2, 25);
+        }
     }
 
     private static ResiliencePolicy policy(RateLimiter limiter) {
-        return ResiliencePolicy.builder().rateLimiter(limiter).build();
+        return ResiliencePolicy.builder().rateLimiter(limiter).random(() -> 0).build();
     }
 
     private static TestSubscriber<BatchPage> fetch(PageSource source, int page) {
         TestSubscriber<BatchPage> subscriber = TestSubscriber.create();
-        source.fetch(new PageRequest(BatchFilter.all(), page, 100)).subscribe(subscriber);
+        source.fetch(request(page)).subscribe(subscriber);
         return subscriber;
+    }
+
+    private static PageRequest request(int page) {
+        return new PageRequest(BatchFilter.all(), page, 100);
     }
 }

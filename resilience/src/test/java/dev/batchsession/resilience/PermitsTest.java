@@ -143,7 +143,7 @@ class PermitsTest {
 
         assertThat(fetch(resilient).expectTerminalError())
                 .isInstanceOf(CallRefusedException.class)
-                .hasMessage("page 1: call refused, rate limiter 'virtual' has no permit within PT0S");
+                .hasMessage("page 1: call refused, rate limiter 'virtual' has no permit within 0 s");
         assertThat(source.requests()).hasSize(1);
     }
 

@@ -1,6 +1,7 @@
 package dev.batchsession.resilience;
 
 import static dev.batchsession.resilience.Failures.error401;
+import static dev.batchsession.resilience.Failures.error429;
 import static dev.batchsession.resilience.Failures.error500;
 import static dev.batchsession.resilience.Failures.error503;
 import static dev.batchsession.testing.Batches.batches;
@@ -16,7 +17,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
@@ -86,7 +91,8 @@ class RetryTest {
                     assertThat(failure.status()).hasValue(500);
                     assertThat(failure.isTransient()).isTrue();
                 })
-                .hasMessageStartingWith("page 3: gave up after 5 attempts")
+                .hasMessageStartingWith("page 3: gave up after 5 attempts in ")
+                .hasMessageEndingWith("HTTP 500, code 500: boom")
                 .cause()
                 .isInstanceOf(ServerFailureException.class)
                 .hasMessageContaining("code 500: boom");
@@ -236,7 +242,36 @@ class RetryTest {
         PageFetchException failure = error503(1, Duration.ofSeconds(11));
         source.failOnPage(1, failure);
 
-        assertThat(list(standard().build()).expectTerminalError()).isSameAs(failure);
+        assertThat(list(standard().build()).expectTerminalError())
+                .isInstanceOf(AttemptsExhaustedException.class)
+                .hasCause(failure);
+    }
+
+    @Test
+    void saysHowLongTheServerAskedToWaitIfThatIsNotObeyed() {
+        PageFetchException failure = error429(1, Duration.ofSeconds(100_000));
+        source.failOnPage(1, failure);
+
+        assertThat(list(standard().build()).expectTerminalError())
+                .isInstanceOfSatisfying(AttemptsExhaustedException.class, gaveUp -> {
+                    assertThat(gaveUp.attempts()).isEqualTo(1);
+                    assertThat(gaveUp.status()).hasValue(429);
+                    assertThat(gaveUp.retryAfter()).hasValue(Duration.ofSeconds(100_000));
+                })
+                .hasMessage(
+                        "page 1: rate limited; the server asks to wait 27 h 46 min, longer than longestRetryAfter (10 s)")
+                .hasCause(failure);
+        assertThat(source.requests()).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheServerAsksToWaitLongerThanThereIsTime() {
+        source.failOnPage(1, error503(1, Duration.ofMillis(9_500)));
+
+        assertThat(list(standard().build()).expectTerminalError())
+                .isInstanceOf(AttemptsExhaustedException.class)
+                .hasMessage(
+                        "page 1: HTTP 503; the server asks to wait 9.5 s, longer than what is left of giveUpAfter (10 s)");
     }
 
     @Test
@@ -294,16 +329,39 @@ class RetryTest {
         assertThat(breaker.getPermittedNumberOfCallsInHalfOpenState()).isEqualTo(3);
         assertThat(breaker.getMaxWaitDurationInHalfOpenState()).isEqualTo(Duration.ofSeconds(30));
         assertThat(standard.toString()).contains("giveUpAfter=PT10S", "longestRetryAfter=PT10S", "waitWhileOpen=false");
+        assertThat(standard.longestRetryAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ResiliencePolicy.patient().longestRetryAfter()).isEqualTo(Duration.ofMinutes(10));
         assertThat(ResiliencePolicy.patient().toString())
                 .contains("giveUpAfter=PT15M", "longestRetryAfter=PT10M", "waitWhileOpen=true");
-        assertThat(ResiliencePolicy.patient().retry().getRetryConfig().getIntervalBiFunction())
-                .satisfies(backoff -> assertThat(IntStream.rangeClosed(1, 1000)
-                                .map(n -> backoff.apply(n, null).intValue()))
-                        .allMatch(wait -> wait >= 0 && wait <= 30_000));
+    }
+
+    @Test
+    void spreadsABackoffFromNothingToABoundThatDoubles() {
+        assertThat(longestBackoffs(ResiliencePolicy.standard()))
+                .satisfiesExactly(near(200), near(400), near(800), near(1_600), near(3_200), near(5_000), near(5_000));
+        assertThat(longestBackoffs(ResiliencePolicy.patient()))
+                .satisfiesExactly(
+                        near(500), near(1_000), near(2_000), near(4_000), near(8_000), near(16_000), near(30_000));
+    }
+
+    /** The longest of a thousand waits after the first failure, the second, and so on. */
+    private static List<Long> longestBackoffs(ResiliencePolicy policy) {
+        var backoff = policy.retry().getRetryConfig().getIntervalBiFunction();
+        return IntStream.rangeClosed(1, 7)
+                .mapToObj(failures -> LongStream.generate(() -> backoff.apply(failures, null))
+                        .limit(1000)
+                        .summaryStatistics())
+                .peek(waits -> assertThat(waits.getMin()).isBetween(0L, waits.getMax() / 10))
+                .map(LongSummaryStatistics::getMax)
+                .toList();
+    }
+
+    private static ThrowingConsumer<Long> near(long bound) {
+        return longest -> assertThat(longest).isBetween(bound * 9 / 10, bound);
     }
 
     private ResiliencePolicy.Builder standard() {
-        return ResiliencePolicy.builder().rateLimiter(time.unlimited());
+        return ResiliencePolicy.builder().rateLimiter(time.unlimited()).random(() -> 0);
     }
 
     private TestSubscriber<BatchSummary> list(ResiliencePolicy policy) {

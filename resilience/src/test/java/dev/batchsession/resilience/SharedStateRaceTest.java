@@ -24,6 +24,7 @@ class SharedStateRaceTest {
     private static final int ROUNDS = Integer.getInteger("race.rounds", 1000);
     private static final int TRIALS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final RetryAfterSpread NO_SPREAD = new RetryAfterSpread(() -> 0);
 
     /** A turn that is handed over while its next holder leaves must not be lost: all later ones would wait for ever. */
     @Test
@@ -33,27 +34,30 @@ class SharedStateRaceTest {
                 .timeoutDuration(PATIENCE)
                 .build();
         Permits permits = new Permits(RateLimiter.of("plenty", plenty));
-        HoldBack silence = new HoldBack(Duration.ofHours(2));
+        HoldBack silence = new HoldBack(Duration.ofHours(2), NO_SPREAD);
         note(silence, Duration.ofHours(1));
-        HoldBack none = new HoldBack(PATIENCE);
+        HoldBack none = new HoldBack(PATIENCE, NO_SPREAD);
         for (int round = 0; round < ROUNDS; round++) {
-            Disposable holder = permits.one(1, silence).subscribe();
-            Disposable next = permits.one(2, silence).subscribe();
+            Disposable holder = permits.one(1, silence, new Deadline(PATIENCE)).subscribe();
+            Disposable next = permits.one(2, silence, new Deadline(PATIENCE)).subscribe();
 
             RaceTestUtils.race(holder::dispose, next::dispose);
 
-            StepVerifier.create(permits.one(3, none)).expectComplete().verify(PATIENCE);
+            StepVerifier.create(permits.one(3, none, new Deadline(PATIENCE)))
+                    .expectComplete()
+                    .verify(PATIENCE);
         }
     }
 
     @Test
     void theLongerOfTwoWaitsThatAreAskedForAtTheSameTimeIsInForce() {
         for (int round = 0; round < ROUNDS; round++) {
-            HoldBack holdBack = new HoldBack(Duration.ofHours(2));
+            HoldBack holdBack = new HoldBack(Duration.ofHours(2), NO_SPREAD);
 
-            RaceTestUtils.race(() -> note(holdBack, Duration.ofMillis(1)), () -> note(holdBack, Duration.ofHours(1)));
+            RaceTestUtils.race(() -> note(holdBack, Duration.ofMinutes(1)), () -> note(holdBack, Duration.ofHours(1)));
 
-            assertThat(holdBack.isInForce()).isTrue();
+            assertThat(holdBack.remaining()).isGreaterThan(Duration.ofMinutes(59));
+            assertThat(holdBack.total()).isLessThan(Duration.ofMinutes(1));
         }
     }
 

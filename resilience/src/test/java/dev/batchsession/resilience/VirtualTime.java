@@ -18,11 +18,12 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Makes one virtual time the time of Reactor's schedulers, of a breaker and of a limiter. */
 final class VirtualTime extends Clock implements BeforeEachCallback, AfterEachCallback {
-    private VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+    private Scheduler scheduler = new Scheduler();
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        scheduler = VirtualTimeScheduler.getOrSet();
+        scheduler = new Scheduler();
+        VirtualTimeScheduler.set(scheduler);
     }
 
     @Override
@@ -34,14 +35,13 @@ final class VirtualTime extends Clock implements BeforeEachCallback, AfterEachCa
         scheduler.advanceTimeBy(time);
     }
 
-    /** To the start; what waits does so for ever. */
-    void setBack() {
-        VirtualTimeScheduler.reset();
-        scheduler = VirtualTimeScheduler.getOrSet();
+    /** Sets the wall clock forward or back; time passes as before. */
+    void stepWallClock(Duration step) {
+        scheduler.wallClock = scheduler.wallClock.plus(step);
     }
 
     Duration now() {
-        return Duration.ofMillis(scheduler.now(TimeUnit.MILLISECONDS));
+        return Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS));
     }
 
     CircuitBreaker breaker(CircuitBreakerConfig config) {
@@ -79,5 +79,22 @@ final class VirtualTime extends Clock implements BeforeEachCallback, AfterEachCa
     @Override
     public Clock withZone(ZoneId zone) {
         return this;
+    }
+
+    /** As Reactor's own schedulers: the wall clock for milliseconds and longer units, a monotonic clock for shorter ones. */
+    private static final class Scheduler extends VirtualTimeScheduler {
+        private Duration wallClock = Duration.ofDays(20_000);
+
+        Scheduler() {
+            super(false);
+        }
+
+        @Override
+        public long now(TimeUnit unit) {
+            long nanos = super.now(TimeUnit.NANOSECONDS);
+            return unit.compareTo(TimeUnit.MILLISECONDS) < 0
+                    ? unit.convert(nanos, TimeUnit.NANOSECONDS)
+                    : unit.convert(wallClock.plusNanos(nanos));
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.batchsession.examples.cli;
 
 import dev.batchsession.page.ApiKeyRejectedException;
-import dev.batchsession.page.PageFetchException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -33,11 +32,7 @@ final class Failures {
         console.err().println(error + ' ' + Printable.of(message));
     }
 
-    /** The message, and that of the API's failure behind it where a policy gave up. */
     private static String message(Exception failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return failure.getCause() instanceof PageFetchException last
-                ? message + "; last failure: " + last.getMessage()
-                : message;
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }
