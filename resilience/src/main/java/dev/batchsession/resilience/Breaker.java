@@ -1,11 +1,14 @@
 package dev.batchsession.resilience;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageFetchException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,9 +22,34 @@ final class Breaker {
     static final Duration POLL = Duration.ofMillis(500);
 
     private final CircuitBreaker breaker;
+    private final AtomicReference<Window> current;
 
     Breaker(CircuitBreaker breaker) {
         this.breaker = breaker;
+        boolean open = !permitsCalls(breaker.getState());
+        this.current = new AtomicReference<>(new Window(0, open ? 1 : 0, MonotonicClock.nanoTime()));
+        AtomicReference<Window> seen = current; // all that a caller's breaker keeps of this policy
+        breaker.getEventPublisher()
+                .onStateTransition(event -> seen.updateAndGet(
+                        before -> before.followedBy(event.getStateTransition().getToState())));
+    }
+
+    private static boolean permitsCalls(State state) {
+        return state != State.OPEN && state != State.FORCED_OPEN;
+    }
+
+    private Window window() {
+        return requireNonNull(current.get());
+    }
+
+    /** How long the breaker stays open at most; see {@link CallRefusedException#retryAfter()}. */
+    private Duration retryAfter() {
+        Window last = window();
+        Duration openTime = Duration.ofMillis(breaker.getCircuitBreakerConfig()
+                .getWaitIntervalFunctionInOpenState()
+                .apply(Math.max(1, last.opened)));
+        Duration left = breaker.getState() == State.FORCED_OPEN ? openTime : openTime.minus(last.age());
+        return left.compareTo(POLL) < 0 ? POLL : left;
     }
 
     /** The call after the wait, unless the breaker is open before or after the wait. */
@@ -36,33 +64,59 @@ final class Breaker {
                 && failure.status().orElse(SERVER_ERROR) >= SERVER_ERROR; // no status: no whole answer
     }
 
-    /** The breaker's permission for one call: turned into an outcome, or given back. */
+    /**
+     * The time between two transitions of the breaker.
+     *
+     * @param number of transitions seen before. The state is not enough to tell two windows apart: both may be half open
+     * @param opened how often in a row the breaker has opened without closing: what its interval function is asked with
+     */
+    private record Window(long number, int opened, long sinceNanos) {
+        Window followedBy(State next) {
+            int openings = switch (next) {
+                case OPEN, FORCED_OPEN -> opened + 1;
+                case HALF_OPEN -> opened;
+                default -> 0;
+            };
+            return new Window(number + 1, openings, MonotonicClock.nanoTime());
+        }
+
+        Duration age() {
+            return Duration.ofNanos(MonotonicClock.nanoTime() - sinceNanos);
+        }
+    }
+
+    /** The breaker's permission for one call: turned into an outcome, or given back, in the window it was taken in. */
     private final class Pass {
         private final int page;
         private final AtomicBoolean spent = new AtomicBoolean();
-        private volatile State takenIn;
+        private volatile long takenIn;
 
         Pass(int page) {
             this.page = page;
             if (!breaker.tryAcquirePermission()) {
                 throw refused();
             }
-            this.takenIn = breaker.getState();
+            this.takenIn = window().number();
         }
 
-        /** A permission of another state is void: it is no trial of a half-open breaker. */
+        private boolean isCurrent() {
+            return window().number() == takenIn;
+        }
+
+        /** A permission of another window is void: it is no trial of a half-open breaker. */
         private boolean takeAgain() {
             if (!breaker.tryAcquirePermission()) {
                 spent.set(true);
                 return false;
             }
-            takenIn = breaker.getState();
+            takenIn = window().number();
             return true;
         }
 
         Mono<BatchPage> recording(Mono<BatchPage> call) {
             return Mono.defer(() -> {
-                if (breaker.getState() != takenIn && !takeAgain()) {
+                boolean valid = isCurrent() && permitsCalls(breaker.getState());
+                if (!valid && !takeAgain()) {
                     return Mono.error(refused());
                 }
                 long start = breaker.getCurrentTimestamp();
@@ -72,26 +126,26 @@ final class Breaker {
         }
 
         private void succeeded(long start) {
-            if (spent.compareAndSet(false, true)) {
+            if (spent.compareAndSet(false, true) && isCurrent()) {
                 breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
             }
         }
 
         private void failed(long start, Throwable error) {
-            if (spent.compareAndSet(false, true)) {
+            if (spent.compareAndSet(false, true) && isCurrent()) {
                 breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), error);
             }
         }
 
         void giveBack() {
-            if (spent.compareAndSet(false, true) && breaker.getState() == takenIn) {
+            if (spent.compareAndSet(false, true) && isCurrent()) {
                 breaker.releasePermission();
             }
         }
 
         private CallRefusedException refused() {
             return CallRefusedException.breakerOpen(
-                    page, "circuit breaker '" + breaker.getName() + "' is " + breaker.getState());
+                    page, "circuit breaker '" + breaker.getName() + "' is " + breaker.getState(), retryAfter());
         }
     }
 }

@@ -56,7 +56,9 @@ final class Permits {
 
     private CallRefusedException refused(int page) {
         return CallRefusedException.noPermit(
-                page, "rate limiter '" + limiter.getName() + "' has no permit within " + HumanDuration.of(patience()));
+                page,
+                "rate limiter '" + limiter.getName() + "' has no permit within " + HumanDuration.of(patience()),
+                limiter.getRateLimiterConfig().getLimitRefreshPeriod());
     }
 
     /** The right to reserve, and what was reserved by it but not used. One waiter at a time has it. */

@@ -17,10 +17,12 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.subscriber.TestSubscriber;
 
 class BreakerTest {
@@ -227,6 +229,73 @@ class BreakerTest {
         }
 
         assertThat(source.requests()).hasSize(50 + 3);
+    }
+
+    @Test
+    void permitsNoMoreTrialsThanOneWindowAllowsThoughOthersWaitSinceTheWindowBefore() {
+        CircuitBreaker breaker = time.breaker(CircuitBreakerConfig.custom()
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .build());
+        StubPageSource source = StubPageSource.ofPages(page -> Mono.never());
+        PageSource resilient = ResiliencePolicy.builder()
+                .circuitBreaker(breaker)
+                .rateLimiter(time.limiter(2, Duration.ofSeconds(30), Duration.ofDays(1)))
+                .build()
+                .apply(source);
+        fetch(resilient).cancel();
+        fetch(resilient).cancel(); // no permit is left for 30 s
+        int before = source.requests().size();
+
+        breaker.transitionToOpenState();
+        for (int window = 0; window < 2; window++) {
+            breaker.transitionToHalfOpenState();
+            fetch(resilient); // admitted in this window, waits for its permit
+            breaker.transitionToOpenState();
+        }
+        breaker.transitionToHalfOpenState();
+        fetch(resilient);
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(source.requests()).hasSize(before + 1);
+    }
+
+    @Test
+    void countsNoOutcomeOfAWindowBefore() {
+        CircuitBreaker breaker = breaker();
+        Sinks.One<BatchPage> answer = Sinks.one();
+        StubPageSource source = StubPageSource.ofPages(page -> answer.asMono());
+        PageSource resilient = policy(breaker).retry(ONCE).build().apply(source);
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        for (int trial = 0; trial < 3; trial++) {
+            fetch(resilient);
+        }
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+
+        answer.tryEmitError(error500(1));
+
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
+    }
+
+    /** The fact about Resilience4j behind the two tests above. */
+    @Test
+    void theBreakerItselfTakesAnOutcomeOfAWindowBeforeForATrial() {
+        CircuitBreaker breaker = time.breaker(CircuitBreakerConfig.custom()
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .build());
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        assertThat(breaker.tryAcquirePermission()).isTrue();
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        CircuitBreaker.State sameStateAsBefore = breaker.getState();
+
+        breaker.onSuccess(0, TimeUnit.MILLISECONDS);
+
+        assertThat(sameStateAsBefore).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
