@@ -69,7 +69,7 @@ final class Permits {
 
         Mono<Void> permit(int page, HoldBack holdBack, Deadline deadline) {
             return holdBack.over(deadline)
-                    .then(reserved(page, deadline))
+                    .then(SignalledErrors.of(reserved(page, deadline))) // or the turn would never be released
                     .repeat(holdBack::isInForce) // the server asked during the wait: a permit of then is none of now
                     .then();
         }

@@ -43,11 +43,11 @@ final class ResilientPageSource implements PageSource {
             Tries tries = new Tries(page, persistence, spread, retry); // counts for this subscription alone
             Deadline deadline = tries.deadline();
             return holdBack.over(deadline) // the server asked for silence: nothing is taken meanwhile
-                    .then(breaker.guarding( // open: refused, before a permit is taken or waited for
+                    .then(SignalledErrors.of(breaker.guarding( // open: refused, before a permit is taken or waited for
                             page,
                             permits.one(page, holdBack, deadline), // the server may ask during the wait
                             tries.bounded(Mono.defer(() -> source.fetch(request)))
-                                    .transform(holdBack::noting)))
+                                    .transform(holdBack::noting))))
                     .transform(tries::of); // around it all: each attempt passes everything
         });
     }

@@ -41,8 +41,8 @@ final class Tries {
 
     /** The attempt, again and again as long as it makes sense. */
     Mono<BatchPage> of(Mono<BatchPage> attempt) {
-        return attempt.retryWhen(reactor.util.retry.Retry.from(
-                        failures -> failures.concatMap(failed -> waitAfter(failed.failure()), 0)))
+        return attempt.retryWhen(reactor.util.retry.Retry.from(failures -> failures.concatMap(
+                        failed -> SignalledErrors.of(Mono.defer(() -> waitAfter(failed.failure()))), 0)))
                 .doOnSuccess(answer -> retry.onComplete());
     }
 
@@ -53,7 +53,8 @@ final class Tries {
             deadline.start();
             Duration left = deadline.left();
             Mono<BatchPage> end = Mono.delay(left).then(Mono.error(() -> cut(left)));
-            return Mono.firstWithSignal(call, end); // timeout(…) logs a cancel during a later backoff
+            // Not timeout(…), which reports the call's own error as dropped if the page is cancelled during a backoff.
+            return Mono.firstWithSignal(SignalledErrors.of(call), end);
         });
     }
 
