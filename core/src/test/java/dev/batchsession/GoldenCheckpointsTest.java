@@ -159,7 +159,7 @@ class GoldenCheckpointsTest {
         Disposable watch = BatchSessionFlux.over(golden)
                 .watch(
                         golden.filter(),
-                        WatchOptions.every(Duration.ofMinutes(1))
+                        WatchOptions.every(Duration.ofMinutes(3))
                                 .clock(clock(now))
                                 .resumeFrom(checkpoint))
                 .subscribe(changes::add, errors::add);

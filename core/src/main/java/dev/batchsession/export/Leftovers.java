@@ -33,6 +33,11 @@ record Leftovers(ExportPaths paths, ExportFormat format, boolean gzip) {
 
     private SavedState saved() {
         try {
+            long size = Files.size(paths.checkpoint());
+            if (size > SavedState.MAX_BYTES) {
+                throw new InvalidCheckpointException(
+                        "it has " + size + " bytes, more than an export's may have (" + SavedState.MAX_BYTES + ")");
+            }
             return SavedState.decode(Files.readAllBytes(paths.checkpoint()));
         } catch (InvalidCheckpointException unreadable) {
             throw refused(unreadable.getMessage(), unreadable);

@@ -1,17 +1,19 @@
 package dev.batchsession.export;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * What the checkpoint file holds, as one object of JSON.
@@ -29,11 +31,15 @@ record SavedState(
         long expectedRows,
         @Nullable Checkpoint listing,
         boolean complete) {
-    private static final int VERSION = 1;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+    /** The largest file that is written, and read: beyond the size that fits memory with the ids that it holds. */
+    static final int MAX_BYTES = 256 << 20;
+
+    private static final int VERSION = 2;
+    private static final int PROPERTIES = 9;
+    private static final JsonFactory JSON = JsonFactory.builder() // the parser alone: databind needs annotations
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
             .build();
 
     /** Nothing written yet. */
@@ -49,95 +55,159 @@ record SavedState(
         return new SavedState(format, gzip, bytes, rows, pages, expectedRows, listing, true);
     }
 
-    byte[] encode() {
-        Wire unsealed = new Wire(
-                VERSION,
-                format,
-                gzip,
-                bytes,
-                rows,
-                pages,
-                expectedRows,
-                complete,
-                listing == null ? "" : listing.encode(),
-                0);
-        return (JSON.writeValueAsString(unsealed.sealed()) + '\n').getBytes(StandardCharsets.UTF_8);
+    /** @throws IOException if the text is larger than {@link #MAX_BYTES} */
+    byte[] encode() throws IOException {
+        String text = text(listing == null ? "" : listing.encode());
+        byte[] file = (text + ",\"crc32\":" + crc32(text) + "}\n").getBytes(StandardCharsets.US_ASCII);
+        if (file.length > MAX_BYTES) {
+            throw new IOException("the checkpoint has " + file.length + " bytes, more than " + MAX_BYTES);
+        }
+        return file;
     }
 
-    /** @throws InvalidCheckpointException where it was not {@link #encode()} that wrote this, or another version's */
-    static SavedState decode(byte[] text) {
-        JsonNode json = tree(text);
-        int version = json.path("export_checkpoint").asInt(0);
-        if (version < 1) {
-            throw new InvalidCheckpointException("it is not an export's, or damaged");
-        }
-        if (version > VERSION) {
-            throw new InvalidCheckpointException("it has version " + version
-                    + ", written by a newer version of this library; this one reads up to " + VERSION);
-        }
-        return wire(json).state();
-    }
-
-    private static JsonNode tree(byte[] text) {
-        try {
-            return JSON.readTree(text);
+    /** @throws InvalidCheckpointException if {@link #encode()}, of this version or an earlier one, did not write this */
+    static SavedState decode(byte[] file) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), file)) {
+            return new Reader(json).state();
         } catch (JacksonException noJson) {
-            throw new InvalidCheckpointException("it is not an export's, or damaged");
+            throw damaged();
         }
     }
 
-    private static Wire wire(JsonNode json) {
-        try {
-            Wire wire = JSON.treeToValue(json, Wire.class);
-            if (wire.isIntact() && wire.isWhole()) {
-                return wire;
-            }
-        } catch (JacksonException wrongShape) {
-            // Said below.
-        }
-        throw new InvalidCheckpointException("it is damaged: it was cut or changed");
+    /** What the checksum is computed over: the file up to the checksum. */
+    private String text(String listingText) {
+        return "{\"export_checkpoint\":" + VERSION
+                + ",\"format\":\"" + format
+                + "\",\"gzip\":" + gzip
+                + ",\"bytes\":" + bytes
+                + ",\"rows\":" + rows
+                + ",\"pages\":" + pages
+                + ",\"expected_rows\":" + expectedRows
+                + ",\"complete\":" + complete
+                + ",\"listing\":\"" + listingText + '"';
     }
 
-    /** @param crc32 over all the others: who edits a length would have the rows cut in the wrong place */
-    private record Wire(
-            int exportCheckpoint,
-            @Nullable ExportFormat format,
-            boolean gzip,
-            long bytes,
-            long rows,
-            long pages,
-            long expectedRows,
-            boolean complete,
-            @Nullable String listing,
-            long crc32) {
+    /** What version 1 computed it over. */
+    private String textOfVersion1(String listingText) {
+        return "Wire[exportCheckpoint=1, format=" + format
+                + ", gzip=" + gzip
+                + ", bytes=" + bytes
+                + ", rows=" + rows
+                + ", pages=" + pages
+                + ", expectedRows=" + expectedRows
+                + ", complete=" + complete
+                + ", listing=" + listingText
+                + ", crc32=0]";
+    }
 
-        Wire sealed() {
-            return withCrc32(crc32OfTheOthers());
-        }
+    private static long crc32(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
 
-        boolean isIntact() {
-            return crc32 == crc32OfTheOthers();
-        }
+    private static InvalidCheckpointException damaged() {
+        return new InvalidCheckpointException("it is damaged: it was cut or changed");
+    }
 
-        /** The checksum tells damage, not who wrote it. */
-        boolean isWhole() {
-            return format != null && listing != null && bytes >= 0 && rows >= 0 && pages >= 0;
-        }
+    /** Reads one file. */
+    private static final class Reader {
+        private final JsonParser json;
+        private @Nullable ExportFormat format;
+        private boolean gzip;
+        private long bytes;
+        private long rows;
+        private long pages;
+        private long expectedRows;
+        private boolean complete;
+        private String listing = "";
+        private long crc32;
 
-        private long crc32OfTheOthers() {
-            CRC32 crc = new CRC32();
-            crc.update(withCrc32(0).toString().getBytes(StandardCharsets.UTF_8));
-            return crc.getValue();
-        }
-
-        private Wire withCrc32(long crc32) {
-            return new Wire(exportCheckpoint, format, gzip, bytes, rows, pages, expectedRows, complete, listing, crc32);
+        Reader(JsonParser json) {
+            this.json = json;
         }
 
         SavedState state() {
-            String text = requireNonNull(listing);
-            Checkpoint decoded = text.isEmpty() ? null : Checkpoint.decode(text);
-            return new SavedState(requireNonNull(format), gzip, bytes, rows, pages, expectedRows, decoded, complete);
+            int version = version();
+            int properties = 1;
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                property(json.currentName());
+                properties++;
+            }
+            ExportFormat written = format;
+            boolean whole = json.hasToken(JsonToken.END_OBJECT) && json.nextToken() == null;
+            if (!whole || properties != 1 + PROPERTIES || written == null || bytes < 0 || rows < 0 || pages < 0) {
+                throw damaged();
+            }
+            Checkpoint decoded = listing.isEmpty() ? null : Checkpoint.decode(listing);
+            SavedState state = new SavedState(written, gzip, bytes, rows, pages, expectedRows, decoded, complete);
+            String text = version == 1 ? state.textOfVersion1(listing) : state.text(listing);
+            if (crc32 != crc32(text)) { // who edits a length would have the rows cut in the wrong place
+                throw damaged();
+            }
+            return state;
+        }
+
+        private int version() {
+            boolean isExports = json.nextToken() == JsonToken.START_OBJECT
+                    && json.nextToken() == JsonToken.PROPERTY_NAME
+                    && json.currentName().equals("export_checkpoint")
+                    && json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+            int version = isExports ? json.getIntValue() : 0;
+            if (version < 1) {
+                throw new InvalidCheckpointException("it is not an export's, or damaged");
+            }
+            if (version > VERSION) {
+                throw new InvalidCheckpointException("it has version " + version
+                        + ", written by a newer version of this library; this one reads up to " + VERSION);
+            }
+            return version;
+        }
+
+        private void property(String name) {
+            json.nextToken();
+            switch (name) {
+                case "format" -> format = format(text());
+                case "gzip" -> gzip = flag();
+                case "bytes" -> bytes = number();
+                case "rows" -> rows = number();
+                case "pages" -> pages = number();
+                case "expected_rows" -> expectedRows = number();
+                case "complete" -> complete = flag();
+                case "listing" -> listing = text();
+                case "crc32" -> crc32 = number();
+                default -> throw damaged();
+            }
+        }
+
+        private static ExportFormat format(String name) {
+            return Stream.of(ExportFormat.values())
+                    .filter(format -> format.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(SavedState::damaged);
+        }
+
+        private String text() {
+            require(JsonToken.VALUE_STRING);
+            return json.getString();
+        }
+
+        private long number() {
+            require(JsonToken.VALUE_NUMBER_INT);
+            return json.getLongValue();
+        }
+
+        private boolean flag() {
+            if (!json.hasToken(JsonToken.VALUE_TRUE)) {
+                require(JsonToken.VALUE_FALSE);
+            }
+            return json.hasToken(JsonToken.VALUE_TRUE);
+        }
+
+        private void require(JsonToken token) {
+            if (!json.hasToken(token)) {
+                throw damaged();
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
 import dev.batchsession.testing.StubPageSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -306,12 +308,24 @@ class BatchExportTest {
             Files.writeString(checkpoint, damaged);
             stillThere(() -> refusedCheckpoint(export(new GeneratedList(ROWS), file), "damaged"));
         }
-        Files.writeString(checkpoint, saved.replace("\"export_checkpoint\":1", "\"export_checkpoint\":2"));
+        Files.writeString(checkpoint, saved.replace("\"export_checkpoint\":2", "\"export_checkpoint\":3"));
         stillThere(() -> refusedCheckpoint(export(new GeneratedList(ROWS), file), "newer version of this library"));
 
         Files.writeString(checkpoint, saved);
         run(export(new GeneratedList(ROWS), file));
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+    }
+
+    @Test
+    void refusesACheckpointLargerThanAnyWithoutReadingIt() throws IOException {
+        Path file = failedHalfway("rows.ndjson");
+        Path checkpoint = folder.resolve("rows.ndjson.checkpoint");
+        try (FileChannel channel = FileChannel.open(checkpoint, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), 3L << 30); // sparse
+        }
+
+        refusedCheckpoint(export(new GeneratedList(ROWS), file), "it has 3221225473 bytes");
+        assertThat(checkpoint).hasSize((3L << 30) + 1);
     }
 
     @Test

@@ -6,14 +6,19 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.batchsession.page.InvalidCheckpointException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import tools.jackson.databind.json.JsonMapper;
 
 class SavedStateFuzzTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String VERSION_1 =
+            "Wire[exportCheckpoint=1, format=%s, gzip=%s, bytes=%d, rows=%d, pages=%d, expectedRows=%d, complete=%s, listing=%s, crc32=0]";
+    private static final String VERSION_2 =
+            "{\"export_checkpoint\":2,\"format\":\"%s\",\"gzip\":%s,\"bytes\":%d,\"rows\":%d,\"pages\":%d,\"expected_rows\":%d,\"complete\":%s,\"listing\":\"%s\"";
 
     @FuzzTest
     @DictionaryEntries({
@@ -33,13 +38,14 @@ class SavedStateFuzzTest {
         "true",
         "1e999"
     })
-    void anyFileIsAStateThatWritesItselfAgainOrInvalid(byte[] file) {
+    void anyFileIsAStateThatWritesItselfAgainOrInvalid(byte[] file) throws IOException {
         check(file);
     }
 
     /** The checksum is no secret: who edits the file can compute it. */
     @FuzzTest
-    void anyValuesUnderARightChecksumAreAStateOrInvalid(FuzzedDataProvider data) {
+    void anyValuesUnderARightChecksumAreAStateOrInvalid(FuzzedDataProvider data) throws IOException {
+        int version = data.consumeInt(1, 2);
         String format = data.pickValue(new String[] {"NDJSON", "CSV", null});
         boolean gzip = data.consumeBoolean();
         long bytes = data.consumeLong();
@@ -49,13 +55,12 @@ class SavedStateFuzzTest {
         boolean complete = data.consumeBoolean();
         String listing =
                 data.pickValue(new String[] {null, "", "bsf.listing.1.", data.consumeRemainingAsAsciiString()});
-        String values =
-                "Wire[exportCheckpoint=1, format=%s, gzip=%s, bytes=%d, rows=%d, pages=%d, expectedRows=%d, complete=%s, listing=%s, crc32=0]"
-                        .formatted(format, gzip, bytes, rows, pages, expectedRows, complete, listing);
+        String values = (version == 1 ? VERSION_1 : VERSION_2)
+                .formatted(format, gzip, bytes, rows, pages, expectedRows, complete, listing);
         CRC32 crc = new CRC32();
         crc.update(values.getBytes(StandardCharsets.UTF_8));
-        Map<String, Object> file = new HashMap<>();
-        file.put("export_checkpoint", 1);
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("export_checkpoint", version);
         file.put("format", format);
         file.put("gzip", gzip);
         file.put("bytes", bytes);
@@ -68,7 +73,7 @@ class SavedStateFuzzTest {
         check(JSON.writeValueAsBytes(file));
     }
 
-    private static void check(byte[] file) {
+    private static void check(byte[] file) throws IOException {
         SavedState state;
         try {
             state = SavedState.decode(file);
