@@ -83,7 +83,8 @@ public final class BatchSessionFlux {
      * comes first.
      *
      * @throws IllegalArgumentException where the options do not go together
-     * @throws InvalidCheckpointException where the checkpoint to resume from is not one of this listing
+     * @throws InvalidCheckpointException where the checkpoint to resume from is not one of this listing, or belongs to
+     *     another {@linkplain PageSource#origin() origin}
      */
     public Flux<BatchSummary> listAll(BatchFilter filter, ListOptions options) {
         return PageWalk.rows(listPages(filter, options));
@@ -158,10 +159,10 @@ public final class BatchSessionFlux {
      * examples.
      *
      * @throws dev.batchsession.page.InvalidCheckpointException where the options resume from a checkpoint that is not one of
-     *     a watch of this filter
+     *     a watch of this filter, or belongs to another {@linkplain PageSource#origin() origin}
      */
     public Flux<BatchChange> watch(BatchFilter filter, WatchOptions options) {
-        return BatchWatch.over(part -> listAll(part, EXACT), filter, options);
+        return BatchWatch.over(part -> listAll(part, EXACT), walk.origin(), filter, options);
     }
 
     @Override
@@ -230,7 +231,8 @@ public final class BatchSessionFlux {
 
         /**
          * Wraps the HTTP source, for example in a {@code ResiliencePolicy}; called again, wraps what is there. Default:
-         * nothing, so that one failed call fails the listing.
+         * nothing, so that one failed call fails the listing. If a decorator returns no {@link PageSource#origin()}, as a
+         * lambda does, the HTTP source's is kept.
          */
         public Builder decorate(UnaryOperator<PageSource> decorator) {
             requireNonNull(decorator, "decorator");
@@ -241,7 +243,8 @@ public final class BatchSessionFlux {
 
         /** See {@link HttpPageSource.Builder#build()} for what is refused. */
         public BatchSessionFlux build() {
-            return over(decoration.apply(http.build()));
+            PageSource source = http.build();
+            return over(WithOrigin.of(source.origin(), decoration.apply(source)));
         }
     }
 }

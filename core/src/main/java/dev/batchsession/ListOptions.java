@@ -97,6 +97,9 @@ public final class ListOptions {
      * others. With {@link Consistency#SNAPSHOT} the promise holds over both listings together. With
      * {@link Consistency#LIVE} it is only the number of the next page that is known, so what changed before that page
      * meanwhile has moved the rows.
+     *
+     * <p>A checkpoint contains the {@linkplain dev.batchsession.page.PageSource#origin() origin} of its source, and is
+     * refused for another one; it is accepted if either is unknown.
      */
     public ListOptions resumeFrom(Checkpoint checkpoint) {
         return new ListOptions(

@@ -9,10 +9,12 @@ import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
+import dev.batchsession.page.StateFields;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,13 +32,21 @@ final class PageWalk {
     private static final int AT_END = 0;
 
     private final PageSource source;
+    private final @Nullable String origin;
 
     PageWalk(PageSource source) {
         this.source = requireNonNull(source, "source");
+        this.origin = StateFields.originOf(source);
     }
 
     PageSource source() {
         return source;
+    }
+
+    /** Where the source's rows come from; {@code null} if unknown. */
+    @Nullable
+    String origin() {
+        return origin;
     }
 
     /** The pages' rows; page N+1 is asked for when a row beyond page N is wanted. */
@@ -52,7 +62,7 @@ final class PageWalk {
         Checkpoint resumeFrom = options.resumeFrom();
         int firstPage = resumeFrom == null
                 ? options.startPage()
-                : ListState.position(resumeFrom, filter, options, PageWalk::nextPage);
+                : ListState.position(resumeFrom, origin, filter, options, PageWalk::nextPage);
         if (firstPage == AT_END) {
             return Flux.empty();
         }
@@ -69,18 +79,18 @@ final class PageWalk {
         if (resumeFrom == null) {
             return Flux.defer(() -> new SnapshotRun(this, filter, options).pages());
         }
-        Supplier<SnapshotRun> resumed =
-                () -> ListState.position(resumeFrom, filter, options, in -> new SnapshotRun(this, filter, options, in));
+        Supplier<SnapshotRun> resumed = () -> ListState.position(
+                resumeFrom, origin, filter, options, in -> new SnapshotRun(this, filter, options, in));
         requireNonNull(
                 resumed.get()); // a checkpoint that cannot be resumed from is refused now, not when subscribed to
         return Flux.defer(() -> resumed.get().pages());
     }
 
-    private static BatchPage withCheckpoint(Fetched fetched, ListOptions options) {
+    private BatchPage withCheckpoint(Fetched fetched, ListOptions options) {
         int nextPage = fetched.page().hasNext() ? fetched.number() + 1 : AT_END;
         return fetched.page()
-                .withCheckpoint(
-                        ListState.checkpoint(fetched.leg().request().filter(), options, out -> out.writeInt(nextPage)));
+                .withCheckpoint(ListState.checkpoint(
+                        origin, fetched.leg().request().filter(), options, out -> out.writeInt(nextPage)));
     }
 
     private static int nextPage(DataInputStream in) throws IOException {

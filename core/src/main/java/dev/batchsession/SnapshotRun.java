@@ -195,7 +195,7 @@ final class SnapshotRun {
         boolean hasNext = left.values().stream().anyMatch(Left::expectsMore);
         int totalPages = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : pages(total);
         sink.next(new BatchPage(news, pages, totalPages, total, hasNext, pages > 1)
-                .withCheckpoint(ListState.checkpoint(filter, options, position())));
+                .withCheckpoint(ListState.checkpoint(calls.origin(), filter, options, position())));
     }
 
     private ListState.PositionWriter position() {

@@ -49,9 +49,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class GoldenCheckpointsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int LISTINGS = 27;
-    private static final int WATCHES = 5;
-    private static final int EXPORTS = 13;
+    private static final int LISTINGS = 32;
+    private static final int WATCHES = 7;
+    private static final int EXPORTS = 17;
 
     @TempDir
     private Path folder;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,11 @@ record GoldenFile(Path path, List<String[]> lines) implements PageSource {
     @Override
     public Mono<BatchPage> fetch(PageRequest request) {
         return Mono.fromSupplier(() -> page(list(), request));
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return values("origin").findFirst().map(line -> line[1]);
     }
 
     BatchPage page(List<BatchSummary> list, PageRequest request) {

@@ -66,11 +66,12 @@ class ListingCheckpointFuzzTest {
             out.writeUTF(options.consistency().name());
             out.writeByte(options.pageSize());
             dev.batchsession.page.StateFields.writeFilter(out, BatchFilter.all());
+            dev.batchsession.page.StateFields.writeOrigin(out, "https://api.example");
             out.write(position);
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
-        return Checkpoint.of("listing", 1, bytes::toByteArray);
+        return Checkpoint.of("listing", 2, bytes::toByteArray);
     }
 
     /** A list that honours its filter, newest first. */

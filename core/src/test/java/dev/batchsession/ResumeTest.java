@@ -87,10 +87,10 @@ class ResumeTest {
 
     @Test
     void refusesAPageThatThereCannotBe() {
-        byte[] state = checkpointOfPage(2).state("listing", 1);
+        byte[] state = checkpointOfPage(2).state("listing", 2);
         state[state.length - 4] = (byte) 0xff; // the first byte of the page's number
 
-        refused(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 1, () -> state)), "holds no position");
+        refused(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 2, () -> state)), "holds no position");
     }
 
     @Test
@@ -109,7 +109,7 @@ class ResumeTest {
                         .listPages(BatchFilter.all(), snapshot)
                         .blockFirst())
                 .checkpoint()
-                .state("listing", 1);
+                .state("listing", 2);
         Random random = new Random(1);
         int refused = 0;
         for (int i = 0; i < 5_000; i++) {
@@ -118,7 +118,7 @@ class ResumeTest {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
             }
             try {
-                flux.listAll(BatchFilter.all(), snapshot.resumeFrom(Checkpoint.of("listing", 1, () -> changed)));
+                flux.listAll(BatchFilter.all(), snapshot.resumeFrom(Checkpoint.of("listing", 2, () -> changed)));
             } catch (InvalidCheckpointException expected) {
                 refused++;
             }
@@ -128,12 +128,12 @@ class ResumeTest {
 
     @Test
     void refusesAPositionThatSomethingFollows() {
-        byte[] state = checkpointOfPage(1).state("listing", 1);
+        byte[] state = checkpointOfPage(1).state("listing", 2);
         byte[] longer = Arrays.copyOf(state, state.length + 1); // by a zero
 
         assertThatExceptionOfType(InvalidCheckpointException.class)
                 .isThrownBy(() ->
-                        flux.listAll(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 1, () -> longer))))
+                        flux.listAll(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 2, () -> longer))))
                 .withMessageContaining("bytes are left over");
     }
 

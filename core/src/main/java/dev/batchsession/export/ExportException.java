@@ -24,7 +24,7 @@ public final class ExportException extends RuntimeException {
         /** The folder is missing, or no file can be made in it. */
         FOLDER_UNUSABLE,
         /**
-         * What an earlier run left cannot be gone on from: it is of another filter, format, page size or consistency, or it
+         * What an earlier run left cannot be gone on from: it is of another filter, format, page size, consistency or source, or it
          * is damaged, or not an export's. {@link BatchExport.Builder#fresh(boolean)} starts over.
          */
         CHECKPOINT_REFUSED,

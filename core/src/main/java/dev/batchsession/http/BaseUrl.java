@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which addresses the key may be sent to. */
@@ -42,6 +43,16 @@ final class BaseUrl {
             throw new IllegalArgumentException("baseUrl must have neither query nor fragment but was " + baseUrl);
         }
         return baseUrl;
+    }
+
+    /** The address in one form, for whoever compares: in lower case, without the scheme's own port and a slash at its end. */
+    static String origin(URI baseUrl) {
+        String scheme = baseUrl.getScheme().toLowerCase(Locale.ROOT);
+        int ownPort = scheme.equals("https") ? 443 : 80;
+        boolean portIsImplied = baseUrl.getPort() < 0 || baseUrl.getPort() == ownPort;
+        return scheme + "://" + baseUrl.getHost().toLowerCase(Locale.ROOT)
+                + (portIsImplied ? "" : ":" + baseUrl.getPort())
+                + URI.create(baseUrl.toASCIIString()).getRawPath().replaceFirst("/+$", "");
     }
 
     static void requireEncryption(URI baseUrl, boolean plainHttpAllowed) {

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class HttpPageSource implements PageSource {
 
     private final HttpClient client;
     private final PageUri uri;
+    private final String origin;
     private final Supplier<String> apiKey;
     private final Duration requestTimeout;
     private final int maxPageBytes;
@@ -54,6 +56,7 @@ public final class HttpPageSource implements PageSource {
             HttpClient client, URI baseUrl, Supplier<String> apiKey, Duration requestTimeout, int maxPageBytes) {
         this.client = client;
         this.uri = new PageUri(baseUrl);
+        this.origin = BaseUrl.origin(baseUrl);
         this.apiKey = apiKey;
         this.requestTimeout = requestTimeout;
         this.maxPageBytes = maxPageBytes;
@@ -82,6 +85,16 @@ public final class HttpPageSource implements PageSource {
                         requestTimeout,
                         Mono.error(() -> TransportFailures.timeout(page, requestTimeout)),
                         Schedulers.fromExecutorService(loop())));
+    }
+
+    /**
+     * Returns the scheme, host, port and path of the address below which the API is served, for example
+     * {@code https://api.anchorbrowser.io}: in lower case, without the scheme's default port and a trailing slash. The key
+     * is no part of it.
+     */
+    @Override
+    public Optional<String> origin() {
+        return Optional.of(origin);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.batchsession.page;
 
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,4 +21,15 @@ public interface PageSource {
      * {@link PageFetchException#isTransient()}. Other errors reach the caller as they are and are never tried again.
      */
     Mono<BatchPage> fetch(PageRequest request);
+
+    /**
+     * Returns where the rows come from, for example {@code https://api.anchorbrowser.io}. Checkpoints contain it, and are
+     * refused for a source with another origin. A decorator returns the origin of the source that it wraps.
+     *
+     * <p>Must be constant, 1 to {@value StateFields#MAX_ORIGIN_LENGTH} printable ASCII characters, and no secret: messages
+     * contain it too. Defaults to empty, that is unknown: a checkpoint of an unknown origin, or for one, is accepted.
+     */
+    default Optional<String> origin() {
+        return Optional.empty();
+    }
 }

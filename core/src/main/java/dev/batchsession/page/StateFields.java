@@ -12,7 +12,60 @@ import org.jspecify.annotations.Nullable;
 
 /** How the values that every kind of checkpoint holds are written and read, for publishers that can be resumed. */
 public final class StateFields {
+    /** The length of the longest {@linkplain PageSource#origin() origin}. */
+    public static final int MAX_ORIGIN_LENGTH = 8_192;
+
     private StateFields() {}
+
+    /**
+     * Returns the source's origin, or {@code null} if it has none.
+     *
+     * @throws IllegalArgumentException if the source returns what cannot be an origin
+     */
+    public static @Nullable String originOf(PageSource source) {
+        return checkedOrigin(source.origin().orElse(null));
+    }
+
+    /**
+     * Returns the origin.
+     *
+     * @throws IllegalArgumentException if it cannot be one
+     */
+    public static @Nullable String checkedOrigin(@Nullable String origin) {
+        if (origin != null && (origin.isEmpty() || origin.length() > MAX_ORIGIN_LENGTH || !isPrintable(origin))) {
+            throw new IllegalArgumentException("origin must be 1 to " + MAX_ORIGIN_LENGTH
+                    + " printable ASCII characters but was another text of " + origin.length());
+        }
+        return origin;
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /** Writes what {@link #requireOrigin} reads. */
+    public static void writeOrigin(DataOutputStream out, @Nullable String origin) throws IOException {
+        out.writeUTF(origin == null ? "" : origin);
+    }
+
+    /**
+     * Reads what {@link #writeOrigin} wrote, and compares it.
+     *
+     * @param origin the origin of the source to resume with; {@code null} if unknown
+     * @throws InvalidCheckpointException if both are known and differ
+     * @throws IllegalArgumentException if the bytes are not those of an origin
+     */
+    public static void requireOrigin(DataInputStream in, @Nullable String origin) throws IOException {
+        String found = in.readUTF();
+        if (found.isEmpty()) {
+            return;
+        }
+        checkedOrigin(found);
+        if (origin != null && !origin.equals(found)) {
+            throw new InvalidCheckpointException("the checkpoint belongs to another source: it was written for " + found
+                    + " and cannot be resumed from " + origin);
+        }
+    }
 
     /** Writes what {@link #readFilter} reads. */
     public static void writeFilter(DataOutputStream out, BatchFilter filter) throws IOException {

@@ -6,6 +6,8 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.StateFields;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -14,27 +16,30 @@ import reactor.core.publisher.Flux;
 public final class BatchWatch {
     private BatchWatch() {}
 
+    /** The changes of a list of unknown origin; see {@link #over(Function, String, BatchFilter, WatchOptions)}. */
+    public static Flux<BatchChange> over(
+            Function<BatchFilter, Flux<BatchSummary>> listing, BatchFilter filter, WatchOptions options) {
+        return over(listing, null, filter, options);
+    }
+
     /**
      * The changes of a list.
      *
      * @param listing lists what matches a filter; cold. It must show every batch that matches from subscription to
      *     completion, or a batch that it leaves out is taken for removed
-     * @throws InvalidCheckpointException where the options' checkpoint is not one of a watch of this filter
+     * @param origin where the listed rows come from, as {@link PageSource#origin()} defines it; {@code null} if unknown
+     * @throws InvalidCheckpointException where the options' checkpoint is not one of a watch of this filter and origin
      */
     public static Flux<BatchChange> over(
-            Function<BatchFilter, Flux<BatchSummary>> listing, BatchFilter filter, WatchOptions options) {
+            Function<BatchFilter, Flux<BatchSummary>> listing,
+            @Nullable String origin,
+            BatchFilter filter,
+            WatchOptions options) {
+        StateFields.checkedOrigin(origin);
         requireNonNull(listing, "listing");
         requireNonNull(filter, "filter");
         Checkpoint resumeFrom = requireNonNull(options, "options").resumeFrom();
-        WatchPosition position = resumeFrom == null ? null : WatchPosition.of(resumeFrom, filter);
-        return over(listing, filter, options, position);
-    }
-
-    private static Flux<BatchChange> over(
-            Function<BatchFilter, Flux<BatchSummary>> listing,
-            BatchFilter filter,
-            WatchOptions options,
-            @Nullable WatchPosition position) {
-        return Flux.defer(() -> new PollLoop(listing, filter, options, position).changes());
+        WatchPosition position = resumeFrom == null ? null : WatchPosition.of(resumeFrom, origin, filter);
+        return Flux.defer(() -> new PollLoop(listing, origin, filter, options, position).changes());
     }
 }

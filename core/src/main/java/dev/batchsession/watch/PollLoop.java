@@ -38,6 +38,7 @@ final class PollLoop {
 
     PollLoop(
             Function<BatchFilter, Flux<BatchSummary>> listing,
+            @Nullable String origin,
             BatchFilter filter,
             WatchOptions options,
             @Nullable WatchPosition position) {
@@ -45,7 +46,7 @@ final class PollLoop {
         this.options = options;
         this.scheduler = options.scheduler();
         this.resumed = position != null;
-        this.state = new WatchState(filter, options, position);
+        this.state = new WatchState(origin, filter, options, position);
         this.plan = new PollPlan(filter, options, state.roster());
         this.dueAt = now();
     }

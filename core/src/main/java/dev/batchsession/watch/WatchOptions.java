@@ -89,6 +89,9 @@ public final class WatchOptions {
      * too, is told after the first poll, and no change that was taken before is told again. The filter must be that of
      * the watch that the checkpoint is of; {@code watch} refuses others. Whether what exists was still being told is part
      * of the checkpoint.
+     *
+     * <p>A checkpoint contains the {@linkplain dev.batchsession.page.PageSource#origin() origin} of its source, and is
+     * refused for another one; it is accepted if either is unknown.
      */
     public WatchOptions resumeFrom(Checkpoint checkpoint) {
         Draft draft = new Draft(this);

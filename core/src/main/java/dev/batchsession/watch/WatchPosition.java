@@ -35,25 +35,31 @@ import org.jspecify.annotations.Nullable;
  */
 record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, BatchSummary> rows) {
     private static final String KIND = "watch";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int FIRST_WITH_ORIGIN = 2;
     private static final int INITIAL_ROWS = 1_000;
     private static final int MAX_STATUS_TEXT = 1_000;
     private static final Duration ROOM = Duration.ofHours(1);
 
-    static Checkpoint checkpoint(BatchFilter filter, boolean tellsExisting, @Nullable Mark forgotten, Told told) {
+    /** @param origin the source's; {@code null} if unknown */
+    static Checkpoint checkpoint(
+            @Nullable String origin, BatchFilter filter, boolean tellsExisting, @Nullable Mark forgotten, Told told) {
         Told.Rows rows = told.rows(forgotten);
         return Checkpoint.of(
-                KIND, VERSION, () -> bytes(filter, new WatchPosition(tellsExisting, forgotten, rows.get())));
+                KIND, VERSION, () -> bytes(origin, filter, new WatchPosition(tellsExisting, forgotten, rows.get())));
     }
 
     /** @throws InvalidCheckpointException where the checkpoint is not one of a watch of this filter */
-    static WatchPosition of(Checkpoint checkpoint, BatchFilter filter) {
+    static WatchPosition of(Checkpoint checkpoint, @Nullable String origin, BatchFilter filter) {
         byte[] state = checkpoint.state(KIND, VERSION);
         try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(state)))) {
             BatchFilter found = StateFields.readFilter(in);
             if (!found.equals(filter)) {
                 throw new InvalidCheckpointException("the checkpoint is of a watch with another filter: asked for "
                         + filter + " but it has " + found);
+            }
+            if (checkpoint.version() >= FIRST_WITH_ORIGIN) {
+                StateFields.requireOrigin(in, origin);
             }
             WatchPosition position = read(in);
             if (in.read() >= 0) {
@@ -67,10 +73,11 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         }
     }
 
-    private static byte[] bytes(BatchFilter filter, WatchPosition position) {
+    private static byte[] bytes(@Nullable String origin, BatchFilter filter, WatchPosition position) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             StateFields.writeFilter(out, filter);
+            StateFields.writeOrigin(out, origin);
             position.write(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // memory takes every byte

@@ -28,6 +28,7 @@ final class WatchState {
     /** However the API sorts, what one look found is told in the same order. */
     private static final Comparator<BatchSummary> OLDEST_FIRST = Comparator.comparing(Mark::of);
 
+    private final @Nullable String origin;
     private final BatchFilter filter;
     private final Duration horizon;
     private final Roster roster = new Roster();
@@ -43,7 +44,8 @@ final class WatchState {
     private @Nullable Instant newest;
 
     /** {@code resumed} is {@code null} for a watch that starts anew. */
-    WatchState(BatchFilter filter, WatchOptions options, @Nullable WatchPosition resumed) {
+    WatchState(@Nullable String origin, BatchFilter filter, WatchOptions options, @Nullable WatchPosition resumed) {
+        this.origin = origin;
         this.filter = filter;
         this.horizon = options.reopenHorizon();
         if (resumed == null) {
@@ -198,7 +200,7 @@ final class WatchState {
     }
 
     private Checkpoint checkpoint() {
-        return WatchPosition.checkpoint(filter, !existing.isEmpty(), checkpointMark(), told);
+        return WatchPosition.checkpoint(origin, filter, !existing.isEmpty(), checkpointMark(), told);
     }
 
     /** While what exists is being told, oldest first, no more is forgotten than was told. */

@@ -13,6 +13,7 @@ import dev.batchsession.page.ServerFailureException;
 import dev.batchsession.testing.PageBodies;
 import dev.batchsession.testing.PageSourceContract;
 import dev.batchsession.testing.ScriptedApi;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -27,6 +28,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -95,6 +98,22 @@ class HttpPageSourceTest extends PageSourceContract {
                 .verify(PATIENCE);
 
         assertThat(api.requests().get(0).getTarget()).isEqualTo("/v1/batch-sessions?page=1&limit=100");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example, https://api.example",
+        "HTTPS://API.Example:443/, https://api.example",
+        "https://api.example:8443//, https://api.example:8443",
+        "http://LOCALHOST:80/Anchor/, http://localhost/Anchor",
+        "http://[::1]:8080/a%2fb/c, http://[::1]:8080/a%2fb/c",
+        "https://api.example/\u00fc, https://api.example/%C3%BC"
+    })
+    void itsOriginIsTheAddressInOneForm(String address, String origin) {
+        HttpPageSource source = builder().baseUrl(URI.create(address)).build();
+
+        assertThat(source.origin()).contains(origin);
+        assertThat(source.origin().orElseThrow()).doesNotContain(KEY);
     }
 
     @Test

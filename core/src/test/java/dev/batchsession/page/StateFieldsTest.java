@@ -1,6 +1,8 @@
 package dev.batchsession.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What checkpoints hold is read as it was written, value after value. */
 class StateFieldsTest {
@@ -21,6 +25,44 @@ class StateFieldsTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(written);
+
+    @Test
+    void acceptsTheOriginThatItWroteAndAnUnknownOne() throws IOException {
+        StateFields.writeOrigin(out, "https://one.example");
+        StateFields.writeOrigin(out, "https://one.example");
+        StateFields.writeOrigin(out, null);
+
+        DataInputStream in = in();
+        StateFields.requireOrigin(in, "https://one.example");
+        StateFields.requireOrigin(in, null);
+        StateFields.requireOrigin(in, "https://one.example");
+        assertThat(in.read()).isNegative();
+    }
+
+    @Test
+    void refusesAnotherOrigin() throws IOException {
+        StateFields.writeOrigin(out, "https://one.example");
+
+        assertThatExceptionOfType(InvalidCheckpointException.class)
+                .isThrownBy(() -> StateFields.requireOrigin(in(), "https://other.example"))
+                .withMessage("the checkpoint belongs to another source: it was written for https://one.example"
+                        + " and cannot be resumed from https://other.example");
+    }
+
+    /** Messages contain origins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u001b[31m", "a\nb", "pr\u00fcfung"})
+    void refusesWhatCannotBeAnOrigin(String text) throws IOException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StateFields.checkedOrigin(text))
+                .withMessage(
+                        "origin must be 1 to 8192 printable ASCII characters but was another text of " + text.length());
+        assertThatIllegalArgumentException().isThrownBy(() -> StateFields.checkedOrigin("x".repeat(8_193)));
+        if (!text.isEmpty()) {
+            StateFields.writeOrigin(out, text);
+            assertThatIllegalArgumentException().isThrownBy(() -> StateFields.requireOrigin(in(), null));
+        }
+    }
 
     @Test
     void readsFiltersThatItWrote() throws IOException {

@@ -24,20 +24,21 @@ class WatchCheckpointFuzzTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             StateFields.writeFilter(out, BatchFilter.all());
+            StateFields.writeOrigin(out, "https://api.example");
             out.write(position);
         }
-        read(Checkpoint.of("watch", 1, bytes::toByteArray), position.length);
+        read(Checkpoint.of("watch", 2, bytes::toByteArray), position.length);
     }
 
     private static void read(Checkpoint checkpoint, int length) {
         WatchPosition position;
         try {
-            position = WatchPosition.of(checkpoint, BatchFilter.all());
+            position = WatchPosition.of(checkpoint, null, BatchFilter.all());
         } catch (InvalidCheckpointException refused) {
             return;
         }
         WatchState state =
-                new WatchState(BatchFilter.all(), WatchOptions.every(java.time.Duration.ofSeconds(1)), position);
+                new WatchState(null, BatchFilter.all(), WatchOptions.every(java.time.Duration.ofSeconds(1)), position);
         state.polled(java.util.List.of(), null, java.time.Instant.EPOCH);
         assertThat(position.rows().size()).isLessThanOrEqualTo(length * 100);
     }

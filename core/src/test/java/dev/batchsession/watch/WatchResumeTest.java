@@ -103,8 +103,8 @@ class WatchResumeTest {
     @Test
     void keepsNoMoreOfAStatusThanABound() {
         BatchSummary row = new BatchSummary(id(1), BatchStatus.UNKNOWN, 0, 0, 0, START, null, "x".repeat(70_000));
-        WatchPosition position =
-                WatchPosition.of(WatchPosition.checkpoint(ALL, false, null, new Told(Map.of(id(1), row))), ALL);
+        WatchPosition position = WatchPosition.of(
+                WatchPosition.checkpoint(null, ALL, false, null, new Told(Map.of(id(1), row))), null, ALL);
 
         assertThat(position.rows().get(id(1)).statusText()).isEqualTo("x".repeat(1_000));
     }
@@ -120,7 +120,7 @@ class WatchResumeTest {
                 .blockFirst()
                 .checkpoint();
         Checkpoint garbage = Checkpoint.of("watch", 1, () -> new byte[] {1, 2, 3});
-        Checkpoint newer = Checkpoint.of("watch", 2, () -> new byte[] {1, 2, 3});
+        Checkpoint newer = Checkpoint.of("watch", 3, () -> new byte[] {1, 2, 3});
 
         refuses(failed, ofAll, "another filter");
         refuses(ALL, ofListing, "expected a checkpoint of a watch");
@@ -133,14 +133,14 @@ class WatchResumeTest {
         server.create(id(1), BatchStatus.PENDING, START);
         server.create(id(2), BatchStatus.UNKNOWN, START);
         watch(ALL, options).dispose();
-        byte[] state = last().checkpoint().state("watch", 1);
+        byte[] state = last().checkpoint().state("watch", 2);
 
         for (int at = 0; at < state.length; at++) {
             byte[] cut = Arrays.copyOf(state, at);
-            refuses(ALL, Checkpoint.of("watch", 1, () -> cut), "checkpoint");
+            refuses(ALL, Checkpoint.of("watch", 2, () -> cut), "checkpoint");
             byte[] changed = state.clone();
             changed[at] ^= 0x55;
-            refuses(ALL, Checkpoint.of("watch", 1, () -> changed), "checkpoint");
+            refuses(ALL, Checkpoint.of("watch", 2, () -> changed), "checkpoint");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import io.github.resilience4j.retry.Retry;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The stack: what happens, in which order, for one page. */
@@ -50,6 +51,11 @@ final class ResilientPageSource implements PageSource {
                                     .transform(holdBack::noting))))
                     .transform(tries::of); // around it all: each attempt passes everything
         });
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return source.origin();
     }
 
     @Override

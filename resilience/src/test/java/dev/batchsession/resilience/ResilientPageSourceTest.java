@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.testing.PageSourceContract;
 import dev.batchsession.testing.StubPageSource;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,16 @@ class ResilientPageSourceTest extends PageSourceContract {
     @Override
     protected int calls() {
         return stub.requests().size();
+    }
+
+    @Test
+    void passesTheOriginOn() {
+        PageSource http = HttpPageSource.builder()
+                .apiKey("k")
+                .baseUrl(URI.create("https://one.example"))
+                .build();
+
+        assertThat(ResiliencePolicy.standard().apply(http).origin()).contains("https://one.example");
     }
 
     @Test

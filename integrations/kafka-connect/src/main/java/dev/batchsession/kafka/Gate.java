@@ -6,6 +6,7 @@ import dev.batchsession.page.PageSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -72,6 +73,11 @@ final class Gate implements UnaryOperator<PageSource> {
         @Override
         public Mono<BatchPage> fetch(PageRequest request) {
             return Mono.defer(Gate.this::passage).then(Mono.defer(() -> source.fetch(request)));
+        }
+
+        @Override
+        public Optional<String> origin() {
+            return source.origin();
         }
 
         @Override

@@ -2,10 +2,12 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.testing.StubPageSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,16 @@ class GateTest {
     private final Gate gate = new Gate(Duration.ofNanos(10), now::get);
     private final StubPageSource source = StubPageSource.ofRows(100);
     private final PageSource gated = gate.apply(source);
+
+    @Test
+    void passesTheOriginOn() {
+        PageSource http = HttpPageSource.builder()
+                .apiKey("k")
+                .baseUrl(URI.create("https://one.example"))
+                .build();
+
+        assertThat(gate.apply(http).origin()).contains("https://one.example");
+    }
 
     @Test
     void aCallPassesWhileTheWorkerPolls() {

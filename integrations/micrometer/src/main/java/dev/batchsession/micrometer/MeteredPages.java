@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
@@ -58,6 +59,11 @@ final class MeteredPages implements PageSource {
     private void ended(Outcome outcome, long nanos, long callNanos) {
         requireNonNull(pages.get(outcome)).record(nanos, TimeUnit.NANOSECONDS);
         waits.record(Math.max(0, nanos - callNanos), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return source.origin();
     }
 
     @Override

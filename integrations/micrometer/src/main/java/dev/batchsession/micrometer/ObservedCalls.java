@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.observability.micrometer.Micrometer;
 import reactor.core.publisher.Mono;
@@ -63,6 +64,11 @@ final class ObservedCalls implements PageSource {
 
     private Observation observation(CallContext call, ObservationRegistry registry) {
         return Observation.createNotStarted(convention, DEFAULT_CONVENTION, () -> call, registry);
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return source.origin();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.batchsession.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.resilience.ResiliencePolicy;
 import dev.batchsession.testing.PageSourceContract;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
+import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,20 @@ class ObservedSourceTest extends PageSourceContract {
     @Override
     protected int calls() {
         return stub.requests().size();
+    }
+
+    @Test
+    void passesTheOriginOn() {
+        PageSource http = HttpPageSource.builder()
+                .apiKey("k")
+                .baseUrl(URI.create("https://one.example"))
+                .build();
+
+        assertThat(observed(ObservationRegistry.NOOP)
+                        .around(ResiliencePolicy.standard())
+                        .apply(http)
+                        .origin())
+                .contains("https://one.example");
     }
 
     @Test
