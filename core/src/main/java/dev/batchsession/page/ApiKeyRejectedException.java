@@ -3,18 +3,40 @@ package dev.batchsession.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API key was refused: by the API (HTTP 401 or 403), or before anything was sent because what the key supplier
- * returned cannot be a key. Trying again with the same key cannot help.
+ * Exception thrown if the API key is rejected: by the API (HTTP 401, or 403 with the API's error object), by a server in front
+ * of it (HTTP 401 only), or before a call if the key supplier returns no usable key. Retrying with the same key cannot help.
  */
 public final class ApiKeyRejectedException extends PageFetchException {
-    /** The API refused the key; {@code detail} is what it said. */
+    private final boolean fromApi;
+
+    /** The API rejected the key; {@code detail} is the server's reason. */
     public ApiKeyRejectedException(int page, int status, String detail) {
+        this(page, status, detail, true);
+    }
+
+    /**
+     * A server rejected the key.
+     *
+     * @param detail the server's reason
+     * @param fromApi whether the body of the response is the API's error object
+     */
+    public ApiKeyRejectedException(int page, int status, String detail, boolean fromApi) {
         super(page, status, "API key rejected, " + detail, null);
+        this.fromApi = fromApi;
     }
 
     /** There was no key that could be sent. */
     public ApiKeyRejectedException(int page, String detail, @Nullable Throwable cause) {
         super(page, "no usable API key, " + detail, cause);
+        this.fromApi = true;
+    }
+
+    /**
+     * Returns whether the API itself rejected the key, or there was no usable key to send. {@code false} if a 401 came without
+     * the API's error object, for example from a proxy: the API may still accept the key later.
+     */
+    public boolean isFromApi() {
+        return fromApi;
     }
 
     /** Never. */
