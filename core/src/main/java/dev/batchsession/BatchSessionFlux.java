@@ -205,6 +205,12 @@ public final class BatchSessionFlux {
             return this;
         }
 
+        /** Sets the API's address from the text of a setting. See {@link HttpPageSource.Builder#baseUrl(String)}. */
+        public Builder baseUrl(String baseUrl) {
+            http.baseUrl(baseUrl);
+            return this;
+        }
+
         /** The client to send with; default: {@link HttpPageSource#defaultClient()}. See {@link HttpPageSource.Builder#httpClient(HttpClient)}. */
         public Builder httpClient(HttpClient httpClient) {
             http.httpClient(httpClient);

@@ -119,7 +119,7 @@ class ArgumentsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BatchSessionFlux.builder().baseUrl(URI.create(url)))
                 .withMessageStartingWith("baseUrl must")
-                .withMessageContaining(url);
+                .withMessageEndingWith(" but was " + url.replaceFirst("[?#].*", ""));
     }
 
     @Test
@@ -130,6 +130,31 @@ class ArgumentsTest {
         refused(
                 () -> BatchSessionFlux.builder().baseUrl(URI.create("https://user:secret@api.example")),
                 "baseUrl must have no user info");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:secret@api.example/a b",
+                "user:secret@api.example",
+                "https:user:secret@api.example",
+                "user:secret%40api.example",
+                "https:/user:secret@api.example",
+                "https://api.example?key=secret",
+                "https://api.example#secret",
+                "https://user:secret@api.example:99999",
+                "https://:secret@"
+            })
+    void baseUrlIsReadFromATextOfWhichNoSecretIsQuoted(String text) {
+        BatchSessionFlux.builder().baseUrl("https://api.example/v2");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BatchSessionFlux.builder().baseUrl(text))
+                .withMessageStartingWith("baseUrl must")
+                .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BatchSessionFlux.builder().baseUrl(URI.create(text.replace(' ', '-'))))
+                .withMessageNotContaining("secret");
     }
 
     @ParameterizedTest
@@ -178,7 +203,8 @@ class ArgumentsTest {
         missing(() -> batches.count(null), "filter");
         missing(() -> BatchSessionFlux.builder().apiKey((String) null), "apiKey");
         missing(() -> BatchSessionFlux.builder().apiKey((Supplier<String>) null), "apiKey");
-        missing(() -> BatchSessionFlux.builder().baseUrl(null), "baseUrl");
+        missing(() -> BatchSessionFlux.builder().baseUrl((URI) null), "baseUrl");
+        missing(() -> BatchSessionFlux.builder().baseUrl((String) null), "baseUrl");
         missing(() -> BatchSessionFlux.builder().httpClient(null), "httpClient");
         missing(() -> BatchSessionFlux.builder().requestTimeout(null), "requestTimeout");
         missing(() -> BatchSessionFlux.builder().decorate(null), "decorator");

@@ -16,13 +16,14 @@ final class BaseUrl {
 
     private BaseUrl() {}
 
-    /** @throws IllegalArgumentException where the text is no URI; it is not quoted, since it may hold a password */
+    /** @throws IllegalArgumentException if the text is not a URI; it is not quoted, since it may contain a password */
     static URI parsed(String text) {
+        requireNonNull(text, "baseUrl");
         try {
             return checked(new URI(text));
         } catch (URISyntaxException noUri) {
             throw new IllegalArgumentException(
-                    "baseUrl is no URI: " + noUri.getReason() + " at index " + noUri.getIndex());
+                    "baseUrl must be a URI: " + noUri.getReason() + " at index " + noUri.getIndex());
         }
     }
 
@@ -34,13 +35,13 @@ final class BaseUrl {
         }
         boolean http = "https".equalsIgnoreCase(baseUrl.getScheme()) || "http".equalsIgnoreCase(baseUrl.getScheme());
         if (!http || baseUrl.getHost() == null) {
-            throw new IllegalArgumentException("baseUrl must be an absolute http or https URI but was " + baseUrl);
+            throw new IllegalArgumentException("baseUrl must be an absolute http or https URI" + butWas(baseUrl));
         }
         if (baseUrl.getPort() > MAX_PORT || baseUrl.getPort() == 0) {
-            throw new IllegalArgumentException("baseUrl must have a port of 1 to " + MAX_PORT + " but was " + baseUrl);
+            throw new IllegalArgumentException("baseUrl must have a port of 1 to " + MAX_PORT + butWas(baseUrl));
         }
         if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
-            throw new IllegalArgumentException("baseUrl must have neither query nor fragment but was " + baseUrl);
+            throw new IllegalArgumentException("baseUrl must have neither query nor fragment" + butWas(baseUrl));
         }
         return baseUrl;
     }
@@ -59,9 +60,15 @@ final class BaseUrl {
         boolean plain = "http".equalsIgnoreCase(baseUrl.getScheme());
         if (plain && !plainHttpAllowed && !isLoopback(baseUrl.getHost())) {
             throw new IllegalArgumentException(
-                    "baseUrl must be https, since the API key would go unencrypted to another host, but was "
-                            + baseUrl);
+                    "baseUrl must be https" + butWas(baseUrl) + ": the API key would go unencrypted to another host");
         }
+    }
+
+    /** Quotes the URI, but nothing that may be a secret: neither query nor fragment, and no URI that looks like user info. */
+    private static String butWas(URI baseUrl) {
+        String text = baseUrl.toASCIIString();
+        boolean quotable = !text.contains("@") && !baseUrl.isOpaque();
+        return quotable ? " but was " + text.replaceFirst("[?#].*", "") : "";
     }
 
     /** Whether the host is this machine, told from its name alone: a look-up could be answered by anybody. */

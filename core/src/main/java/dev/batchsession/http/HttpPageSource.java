@@ -214,6 +214,17 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
+         * Sets the address as {@link #baseUrl(URI)} does, from the text of a setting. A text that is refused is not quoted
+         * in the message if it may contain a password.
+         *
+         * @throws IllegalArgumentException if the text is not a URI, or not one that {@link #baseUrl(URI)} accepts
+         */
+        public Builder baseUrl(String baseUrl) {
+            this.baseUrl = BaseUrl.parsed(baseUrl);
+            return this;
+        }
+
+        /**
          * The client to send with: its pool, timeouts, proxy, TLS, compression, metrics and headers (but for {@code accept}
          * and the key's) stay as they are.
          * Three things are switched off, since a promise of this library hangs on each: following redirects (the key
