@@ -100,7 +100,18 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "key\n", "key\r\nx-admin: 1", "ke\u0000y", " key", "schlüssel"})
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "key\n",
+                "key\r\nx-admin: 1",
+                "ke\u0000y",
+                " key",
+                "schlüssel",
+                "${NO_SUCH_VARIABLE}",
+                "sk-${A}-b"
+            })
     void apiKeyIsAHeaderValueAndIsNotRepeated(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BatchSessionFlux.builder().apiKey(key))

@@ -21,6 +21,11 @@ final class ApiKey {
         if (value.isBlank()) {
             throw new IllegalArgumentException("apiKey must not be blank");
         }
+        int placeholder = value.indexOf("${");
+        if (placeholder >= 0 && value.indexOf('}', placeholder) > 0) {
+            throw new IllegalArgumentException(
+                    "apiKey must be a key but is a placeholder that was not resolved: is its variable set?");
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean edge = i == 0 || i == value.length() - 1;
