@@ -10,16 +10,20 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 
 /**
- * Three beans, each left out where the application has its own: a {@link PageSource} over HTTP, a {@link ResiliencePolicy}
- * around it, and the {@link BatchSessionFlux} over both. Makes no call.
+ * Three beans, each left out if the application has its own: a {@link PageSource} over HTTP, a {@link ResiliencePolicy}
+ * around it, and the {@link BatchSessionFlux} over both. The last is also left out if the application has several sources or
+ * policies of which none is primary, as for several keys: it then defines its own clients. Makes no call.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(BatchSessionsProperties.class)
@@ -27,7 +31,9 @@ public final class BatchSessionsAutoConfiguration {
     /** To be made by Boot. */
     public BatchSessionsAutoConfiguration() {}
 
+    /** Lazy: an application whose own client does not use it needs no key. */
     @Bean
+    @Lazy
     @ConditionalOnMissingBean(PageSource.class)
     HttpPageSource batchSessionSource(
             BatchSessionsProperties properties, ObjectProvider<HttpPageSourceCustomizer> customizers) {
@@ -86,6 +92,8 @@ public final class BatchSessionsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(PageSource.class)
+    @Conditional(AtMostOnePolicy.class)
     BatchSessionFlux batchSessionFlux(
             PageSource source, ObjectProvider<ResiliencePolicy> policy, ObjectProvider<PolicyDecorator> decorator) {
         ResiliencePolicy wanted = policy.getIfAvailable();
@@ -102,5 +110,18 @@ public final class BatchSessionsAutoConfiguration {
 
         @ConditionalOnProperty(name = "batch-sessions.policy", havingValue = "none")
         static final class None {}
+    }
+
+    /** There is no policy, or one that is the only one or primary. */
+    static final class AtMostOnePolicy extends AnyNestedCondition {
+        AtMostOnePolicy() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnMissingBean(ResiliencePolicy.class)
+        static final class None {}
+
+        @ConditionalOnSingleCandidate(ResiliencePolicy.class)
+        static final class One {}
     }
 }

@@ -6,6 +6,7 @@ import dev.batchsession.micrometer.CallContext;
 import dev.batchsession.micrometer.PolicyMetrics;
 import dev.batchsession.resilience.ResiliencePolicy;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,14 +15,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Observations of calls, and meters of listings and of the policy, where the module {@code batch-session-flux-micrometer} is
- * on the class path and the application has a {@link MeterRegistry}. An {@code ObservationConvention<CallContext>} bean
- * renames.
+ * Observations of calls, and meters of listings and of each policy, if the module {@code batch-session-flux-micrometer} is on
+ * the class path and the application has a {@link MeterRegistry} that is the only one or primary. A single
+ * {@code ObservationConvention<CallContext>} bean renames.
  */
 @AutoConfiguration(
         after = BatchSessionsAutoConfiguration.class,
@@ -30,7 +32,7 @@ import org.springframework.core.annotation.Order;
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
         })
 @ConditionalOnClass(BatchSessionObservations.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class BatchSessionsMicrometerAutoConfiguration {
     /** To be made by Boot. */
     public BatchSessionsMicrometerAutoConfiguration() {}
@@ -42,8 +44,8 @@ public final class BatchSessionsMicrometerAutoConfiguration {
             MeterRegistry meters,
             ObjectProvider<ObservationConvention<CallContext>> convention) {
         BatchSessionObservations observed =
-                BatchSessionObservations.of(observations.getIfAvailable(() -> ObservationRegistry.NOOP), meters);
-        ObservationConvention<CallContext> own = convention.getIfAvailable();
+                BatchSessionObservations.of(observations.getIfUnique(() -> ObservationRegistry.NOOP), meters);
+        ObservationConvention<CallContext> own = convention.getIfUnique();
         return own == null ? observed : observed.convention(own);
     }
 
@@ -54,9 +56,10 @@ public final class BatchSessionsMicrometerAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(ResiliencePolicy.class)
-    @ConditionalOnMissingBean
-    PolicyMetrics batchSessionPolicyMetrics(ResiliencePolicy policy) {
-        return new PolicyMetrics(policy);
+    @ConditionalOnMissingBean(PolicyMetrics.class)
+    MeterBinder batchSessionPolicyMetrics(ObjectProvider<ResiliencePolicy> policies) {
+        return registry ->
+                policies.orderedStream().map(PolicyMetrics::new).forEach(metrics -> metrics.bindTo(registry));
     }
 
     /** First of all: a client that another customizer sets replaces it. */

@@ -18,6 +18,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Which beans there are, by which properties, and what an application's own beans replace. */
 class BatchSessionsAutoConfigurationTest {
@@ -61,16 +63,14 @@ class BatchSessionsAutoConfigurationTest {
     void passesOnTheLimitsOfACall() {
         try (ScriptedApi api = ScriptedApi.ofRows(3)) {
             api.onPage(1, ScriptedApi.hangs());
-            service.withPropertyValues(
-                            "batch-sessions.base-url=" + api.baseUrl(),
-                            "batch-sessions.policy=none",
-                            "batch-sessions.request-timeout=50ms",
-                            "batch-sessions.max-page-size=100B")
-                    .run(context -> {
-                        BatchSessionFlux batches = context.getBean(BatchSessionFlux.class);
-                        assertThat(failureOf(batches)).hasMessageContaining("PT0.05S");
-                        assertThat(failureOf(batches)).hasMessageContaining("more than 100 bytes");
-                    });
+            ApplicationContextRunner bare = service.withPropertyValues(
+                    "batch-sessions.base-url=" + api.baseUrl(), "batch-sessions.policy=none");
+            bare.withPropertyValues("batch-sessions.request-timeout=50ms")
+                    .run(context -> assertThat(failureOf(context.getBean(BatchSessionFlux.class)))
+                            .hasMessageContaining("PT0.05S"));
+            bare.withPropertyValues("batch-sessions.max-page-size=100B")
+                    .run(context -> assertThat(failureOf(context.getBean(BatchSessionFlux.class)))
+                            .hasMessageContaining("more than 100 bytes"));
         }
     }
 
@@ -157,6 +157,48 @@ class BatchSessionsAutoConfigurationTest {
     }
 
     @Test
+    void needsNoKeyIfTheApplicationHasAClientOfItsOwn() {
+        BatchSessionFlux own = BatchSessionFlux.over(StubPageSource.ofRows(2));
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(BatchSessionsAutoConfiguration.class))
+                .withBean(BatchSessionFlux.class, () -> own)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(BatchSessionFlux.class)).isSameAs(own);
+                });
+    }
+
+    @Test
+    void aClientOfTheApplicationsCanUseTheSourceAndThePolicy() {
+        service.withUserConfiguration(OwnClient.class)
+                .run(context -> assertThat(context.getBean(BatchSessionFlux.class))
+                        .hasToString("BatchSessionFlux[" + context.getBean(HttpPageSource.class) + ']'));
+    }
+
+    @Test
+    void startsWithAPolicyForEachKeyAndMakesNoClientOfItsOwn() {
+        ApplicationContextRunner keys = service.withBean("north", ResiliencePolicy.class, ResiliencePolicy::standard)
+                .withBean("south", ResiliencePolicy.class, ResiliencePolicy::patient);
+
+        keys.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BatchSessionFlux.class));
+        keys.withBean(
+                        "main",
+                        ResiliencePolicy.class,
+                        ResiliencePolicy::standard,
+                        definition -> definition.setPrimary(true))
+                .run(context -> assertThat(
+                                context.getBean(BatchSessionFlux.class).toString())
+                        .contains("ResilientPageSource"));
+    }
+
+    @Test
+    void startsWithSeveralSourcesAndMakesNoClientOfItsOwn() {
+        service.withBean("north", PageSource.class, () -> StubPageSource.ofRows(1))
+                .withBean("south", PageSource.class, () -> StubPageSource.ofRows(2))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BatchSessionFlux.class));
+    }
+
+    @Test
     void worksWithoutMicrometerHealthAndActuator() {
         service.withClassLoader(new FilteredClassLoader(
                         BatchSessionObservations.class, HealthIndicator.class, SanitizingFunction.class))
@@ -180,5 +222,13 @@ class BatchSessionsAutoConfigurationTest {
             return failure;
         }
         throw new AssertionError("did not fail");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnClient {
+        @Bean
+        BatchSessionFlux batches(PageSource source) {
+            return BatchSessionFlux.over(source);
+        }
     }
 }

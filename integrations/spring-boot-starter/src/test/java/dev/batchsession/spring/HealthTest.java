@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -69,6 +70,23 @@ class HealthTest {
                     context.getBean(HealthIndicator.class).health().getDetails().get("heldBackFor");
             assertThat(Duration.parse(String.valueOf(left))).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(10));
         });
+    }
+
+    @Test
+    void hasOneForEachOfSeveralPolicies() {
+        ResiliencePolicy south = ResiliencePolicy.patient();
+        service.withBean("north", ResiliencePolicy.class, ResiliencePolicy::standard)
+                .withBean("south", ResiliencePolicy.class, () -> south)
+                .run(context -> {
+                    south.circuitBreaker().transitionToOpenState();
+                    CompositeHealthContributor all = context.getBean(CompositeHealthContributor.class);
+                    assertThat(statusOf(all, "north")).isEqualTo(Status.UP);
+                    assertThat(statusOf(all, "south")).isEqualTo(Status.DOWN);
+                });
+    }
+
+    private static Status statusOf(CompositeHealthContributor all, String policy) {
+        return ((HealthIndicator) all.getContributor(policy)).health().getStatus();
     }
 
     @Test

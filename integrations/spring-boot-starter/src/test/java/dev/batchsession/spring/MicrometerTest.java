@@ -3,16 +3,19 @@ package dev.batchsession.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.micrometer.BatchSessionObservations;
 import dev.batchsession.micrometer.CallContext;
 import dev.batchsession.micrometer.DefaultCallConvention;
 import dev.batchsession.micrometer.PolicyMetrics;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.resilience.ResiliencePolicy;
 import dev.batchsession.testing.ScriptedApi;
 import dev.batchsession.testing.StubPageSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -67,6 +70,41 @@ class MicrometerTest {
                     assertThat(meters.find("batch.sessions.call").timer()).isNull();
                     assertThat(context).doesNotHaveBean(PolicyMetrics.class);
                 });
+    }
+
+    @Test
+    void hearsOfEachOfSeveralPolicies() {
+        service.withBean(PageSource.class, () -> stub)
+                .withBean("north", ResiliencePolicy.class, ResiliencePolicy::standard)
+                .withBean("south", ResiliencePolicy.class, ResiliencePolicy::patient)
+                .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                .find("batch.sessions.held.back")
+                                .functionCounters())
+                        .extracting(counter -> counter.getId().getTag("name"))
+                        .containsExactlyInAnyOrder("batch-sessions", "batch-sessions-patient"));
+    }
+
+    @Test
+    void observesNothingIfNoRegistryIsTheOnlyOneOrPrimary() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        BatchSessionsAutoConfiguration.class, BatchSessionsMicrometerAutoConfiguration.class))
+                .withBean(PageSource.class, () -> stub)
+                .withBean("one", MeterRegistry.class, SimpleMeterRegistry::new)
+                .withBean("another", MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(BatchSessionFlux.class)
+                        .doesNotHaveBean(BatchSessionObservations.class));
+    }
+
+    @Test
+    void usesDefaultsIfNoConventionOrObservationRegistryIsTheOnlyOne() {
+        service.withBean(PageSource.class, () -> stub)
+                .withBean("one", ObservationRegistry.class, ObservationRegistry::create)
+                .withBean("another", ObservationRegistry.class, ObservationRegistry::create)
+                .withBean("first", Renamed.class)
+                .withBean("second", Renamed.class)
+                .run(context -> assertThat(context).hasSingleBean(BatchSessionFlux.class));
     }
 
     @Test
