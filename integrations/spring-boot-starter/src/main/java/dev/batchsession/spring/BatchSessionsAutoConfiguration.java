@@ -8,6 +8,7 @@ import dev.batchsession.spring.BatchSessionsProperties.Policy;
 import dev.batchsession.spring.BatchSessionsProperties.RateLimit;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -15,10 +16,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * Three beans, each left out if the application has its own: a {@link PageSource} over HTTP, a {@link ResiliencePolicy}
@@ -30,6 +33,16 @@ import org.springframework.context.annotation.Lazy;
 public final class BatchSessionsAutoConfiguration {
     /** To be made by Boot. */
     public BatchSessionsAutoConfiguration() {}
+
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor batchSessionUnknownProperties() {
+        return UnknownPropertiesHandler::new;
+    }
+
+    @Bean
+    UnusedProperties batchSessionUnusedProperties(ListableBeanFactory beans, Environment environment) {
+        return new UnusedProperties(beans, environment);
+    }
 
     /** Lazy: an application whose own client does not use it needs no key. */
     @Bean

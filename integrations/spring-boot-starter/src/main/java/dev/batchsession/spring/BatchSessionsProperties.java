@@ -1,32 +1,37 @@
 package dev.batchsession.spring;
 
 import dev.batchsession.http.HttpPageSource;
-import java.net.URI;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.BindingResult;
 import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.Validator;
 
 /**
- * The properties {@code batch-sessions.*}. Immutable; refuses at start-up what cannot be used, with or without a library for
- * validation on the class path. The key has no getter, so that no endpoint and no {@code toString} shows it.
+ * The properties {@code batch-sessions.*}. Immutable. The start fails if a value cannot be used, with or without a validation
+ * library on the class path, and if a name is unknown, unless it is an environment variable. Durations without a unit are
+ * seconds, sizes without a unit are bytes. The key has no getter, so that no endpoint and no {@code toString} shows it.
  */
-@ConfigurationProperties("batch-sessions")
+@ConfigurationProperties(BatchSessionsProperties.PREFIX)
 public final class BatchSessionsProperties implements Validator {
+    static final String PREFIX = "batch-sessions";
+
     /** API key of the team. Default: the environment variable ANCHORBROWSER_API_KEY. */
     private final @Nullable String apiKey;
 
     /** Address of the API. Default: the environment variable ANCHORBROWSER_BASE_URL, else https://api.anchorbrowser.io. */
-    private final @Nullable URI baseUrl;
+    private final @Nullable String baseUrl;
 
-    /** Longest time for one attempt at a page, whole exchange. */
+    /** Longest time for one attempt at a page, whole exchange. Without a unit, seconds. */
     private final Duration requestTimeout;
 
-    /** Largest page after decompression. */
+    /** Largest page after decompression. Without a unit, bytes. */
     private final DataSize maxPageSize;
 
     /** Whether the key may go over plain HTTP to another host than this one, for a TLS proxy beside the process. */
@@ -55,11 +60,12 @@ public final class BatchSessionsProperties implements Validator {
         /** Calls that may start in a period. */
         private final int calls;
 
-        /** Length of a period. */
+        /** Length of a period. Without a unit, seconds. */
         private final Duration period;
 
         /** To be bound by Boot. */
-        public RateLimit(@DefaultValue("10") int calls, @DefaultValue("1s") Duration period) {
+        public RateLimit(
+                @DefaultValue("10") int calls, @DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration period) {
             this.calls = calls;
             this.period = period;
         }
@@ -78,8 +84,8 @@ public final class BatchSessionsProperties implements Validator {
     /** To be bound by Boot. */
     public BatchSessionsProperties(
             @Nullable String apiKey,
-            @Nullable URI baseUrl,
-            @DefaultValue("30s") Duration requestTimeout,
+            @Nullable String baseUrl,
+            @DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration requestTimeout,
             @DefaultValue("16MB") DataSize maxPageSize,
             @DefaultValue("false") boolean allowPlainHttp,
             @DefaultValue("standard") Policy policy,
@@ -101,7 +107,7 @@ public final class BatchSessionsProperties implements Validator {
     }
 
     /** The API's address; {@code null} for the environment's or the public one. */
-    public @Nullable URI getBaseUrl() {
+    public @Nullable String getBaseUrl() {
         return baseUrl;
     }
 
@@ -146,9 +152,16 @@ public final class BatchSessionsProperties implements Validator {
     }
 
     private void validate(Errors errors) {
-        // Of these two the value is not shown: one is secret, the other may have a password in it.
-        check(errors, "api-key", apiKey, key -> HttpPageSource.builder().apiKey(key));
-        check(errors, "base-url", baseUrl, url -> HttpPageSource.builder().baseUrl(url));
+        check(errors, "apiKey", () -> {
+            if (apiKey != null) {
+                HttpPageSource.builder().apiKey(apiKey);
+            }
+        });
+        check(errors, "baseUrl", () -> {
+            if (baseUrl != null) {
+                HttpPageSource.builder().baseUrl(baseUrl);
+            }
+        });
         require(errors, "requestTimeout", isPositive(requestTimeout), "must be > 0");
         long bytes = maxPageSize.toBytes();
         require(errors, "maxPageSize", bytes > 0 && bytes <= Integer.MAX_VALUE, "must be > 0 and less than 2 GB");
@@ -156,13 +169,15 @@ public final class BatchSessionsProperties implements Validator {
         require(errors, "rateLimit.period", isPositive(rateLimit.period), "must be > 0");
     }
 
-    private static <T> void check(Errors errors, String name, @Nullable T value, Consumer<T> setting) {
+    /** Rejects the field without its value: one is secret, the other may contain a password. */
+    private static void check(Errors errors, String field, Runnable setting) {
         try {
-            if (value != null) {
-                setting.accept(value);
-            }
+            setting.run();
         } catch (IllegalArgumentException refused) {
-            errors.reject(name, "batch-sessions." + name + ": " + refused.getMessage());
+            String[] codes = {field};
+            ((BindingResult) errors)
+                    .addError(new FieldError(
+                            errors.getObjectName(), field, "(not shown)", false, codes, null, refused.getMessage()));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.batchsession.spring;
 
-/** The source over HTTP could not be made of what was configured; says, without the key, why, and what to do. */
+import org.jspecify.annotations.Nullable;
+
+/** Thrown if the configuration cannot be used. Its message gives the reason, without values, and {@link #action} the remedy. */
 final class UnusableSourceException extends RuntimeException {
     private final String action;
 
-    UnusableSourceException(String message, String action, RuntimeException cause) {
+    UnusableSourceException(String message, String action, @Nullable RuntimeException cause) {
         super(message, cause);
         this.action = action;
     }

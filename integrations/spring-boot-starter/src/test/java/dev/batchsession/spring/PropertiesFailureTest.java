@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchsession.BatchSessionFlux;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 /** What a service says that cannot start, and what it never says. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -38,7 +40,7 @@ class PropertiesFailureTest {
                 "batch-sessions.max-page-size=2GB       | must be > 0 and less than 2 GB",
                 "batch-sessions.rate-limit.calls=0      | must be >= 1",
                 "batch-sessions.rate-limit.period=0s    | must be > 0",
-                "batch-sessions.base-url=ftp://there    | batch-sessions.base-url: ",
+                "batch-sessions.base-url=ftp://there    | baseUrl must be an absolute http or https URI",
                 "batch-sessions.policy=eager            | eager",
             })
     void refusesWhatCannotBeUsed(String property, String reason) {
@@ -69,8 +71,36 @@ class PropertiesFailureTest {
         start("--batch-sessions.api-key=" + KEY + "\u00e9");
 
         assertThat(output)
-                .contains("APPLICATION FAILED TO START", "batch-sessions.api-key: apiKey must be printable ASCII")
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "Property: batch-sessions.apiKey",
+                        "apiKey must be printable ASCII")
+                .contains("Origin: \"batch-sessions.api-key\" from property source \"commandLineArgs\"")
                 .doesNotContain(KEY);
+    }
+
+    @Test
+    void refusesAKeyWhoseVariableIsNotSet(CapturedOutput output) {
+        start("--batch-sessions.api-key=${NO_SUCH_VARIABLE}");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "Property: batch-sessions.apiKey", "is a placeholder that was")
+                .contains("Origin: \"batch-sessions.api-key\" from property source \"commandLineArgs\"")
+                .doesNotContain("NO_SUCH_VARIABLE");
+    }
+
+    @Test
+    void aNumberWithoutAUnitIsSecondsOrBytes() {
+        service.withPropertyValues(
+                        "batch-sessions.request-timeout=30",
+                        "batch-sessions.rate-limit.period=2",
+                        "batch-sessions.max-page-size=1000000")
+                .run(context -> {
+                    BatchSessionsProperties properties = context.getBean(BatchSessionsProperties.class);
+                    assertThat(properties.getRequestTimeout()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(properties.getRateLimit().getPeriod()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(properties.getMaxPageSize()).isEqualTo(DataSize.ofBytes(1_000_000));
+                });
     }
 
     @Test
@@ -93,11 +123,14 @@ class PropertiesFailureTest {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    @Test
-    void showsNoPasswordOfAnAddress(CapturedOutput output) {
-        start("--batch-sessions.api-key=" + KEY, "--batch-sessions.base-url=https://me:hunter2@there");
+    @ParameterizedTest
+    @ValueSource(strings = {"https://me:hunter2@there", "https://me:hunter2@the re", "me:hunter2@there"})
+    void showsNoPasswordOfAnAddress(String address, CapturedOutput output) {
+        start("--batch-sessions.api-key=" + KEY, "--batch-sessions.base-url=" + address);
 
-        assertThat(output).contains("batch-sessions.base-url: ").doesNotContain("hunter2");
+        assertThat(output)
+                .contains("Property: batch-sessions.baseUrl", "Reason: baseUrl must")
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -112,7 +145,7 @@ class PropertiesFailureTest {
         });
     }
 
-    private static void start(String... arguments) {
+    static void start(String... arguments) {
         try {
             new SpringApplicationBuilder(Service.class)
                     .web(WebApplicationType.NONE)
@@ -124,7 +157,7 @@ class PropertiesFailureTest {
         throw new AssertionError("started");
     }
 
-    private static String traceOf(Throwable failure) {
+    static String traceOf(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         return trace.toString();

@@ -1,0 +1,84 @@
+package dev.batchsession.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.micrometer.BatchSessionObservations;
+import dev.batchsession.page.PageSource;
+import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.testing.StubPageSource;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Properties that are set but have no effect are logged, once, with the reason. */
+@ExtendWith(OutputCaptureExtension.class)
+class UnusedPropertiesTest {
+    private static final String KEY = "sk-never-shown";
+
+    private final ApplicationContextRunner service = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    BatchSessionsAutoConfiguration.class, BatchSessionsMicrometerAutoConfiguration.class))
+            .withPropertyValues("batch-sessions.api-key=" + KEY);
+
+    @Test
+    void logsALimitWithoutAPolicy(CapturedOutput output) {
+        service.withPropertyValues("batch-sessions.policy=none", "batch-sessions.rate-limit.calls=3")
+                .run(context -> assertThat(warnings(output))
+                        .singleElement()
+                        .asString()
+                        .endsWith("No effect of batch-sessions.rate-limit.calls: batch-sessions.policy is none."));
+    }
+
+    @Test
+    void logsPropertiesBesideAPolicyBean(CapturedOutput output) {
+        service.withBean(ResiliencePolicy.class, ResiliencePolicy::standard)
+                .withPropertyValues("batch-sessions.policy=patient", "batch-sessions.rate-limit.period=2s")
+                .run(context -> assertThat(warnings(output))
+                        .singleElement()
+                        .asString()
+                        .endsWith(
+                                "No effect of batch-sessions.policy, batch-sessions.rate-limit.period: the application"
+                                        + " has a ResiliencePolicy bean of its own."));
+    }
+
+    @Test
+    void logsPropertiesBesideASourceBeanWithoutTheirValues(CapturedOutput output) {
+        service.withBean(PageSource.class, () -> StubPageSource.ofRows(1)).run(context -> {
+            assertThat(warnings(output))
+                    .singleElement()
+                    .asString()
+                    .endsWith("No effect of batch-sessions.api-key: the application has a PageSource bean of its own.");
+            assertThat(output).doesNotContain(KEY);
+        });
+    }
+
+    @Test
+    void logsATraceThatNothingCanSend(CapturedOutput output) {
+        service.withPropertyValues("batch-sessions.send-trace=true")
+                .withClassLoader(new FilteredClassLoader(BatchSessionObservations.class))
+                .run(context -> assertThat(warnings(output))
+                        .singleElement()
+                        .asString()
+                        .contains("No effect of batch-sessions.send-trace: "));
+    }
+
+    @Test
+    void logsNothingOtherwise(CapturedOutput output) {
+        service.withPropertyValues(
+                        "batch-sessions.policy=patient",
+                        "batch-sessions.rate-limit.calls=3",
+                        "batch-sessions.send-trace=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        service.withPropertyValues("batch-sessions.policy=none")
+                .run(context -> assertThat(warnings(output)).isEmpty());
+    }
+
+    private static Stream<String> warnings(CapturedOutput output) {
+        return output.toString().lines().filter(line -> line.contains("No effect of"));
+    }
+}
