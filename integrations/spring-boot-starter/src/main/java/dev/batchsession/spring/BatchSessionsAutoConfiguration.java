@@ -78,7 +78,7 @@ public final class BatchSessionsAutoConfiguration {
         } catch (IllegalArgumentException refused) {
             throw new UnusableSourceException(
                     "The API for batch sessions cannot be called: " + refused.getMessage() + '.',
-                    "Update batch-sessions.base-url, or the environment variable that it comes from. Where a TLS proxy"
+                    "Update batch-sessions.base-url or batch-sessions.api-key, or the variable that it comes from. If a TLS proxy"
                             + " beside this process encrypts, set batch-sessions.allow-plain-http=true.",
                     refused);
         }
