@@ -60,7 +60,8 @@ final class BaseUrl {
         boolean plain = "http".equalsIgnoreCase(baseUrl.getScheme());
         if (plain && !plainHttpAllowed && !isLoopback(baseUrl.getHost())) {
             throw new IllegalArgumentException(
-                    "baseUrl must be https" + butWas(baseUrl) + ": the API key would go unencrypted to another host");
+                    "baseUrl must be https, since the API key would go unencrypted to another host, but was "
+                            + baseUrl);
         }
     }
 
