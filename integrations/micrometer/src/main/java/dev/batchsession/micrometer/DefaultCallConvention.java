@@ -14,7 +14,7 @@ import io.micrometer.observation.ObservationConvention;
  *   <li>{@code filter.status}: the status that is listed, {@code any} where all are
  *   <li>{@code outcome}: {@code SUCCESS}; {@code REDIRECTION}, {@code CLIENT_ERROR}, {@code SERVER_ERROR} by the HTTP
  *       status; {@code UNKNOWN} where no answer came, it could not be read, or the call was cancelled
- *   <li>{@code status}: the HTTP status; {@code none} with {@code UNKNOWN}
+ *   <li>{@code status}: the HTTP status, 100 to 599; {@code none} with {@code UNKNOWN}
  *   <li>{@code page}, {@code attempt}: numbers from 1; of high cardinality
  * </ul>
  */
@@ -68,8 +68,16 @@ public class DefaultCallConvention implements ObservationConvention<CallContext>
             return OK;
         }
         return call.getError() instanceof PageFetchException failure
-                ? failure.status().orElse(0)
+                ? failure.status().stream()
+                        .filter(DefaultCallConvention::isOfHttp)
+                        .findFirst()
+                        .orElse(0)
                 : 0;
+    }
+
+    /** A source of one's own may have any: each value of a tag is a meter for as long as the process runs. */
+    private static boolean isOfHttp(int status) {
+        return status >= 100 && status < 600;
     }
 
     private static String outcome(int status) {

@@ -127,6 +127,16 @@ class CallObservationTest {
     }
 
     @Test
+    void makesNoTagOfAStatusThatHttpDoesNotHave() {
+        stub.failOnPage(1, new ServerFailureException(1, 742, "HTTP 742", null));
+
+        subscribed(over(UnaryOperator.identity(), observed));
+
+        assertThat(low(calls.get(0), "outcome")).isEqualTo("UNKNOWN");
+        assertThat(low(calls.get(0), "status")).isEqualTo("none");
+    }
+
+    @Test
     void stopsWhenTheCallIsCancelled() {
         stub.answerOnPage(1, Mono.never());
 
