@@ -212,7 +212,9 @@ class ArgumentsTest {
         missing(() -> batches.listAll(BatchFilter.all(), null), "options");
         missing(() -> batches.listPages(null), "filter");
         missing(() -> batches.count(null), "filter");
-        missing(() -> BatchSessionFlux.builder().apiKey((String) null), "apiKey");
+        missing(
+                () -> BatchSessionFlux.builder().apiKey((String) null),
+                "no API key: call apiKey(…) or set ANCHORBROWSER_API_KEY");
         missing(() -> BatchSessionFlux.builder().apiKey((Supplier<String>) null), "apiKey");
         missing(() -> BatchSessionFlux.builder().baseUrl((URI) null), "baseUrl");
         missing(() -> BatchSessionFlux.builder().baseUrl((String) null), "baseUrl");

@@ -17,7 +17,7 @@ final class ApiKey {
 
     /** Refuses, without quoting it, a text that is no header value: a CR or LF would let it add headers of its own. */
     static ApiKey of(@Nullable String value) {
-        requireNonNull(value, "apiKey");
+        requireNonNull(value, Environment.NO_KEY);
         if (value.isBlank()) {
             throw new IllegalArgumentException("apiKey must not be blank");
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface Environment {
     String API_KEY = "ANCHORBROWSER_API_KEY";
     String BASE_URL = "ANCHORBROWSER_BASE_URL";
+    String NO_KEY = "no API key: call apiKey(…) or set " + API_KEY;
 
     @Nullable
     String get(String name);
@@ -21,7 +22,7 @@ interface Environment {
     default Supplier<String> apiKey() {
         String key = get(API_KEY);
         if (key == null) {
-            throw new IllegalStateException("no API key: call apiKey(…) or set " + API_KEY);
+            throw new IllegalStateException(NO_KEY);
         }
         String valid = ApiKey.of(key).value();
         return () -> valid;

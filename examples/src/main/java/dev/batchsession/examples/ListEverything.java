@@ -12,10 +12,8 @@ public final class ListEverything {
     /** Needs {@code ANCHORBROWSER_API_KEY}; takes no arguments. */
     public static void main(String[] args) {
         // region quick-start
-        BatchSessionFlux batches = BatchSessionFlux.builder()
-                .apiKey(System.getenv("ANCHORBROWSER_API_KEY"))
-                .decorate(ResiliencePolicy.standard())
-                .build();
+        BatchSessionFlux batches =
+                BatchSessionFlux.builder().decorate(ResiliencePolicy.standard()).build();
 
         batches.listAll(BatchFilter.all().status(BatchStatus.FAILED))
                 .doOnNext(batch -> System.out.println(batch.batchId() + " failed of " + batch.createdAt()))
