@@ -43,7 +43,7 @@ final class Answers {
     }
 
     private static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
-        return RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock);
+        return RetryAfter.parse(headers, clock);
     }
 
     /** Facts first: the status, the server's own code, then its prose. */

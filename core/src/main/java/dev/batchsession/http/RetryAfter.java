@@ -1,11 +1,10 @@
 package dev.batchsession.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
@@ -16,8 +15,13 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait from now, zero for a date that has passed; {@code null} where the header is absent or garbage. */
-    static @Nullable Duration parse(@Nullable String header, Clock clock) {
+    /**
+     * Returns the time to wait from the response on, zero for a date in the past; {@code null} if the header is absent or
+     * garbage. A date is compared with the response's own {@code Date}, so that a wrong clock on either side has no effect, and
+     * with the clock only if the response has none.
+     */
+    static @Nullable Duration parse(HttpHeaders headers, Clock clock) {
+        String header = headers.get(HttpHeaderNames.RETRY_AFTER);
         if (header == null) {
             return null;
         }
@@ -25,17 +29,22 @@ final class RetryAfter {
         if (isSeconds(text)) {
             return Duration.ofSeconds(Long.parseLong(text));
         }
-        try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = Duration.between(clock.instant(), until);
-            if (wait.isNegative()) {
-                return Duration.ZERO;
-            }
-            return wait.compareTo(MAX) < 0 ? wait : MAX;
-        } catch (DateTimeException | ArithmeticException garbage) {
+        Instant sent = sent(headers, clock.instant());
+        Instant until = HttpDate.parse(text, sent);
+        if (until == null) {
             return null;
         }
+        Duration wait = Duration.between(sent, until);
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(MAX) < 0 ? wait : MAX;
+    }
+
+    private static Instant sent(HttpHeaders headers, Instant received) {
+        String date = headers.get(HttpHeaderNames.DATE);
+        Instant sent = date == null ? null : HttpDate.parse(date.strip(), received);
+        return sent != null ? sent : received;
     }
 
     private static boolean isSeconds(String text) {

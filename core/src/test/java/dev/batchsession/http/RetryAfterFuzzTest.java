@@ -3,6 +3,9 @@ package dev.batchsession.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +19,16 @@ class RetryAfterFuzzTest {
     void isAWaitThatCanBeAddedToATimeOrNone(byte[] input) {
         String header = new String(input, StandardCharsets.ISO_8859_1);
 
-        Duration wait = RetryAfter.parse(header, Clock.fixed(NOW, ZoneOffset.UTC));
+        int half = header.length() / 2;
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
+                .withValidation(false)
+                .newHeaders() // unchecked, as what a server sends is
+                .set(HttpHeaderNames.RETRY_AFTER, input.length % 2 == 0 ? header : header.substring(0, half));
+        if (input.length % 2 != 0) {
+            headers.set(HttpHeaderNames.DATE, header.substring(half));
+        }
+
+        Duration wait = RetryAfter.parse(headers, Clock.fixed(NOW, ZoneOffset.UTC));
 
         if (wait != null) {
             assertThat(wait.isNegative()).isFalse();
