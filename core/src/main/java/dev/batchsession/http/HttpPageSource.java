@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
@@ -155,13 +156,20 @@ public final class HttpPageSource implements PageSource {
         String key;
         try {
             key = apiKey.get();
-        } catch (RuntimeException noKey) {
-            // The caller's own exception, kept as the cause: its message is not repeated, since it may name the key.
-            throw new ApiKeyRejectedException(page, "the supplier failed", noKey);
+        } catch (Throwable failure) { // of any kind: other languages do not check exceptions
+            Exceptions.throwIfJvmFatal(failure);
+            // Type and stack trace only: the messages of whatever looks up keys may contain one.
+            throw new ApiKeyRejectedException(
+                    page,
+                    "the key supplier threw " + failure.getClass().getName(),
+                    SanitizedCause.withoutMessages(failure));
+        }
+        if (key == null) {
+            throw new ApiKeyRejectedException(page, "the key supplier returned null", null);
         }
         try {
             return ApiKey.of(key);
-        } catch (NullPointerException | IllegalArgumentException notAKey) {
+        } catch (IllegalArgumentException notAKey) {
             throw new ApiKeyRejectedException(page, String.valueOf(notAKey.getMessage()), null);
         }
     }
@@ -196,7 +204,8 @@ public final class HttpPageSource implements PageSource {
         /**
          * Where to get the key at each attempt, so that a key can be rotated while a listing runs. Called on the thread
          * that subscribes to the call, which may be an event loop: must not block. A supplier that throws, or returns
-         * what cannot be a key, fails the attempt with {@link ApiKeyRejectedException}.
+         * what cannot be a key, fails the attempt with {@link ApiKeyRejectedException}, whose cause has the type and the
+         * stack trace of what was thrown, but not its message, which may contain a key.
          */
         public Builder apiKey(Supplier<String> apiKey) {
             this.apiKey = requireNonNull(apiKey, "apiKey");

@@ -6,11 +6,16 @@ import dev.batchsession.page.UnreadablePageException;
 import io.netty.handler.codec.compression.DecompressionException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.function.Predicate;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which failure it is when no whole answer arrived. */
 final class TransportFailures {
+    /** As many causes as are looked at, so that a chain without end has one. */
+    private static final int MAX_CAUSES = 20;
+
     private TransportFailures() {}
 
     static PageFetchException of(int page, Throwable error, ApiKey key) {
@@ -20,36 +25,39 @@ final class TransportFailures {
         if (hasCause(error, DecompressionException.class)) {
             return new UnreadablePageException(page, "its compression is broken");
         }
-        String detail = String.valueOf(error.getMessage() != null ? error.getMessage() : error.getClass());
         // A certificate that is not trusted, or is for another host, stays so; other handshake failures may pass.
         boolean trustFailure = hasCause(error, GeneralSecurityException.class);
         return new TransportException(
-                page, ServerText.shown(detail, key), !trustFailure, repeats(error, key) ? null : error);
+                page, ServerText.shown(detail(error), key), !trustFailure, SanitizedCause.of(error, key));
+    }
+
+    /** The message, or the type, of the error, and the messages of its causes as far as they say more. */
+    private static String detail(Throwable error) {
+        StringBuilder detail = new StringBuilder(said(error));
+        for (Throwable cause : causes(error)) {
+            if (cause.getMessage() != null && detail.indexOf(cause.getMessage()) < 0) {
+                detail.append(": ").append(cause.getMessage());
+            }
+        }
+        return detail.toString();
+    }
+
+    private static String said(Throwable error) {
+        return error.getMessage() == null ? error.toString() : error.getMessage();
     }
 
     static TransportException timeout(int page, Duration requestTimeout) {
         return new TransportException(page, "not done within " + requestTimeout, true, null);
     }
 
-    /** Whether the key is in a message: of a server whose answer is so broken that the parser quotes it. */
-    private static boolean repeats(Throwable error, ApiKey key) {
-        return anyOf(error, cause -> {
-            String message = String.valueOf(cause.getMessage());
-            return !key.maskedIn(message).equals(message);
-        });
-    }
-
     private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {
-        return anyOf(error, type::isInstance);
+        return causes(error).stream().anyMatch(type::isInstance);
     }
 
-    /** Whether the error, or a cause of it at any depth, is such a one. */
-    private static boolean anyOf(Throwable error, Predicate<Throwable> such) {
-        for (@Nullable Throwable t = error; t != null; t = t.getCause()) {
-            if (such.test(t)) {
-                return true;
-            }
-        }
-        return false;
+    /** The error and its causes, up to a bound. */
+    private static List<Throwable> causes(Throwable error) {
+        return Stream.<@Nullable Throwable>iterate(error, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .toList();
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A page could not be had. Subclasses say what the caller can do about it; decorators of a {@link PageSource} may add
  * their own. Policies ask {@link #isTransient()} and {@link #retryAfter()}, never the class.
  *
- * <p>The message starts with the page and carries no secret: the API key is masked in what a server sent.
+ * <p>The message starts with the page and contains no secret. If the API is called over HTTP, this holds for causes and suppressed
+ * exceptions as well: the key is masked in what a server sent, control and bidirectional characters are escaped.
  */
 public abstract class PageFetchException extends RuntimeException {
     private static final int NO_STATUS = 0;

@@ -13,6 +13,9 @@ import dev.batchsession.page.ServerFailureException;
 import dev.batchsession.testing.PageBodies;
 import dev.batchsession.testing.PageSourceContract;
 import dev.batchsession.testing.ScriptedApi;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,18 +187,56 @@ class HttpPageSourceTest extends PageSourceContract {
     }
 
     @Test
-    void doesNotRepeatWhatAFailingSupplierSays() {
+    void keepsTypeAndStackTraceOfAFailingSupplierAndNoMessage() {
+        IllegalStateException failure =
+                new IllegalStateException("vault has no entry beside sk-3f9c1e", new IOException("at sk-3f9c1e"));
+        failure.addSuppressed(new IOException("not sk-3f9c1e"));
         PageSource source = builder()
                 .apiKey(() -> {
-                    throw new IllegalStateException("vault has no entry beside sk-3f9c1e");
+                    throw failure;
                 })
                 .build();
 
         StepVerifier.create(source.fetch(firstPage()))
+                .expectErrorSatisfies(error -> {
+                    assertThat(error)
+                            .isInstanceOf(ApiKeyRejectedException.class)
+                            .hasMessage(
+                                    "page 1: no usable API key, the key supplier threw java.lang.IllegalStateException");
+                    assertThat(error.getCause()).hasToString("java.lang.IllegalStateException");
+                    assertThat(error.getCause().getStackTrace()).isEqualTo(failure.getStackTrace());
+                    StringWriter trace = new StringWriter();
+                    error.printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString())
+                            .contains("Caused by: java.io.IOException", "Suppressed: java.io.IOException")
+                            .doesNotContain("sk-");
+                })
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void namesTheFailureOfASupplierThatThrowsWhatIsNotDeclared() {
+        PageSource source = builder().apiKey(HttpPageSourceTest::throwUnchecked).build();
+
+        StepVerifier.create(source.fetch(firstPage()))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(ApiKeyRejectedException.class)
-                        .hasMessageNotContaining("sk-")
-                        .hasCauseInstanceOf(IllegalStateException.class))
+                        .hasMessageContaining("java.io.IOException")
+                        .hasMessageNotContaining("sk-"))
+                .verify(PATIENCE);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> String throwUnchecked() throws E {
+        throw (E) new IOException("no entry beside sk-3f9c1e");
+    }
+
+    @Test
+    void saysThatASupplierReturnedNoKey() {
+        StepVerifier.create(builder().apiKey(() -> null).build().fetch(firstPage()))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ApiKeyRejectedException.class)
+                        .hasMessage("page 1: no usable API key, the key supplier returned null"))
                 .verify(PATIENCE);
     }
 

@@ -24,7 +24,7 @@ class PageJsonFuzzTest {
         try {
             page = read(input);
         } catch (UnreadablePageException refused) {
-            ShownText.check(refused.getMessage(), KEY);
+            ShownText.check(refused, KEY);
             assertThat(refused.getCause()).isNull(); // it would quote the answer
             return;
         }

@@ -2,6 +2,8 @@ package dev.batchsession.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.page.PageFetchException;
+
 /** What every message that repeats a server's words promises. */
 final class ShownText {
     /** A page's number, a status, a pointer and two texts of a server, each character of which may be escaped. */
@@ -9,7 +11,25 @@ final class ShownText {
 
     private ShownText() {}
 
-    static void check(String message, ApiKey key) {
+    /** The message, and whatever a log prints of the failure beside it: causes and suppressed exceptions, at any depth. */
+    static void check(PageFetchException failure, ApiKey key) {
+        check(String.valueOf(failure.getMessage()), key);
+        checkAll(failure, key);
+    }
+
+    private static void checkAll(Throwable error, ApiKey key) {
+        check(error.toString(), key);
+        check(String.valueOf(error.getMessage()), key);
+        check(String.valueOf(error.getLocalizedMessage()), key);
+        for (Throwable suppressed : error.getSuppressed()) {
+            checkAll(suppressed, key);
+        }
+        if (error.getCause() != null) {
+            checkAll(error.getCause(), key);
+        }
+    }
+
+    private static void check(String message, ApiKey key) {
         assertThat(message).hasSizeLessThan(MAX_LENGTH);
         assertThat(message.toLowerCase(java.util.Locale.ROOT)).doesNotContain(key.value());
         assertThat(message.codePoints().filter(ShownText::isUnsafe)).isEmpty();

@@ -7,7 +7,10 @@ import dev.batchsession.page.TransportException;
 import dev.batchsession.page.UnreadablePageException;
 import io.netty.handler.codec.compression.DecompressionException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.security.cert.CertificateException;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class TransportFailuresTest {
@@ -51,9 +54,84 @@ class TransportFailuresTest {
     }
 
     @Test
-    void aCauseThatQuotesTheKeyIsLeftOut() {
-        IOException quoting = new IOException("bad answer", new IllegalStateException("got " + SECRET));
+    void aReasonThatOnlyACauseHasIsInTheMessage() {
+        IOException handshake = new IOException(
+                "General OpenSslEngine problem", new CertificateException("expired", new IOException("expired")));
 
-        assertThat(TransportFailures.of(3, quoting, key)).hasNoCause().hasMessageContaining("bad answer");
+        assertThat(TransportFailures.of(3, handshake, key))
+                .hasMessage("page 3: no whole answer, General OpenSslEngine problem: expired");
+    }
+
+    @Nested
+    class ACauseThatCannotBeShown {
+        private static final String FORGED = "bad answer \u001b[31m\r\n\u202e" + SECRET;
+        private static final String SHOWN = "bad answer \\u001b[31m\\u000d\\u000a\\u202e***";
+
+        @Test
+        void isCopiedWithItsTypeItsStackTraceAndACleanMessage() {
+            IOException quoting = new IOException(FORGED);
+
+            Throwable cause = TransportFailures.of(3, quoting, key).getCause();
+
+            assertThat(cause).hasToString("java.io.IOException: " + SHOWN).hasMessage(SHOWN);
+            assertThat(cause.getStackTrace()).isEqualTo(quoting.getStackTrace());
+        }
+
+        @Test
+        void isCopiedAtAnyDepth() {
+            IOException suppressed = new IOException("closed", new IOException(FORGED));
+            IOException deepest = new IOException("reset");
+            deepest.addSuppressed(suppressed);
+            IOException error = new IOException("failed", new IllegalStateException("broken", deepest));
+
+            assertThat(stackTrace(TransportFailures.of(3, error, key)))
+                    .contains(
+                            "Caused by: java.io.IOException: failed",
+                            "Caused by: java.lang.IllegalStateException: broken",
+                            "Suppressed: java.io.IOException: closed",
+                            "Caused by: java.io.IOException: " + SHOWN)
+                    .doesNotContain(SECRET, "\u001b", "\u202e", "\r");
+        }
+
+        @Test
+        @SuppressWarnings("OverrideThrowableToString") // as exceptions of others do
+        void isOneWhoseTextIsNotItsMessage() {
+            IOException error = new IOException("reset") {
+                @Override
+                public String toString() {
+                    return FORGED;
+                }
+            };
+
+            assertThat(stackTrace(TransportFailures.of(3, error, key))).doesNotContain(SECRET, "\u001b");
+        }
+
+        @Test
+        void mayBeACauseOfItself() {
+            IOException error = new IOException("outer");
+            IOException forged = new IOException(FORGED, error);
+            error.initCause(forged);
+            forged.addSuppressed(error);
+
+            assertThat(stackTrace(TransportFailures.of(3, error, key))).doesNotContain(SECRET, "\u001b");
+        }
+
+        @Test
+        void isDroppedAtTheEndOfAChainOfThousands() {
+            Throwable error = new IOException(FORGED);
+            for (int i = 0; i < 100_000; i++) {
+                error = new IOException("outer", error);
+            }
+
+            assertThat(stackTrace(TransportFailures.of(3, error, key)))
+                    .contains("outer")
+                    .doesNotContain(SECRET, "\u001b");
+        }
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 }
