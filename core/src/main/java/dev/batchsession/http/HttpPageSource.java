@@ -117,6 +117,7 @@ public final class HttpPageSource implements PageSource {
         AtomicBoolean cancelled = new AtomicBoolean();
         return client.headers(
                         headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
+                .doOnRequest((sent, connection) -> ResponseFilter.applyTo(connection, key))
                 .get()
                 .uri(uri.of(request))
                 .responseConnection((response, connection) -> read(request.page(), key, response, connection)

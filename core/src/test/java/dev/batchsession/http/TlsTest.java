@@ -8,10 +8,12 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.testing.PageBodies;
 import dev.batchsession.testing.ScriptedApi;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.MockResponse;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,28 @@ class TlsTest {
     void readsAPageOverHttp2WithoutTheLibrariesThatAreLeftOut() {
         HeldCertificate certificate = certificateFor("localhost");
         try (ScriptedApi api = ScriptedApi.ofRows(100, server(certificate).sslSocketFactory())) {
+            BatchPage page = source(api, client(certificate))
+                    .fetch(new PageRequest(BatchFilter.all(), 1, 100))
+                    .block(Duration.ofSeconds(30));
+
+            assertThat(Objects.requireNonNull(page).batches()).isEqualTo(batches(1, 100));
+            assertThat(version).hasValue("HTTP/2.0");
+        }
+    }
+
+    @Test
+    void skipsInterimResponsesOverHttp2() {
+        HeldCertificate certificate = certificateFor("localhost");
+        try (ScriptedApi api = ScriptedApi.ofRows(100, server(certificate).sslSocketFactory())) {
+            api.onPage(
+                    1,
+                    ScriptedApi.json(200, PageBodies.page(batches(1, 100), 1, 1, 100))
+                            .newBuilder()
+                            .addInformationalResponse(
+                                    new MockResponse.Builder().code(103).build())
+                            .add100Continue()
+                            .build());
+
             BatchPage page = source(api, client(certificate))
                     .fetch(new PageRequest(BatchFilter.all(), 1, 100))
                     .block(Duration.ofSeconds(30));

@@ -1,0 +1,66 @@
+package dev.batchsession.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
+
+/**
+ * What Reactor Netty must not see of a response. Interim responses (1xx, RFC 9110, section 15.2) are skipped: it skips 100 only,
+ * treats any other as the final response, and returns the connection to its pool while the response to the request is still to
+ * come. Errors of Netty's decoder quote what the server sent, and Reactor Netty logs them: they are sanitized.
+ */
+final class ResponseFilter extends ChannelInboundHandlerAdapter {
+    private static final String NAME = "batch-session-flux.responseFilter";
+
+    private ApiKey key;
+    private boolean skipping;
+
+    private ResponseFilter(ApiKey key) {
+        this.key = key;
+    }
+
+    /** Adds the filter to a connection, once however many requests it serves; called for each of them, on its event loop. */
+    static void applyTo(Connection connection, ApiKey key) {
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        if (pipeline.get(NAME) instanceof ResponseFilter filter) {
+            filter.key = key;
+        } else {
+            pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, new ResponseFilter(key));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            part.setDecoderResult(
+                    DecoderResult.failure(SanitizedCause.of(part.decoderResult().cause(), key)));
+        }
+        if (message instanceof HttpResponse response) {
+            skipping = isInterim(response.status());
+        }
+        if (!skipping) {
+            context.fireChannelRead(message);
+            return;
+        }
+        ReferenceCountUtil.release(message);
+        if (message instanceof LastHttpContent) {
+            skipping = false;
+            context.read(); // reads are on demand, and nobody saw that this one was served
+        }
+    }
+
+    /** 101 is none: what follows it is not HTTP. */
+    private static boolean isInterim(HttpResponseStatus status) {
+        return status.codeClass() == HttpStatusClass.INFORMATIONAL
+                && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+    }
+}
