@@ -10,56 +10,61 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Clock;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** Which failure an answer other than 200 is. */
-final class Answers {
-    private Answers() {}
-
-    static PageFetchException failure(
-            int page, HttpResponseStatus status, HttpHeaders headers, PageBytes body, ApiKey key, Clock clock) {
+/**
+ * Maps a response that is not a page to a failure.
+ *
+ * @param address where responses are from, without a secret
+ * @param clock tells the time of a response that has no {@code Date}
+ */
+record Answers(PageUri address, Clock clock) {
+    /** The failure that a status other than 200 is. */
+    PageFetchException failure(int page, HttpResponseStatus status, HttpHeaders headers, PageBytes bytes, ApiKey key) {
         int code = status.code();
-        String detail = detail(status, headers, ErrorJson.read(body), key);
-        return switch (code) {
-            case 401, 403 -> new ApiKeyRejectedException(page, code, detail);
-            case 429 -> new RateLimitedException(page, detail, retryAfter(headers, clock));
-            default -> {
-                if (code >= 500) {
-                    yield new ServerFailureException(page, code, detail, retryAfter(headers, clock));
-                }
-                if (code >= 300) {
-                    yield new RequestRejectedException(page, code, detail);
-                }
-                yield new UnreadablePageException(page, detail + " where 200 was expected");
-            }
+        ErrorBody body = ErrorBody.of(bytes, headers, key);
+        if (code < 300 || code >= 600) {
+            return new UnreadablePageException(page, detail(code, " where 200 was expected", body));
+        }
+        if (code >= 500) {
+            return new ServerFailureException(page, code, detail(code, "", body), RetryAfter.parse(headers, clock));
+        }
+        if (code == 429) {
+            return new RateLimitedException(page, detail(code, "", body), RetryAfter.parse(headers, clock));
+        }
+        if (code == 401 || (code == 403 && body.isApiErrorObject())) {
+            return new ApiKeyRejectedException(page, code, detail(code, "", body), body.isApiErrorObject());
+        }
+        String location = code < 400 ? headers.get(HttpHeaderNames.LOCATION) : null;
+        return new RequestRejectedException(
+                page, code, location == null ? detail(code, "", body) : redirect(code, location, body, key));
+    }
+
+    /** The failure that a status of 200 is without a page, if the body as a whole says more than what is wrong inside it. */
+    UnreadablePageException unreadable(
+            UnreadablePageException failure, HttpHeaders headers, PageBytes bytes, ApiKey key) {
+        ErrorBody body = ErrorBody.of(bytes, headers, key);
+        return switch (body.kind()) {
+            case JSON, BINARY -> failure;
+            case REASON -> new UnreadablePageException(failure.page(), detail(200, " with an error", body));
+            case TEXT -> new UnreadablePageException(failure.page(), detail(200, " with text that is not JSON", body));
+            case EMPTY, HTML -> new UnreadablePageException(failure.page(), detail(200, "", body));
         };
     }
 
-    /** A query may hold the key in an encoding that would not be recognized. */
-    private static String withoutQuery(String location) {
-        int query = location.indexOf('?');
-        return query < 0 ? location : location.substring(0, query);
+    /** The address is a part of it if the response may be from another server than the API, or from another path of it. */
+    private String detail(int code, String fact, ErrorBody body) {
+        String from = code == 404 || body.kind() == ErrorBody.Kind.HTML ? " from " + address : "";
+        return "HTTP " + code + fact + from + body.description();
     }
 
-    private static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
-        return RetryAfter.parse(headers, clock);
+    private static String redirect(int code, String location, ErrorBody body, ApiKey key) {
+        String reason = body.kind() == ErrorBody.Kind.REASON ? body.description() : "";
+        return "HTTP %d to %s, which is not followed%s"
+                .formatted(code, ServerText.shown(withoutSecrets(location), key), reason);
     }
 
-    /** Facts first: the status, the server's own code, then its prose. */
-    private static String detail(HttpResponseStatus status, HttpHeaders headers, ErrorJson error, ApiKey key) {
-        StringBuilder detail = new StringBuilder("HTTP ").append(status.code());
-        if (error.code() != null) {
-            detail.append(", code ").append(ServerText.shown(error.code(), key));
-        }
-        String location = headers.get(HttpHeaderNames.LOCATION);
-        if (error.message() != null) {
-            detail.append(": ").append(ServerText.shown(error.message(), key));
-        } else if (location != null) {
-            detail.append(" to ")
-                    .append(ServerText.shown(withoutQuery(location), key))
-                    .append(", which is not followed");
-        }
-        return detail.toString();
+    /** User info, query and fragment may hold secrets, or the key in an encoding that would not be recognized. */
+    private static String withoutSecrets(String location) {
+        return location.replaceFirst("(?s)[?#].*", "").replaceFirst("//[^/]*@", "//");
     }
 }

@@ -2,12 +2,18 @@ package dev.batchsession.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A key that can be sent as a header, and that shows itself nowhere else. */
 final class ApiKey {
     private static final String MASK = "***";
+
+    private static final int MAX_ENCODED_LENGTH = "&quot;".length();
 
     private final String value;
 
@@ -42,11 +48,23 @@ final class ApiKey {
         return value;
     }
 
-    /** The text with every occurrence of the key replaced, in whatever case it is repeated. */
+    /** Returns the text with every occurrence of the key replaced: in any case, as it is, or encoded for a URI or for HTML. */
     String maskedIn(String text) {
-        return Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE)
+        String inUri = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        String inHtml = value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+        String anyOfThem = Stream.of(value, inUri, inHtml).map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile(anyOfThem, Pattern.CASE_INSENSITIVE)
                 .matcher(text)
                 .replaceAll(MASK);
+    }
+
+    /** As {@link #maskedIn}, of a text that was cut off: its end is removed as well, since it could be the start of the key. */
+    String maskedInCut(String text) {
+        String masked = maskedIn(text);
+        return masked.substring(0, Math.max(0, masked.length() - value.length() * MAX_ENCODED_LENGTH));
     }
 
     @Override

@@ -1,52 +1,97 @@
 package dev.batchsession.http;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 
 /**
- * The API's account of a failure, {@code {"error": {"code": …, "message": …}}}, as far as it is there. An answer that is
- * cut, or no JSON at all, is no reason to fail differently: what was read up to there counts.
+ * The reason of a failure in JSON: the API's error object, {@code {"error": {"code": …, "message": …}}}, or what other servers
+ * send, such as problem details (RFC 9457) and {@code {"errors": [{"message": …}]}}. JSON that is cut off, or broken, counts as far as
+ * it was read.
  */
-record ErrorJson(@Nullable String code, @Nullable String message) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+final class ErrorJson {
+    private static final Set<String> REASONS =
+            Set.of("error", "errors", "error_description", "message", "msg", "title", "detail");
 
-    static ErrorJson read(PageBytes bytes) {
-        String code = null;
-        String message = null;
-        try (JsonParser json = MAPPER.createParser(bytes.array(), 0, bytes.length())) {
-            if (enterObject(json, "error")) {
-                for (String name = json.nextName(); name != null; name = json.nextName()) {
-                    boolean scalar = json.nextToken().isScalarValue();
-                    if (scalar && name.equals("code")) {
-                        code = json.getString();
-                    } else if (scalar && name.equals("message")) {
-                        message = json.getString();
-                    } else {
-                        json.skipChildren();
-                    }
-                }
-            }
-        } catch (JacksonException cutOrNoJson) {
-            // What was read before stays.
+    /** Without Jackson's table of names, which outlives the response that they are from. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
+
+    private final Set<String> reasons = new LinkedHashSet<>();
+    private @Nullable String code;
+    private boolean errorObject;
+    private boolean data;
+
+    private ErrorJson() {}
+
+    static ErrorJson read(byte[] text, int length) {
+        ErrorJson error = new ErrorJson();
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text, 0, length)) {
+            error.readReason(json, json.nextToken(), 0);
+        } catch (JacksonException cutOrBroken) {
+            // What was read before counts.
         }
-        return new ErrorJson(code, message);
+        return error;
     }
 
-    /** Moves into the object under this name; {@code false} where the text is no object or has none. */
-    private static boolean enterObject(JsonParser json, String wanted) {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            return false;
-        }
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            boolean object = json.nextToken() == JsonToken.START_OBJECT;
-            if (object && name.equals(wanted)) {
-                return true;
+    /** The first {@code code} that was found, a text or a number. */
+    @Nullable
+    String code() {
+        return code;
+    }
+
+    /** What the server said, in its order; empty if nothing was found that is known to be a reason. */
+    String reason() {
+        return String.join("; ", reasons);
+    }
+
+    /** Whether {@code error} is an object with a code or a message, as the API sends it. */
+    boolean isApiErrorObject() {
+        return errorObject;
+    }
+
+    /** Whether there is the {@code data} of a page. */
+    boolean hasData() {
+        return data;
+    }
+
+    /** @param depth 0 for the whole text, 1 for a property of it */
+    private void readReason(JsonParser json, @Nullable JsonToken token, int depth) {
+        if (token == JsonToken.START_OBJECT) {
+            readObject(json, depth);
+        } else if (token == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                readReason(json, json.currentToken(), depth + 1);
             }
-            json.skipChildren();
+        } else if (isText(token) && !json.getString().isBlank()) {
+            reasons.add(json.getString());
         }
-        return false;
+    }
+
+    private void readObject(JsonParser json, int depth) {
+        boolean error = depth == 1 && "error".equals(json.currentName());
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            JsonToken token = json.nextToken();
+            errorObject |= error && isText(token) && (name.equals("code") || name.equals("message"));
+            data |= depth == 0 && name.equals("data") && token != JsonToken.VALUE_NULL;
+            if (REASONS.contains(name)) {
+                readReason(json, token, depth + 1);
+            } else if (name.equals("code") && isText(token)) {
+                code = code == null ? json.getString() : code;
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private static boolean isText(@Nullable JsonToken token) {
+        return token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL;
     }
 }

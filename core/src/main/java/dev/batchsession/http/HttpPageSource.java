@@ -11,6 +11,7 @@ import dev.batchsession.page.UnreadablePageException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.URI;
@@ -42,16 +43,13 @@ import reactor.netty.http.client.HttpClientResponse;
 public final class HttpPageSource implements PageSource {
     private static final String KEY_HEADER = "anchor-api-key";
 
-    /** As much of a failed answer as is read for its message; a longer one costs its connection. */
-    private static final int MAX_ERROR_BYTES = 64 * 1024;
-
     private final HttpClient client;
     private final PageUri uri;
     private final String origin;
     private final Supplier<String> apiKey;
     private final Duration requestTimeout;
     private final int maxPageBytes;
-    private final Clock clock = Clock.systemUTC();
+    private final Answers answers;
 
     private HttpPageSource(
             HttpClient client, URI baseUrl, Supplier<String> apiKey, Duration requestTimeout, int maxPageBytes) {
@@ -61,6 +59,7 @@ public final class HttpPageSource implements PageSource {
         this.apiKey = apiKey;
         this.requestTimeout = requestTimeout;
         this.maxPageBytes = maxPageBytes;
+        this.answers = new Answers(uri, Clock.systemUTC());
     }
 
     /** A source over {@code https://api.anchorbrowser.io}, with the key from the environment, unless told otherwise. */
@@ -133,17 +132,28 @@ public final class HttpPageSource implements PageSource {
 
     private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, Connection connection) {
         ByteBufFlux body = connection.inbound().receive();
+        HttpHeaders headers = response.responseHeaders();
         if (response.status().equals(HttpResponseStatus.OK)) {
-            int length = response.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+            int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
             return body.collect(
                             () -> PageBytes.upTo(maxPageBytes, length), (bytes, chunk) -> appendTo(bytes, chunk, page))
-                    .map(bytes -> PageJson.readAndRelease(bytes, page, key));
+                    .map(bytes -> readAndRelease(bytes, page, key, headers));
         }
-        PageBytes account = PageBytes.upTo(MAX_ERROR_BYTES, 0);
+        // A body that is longer costs its connection.
+        PageBytes account = PageBytes.upTo(ErrorBody.MAX_BYTES, 0);
         return body.doOnNext(account::append)
                 .takeUntil(chunk -> account.overflowed())
-                .then(Mono.error(() ->
-                        Answers.failure(page, response.status(), response.responseHeaders(), account, key, clock)));
+                .then(Mono.error(() -> answers.failure(page, response.status(), headers, account, key)));
+    }
+
+    private BatchPage readAndRelease(PageBytes bytes, int page, ApiKey key, HttpHeaders headers) {
+        try {
+            return PageJson.read(bytes, page, key);
+        } catch (UnreadablePageException failure) {
+            throw answers.unreadable(failure, headers, bytes, key);
+        } finally {
+            bytes.release();
+        }
     }
 
     private void appendTo(PageBytes bytes, ByteBuf chunk, int page) {
@@ -196,7 +206,11 @@ public final class HttpPageSource implements PageSource {
             this.environment = environment;
         }
 
-        /** The team's API key: printable ASCII. Default: the environment variable {@code ANCHORBROWSER_API_KEY}. */
+        /**
+         * The team's API key: printable ASCII. Default: the environment variable {@code ANCHORBROWSER_API_KEY}.
+         *
+         * @throws NullPointerException if the key is {@code null}, with the message of a build without any key
+         */
         public Builder apiKey(String apiKey) {
             String valid = ApiKey.of(apiKey).value();
             return apiKey(() -> valid);

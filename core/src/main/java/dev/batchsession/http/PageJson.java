@@ -13,15 +13,6 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 final class PageJson {
     private PageJson() {}
 
-    /** As {@link #read}; whatever comes of it, the bytes are released. */
-    static BatchPage readAndRelease(PageBytes bytes, int page, ApiKey key) {
-        try {
-            return read(bytes, page, key);
-        } finally {
-            bytes.release();
-        }
-    }
-
     /** @throws UnreadablePageException where the bytes are not the contract; its message never shows the key */
     static BatchPage read(PageBytes bytes, int page, ApiKey key) {
         PageBody body;

@@ -9,7 +9,11 @@ final class ServerText {
 
     static String shown(String text, ApiKey key) {
         // Masked before it is cut: a key that straddles the cut would show its first half.
-        String masked = key.maskedIn(text);
+        return bounded(key.maskedIn(text));
+    }
+
+    /** As {@link #shown}, of a text in which the key is masked already. */
+    static String bounded(String masked) {
         StringBuilder shown = new StringBuilder(Math.min(masked.length(), MAX_LENGTH));
         int end = Math.min(masked.length(), MAX_LENGTH);
         if (end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1))) {

@@ -1,8 +1,8 @@
 package dev.batchsession.page;
 
 /**
- * The server will not serve this request: HTTP 4xx other than 401, 403 and 429, or a redirect (HTTP 3xx), which is
- * never followed so that the API key stays with its host.
+ * Exception thrown if the server rejects the request: HTTP 4xx other than 401 and 429, except a 403 with the API's error
+ * object, or a redirect (HTTP 3xx), which is never followed so that the API key stays with its host.
  */
 public final class RequestRejectedException extends PageFetchException {
     private static final int REQUEST_TIMEOUT = 408;

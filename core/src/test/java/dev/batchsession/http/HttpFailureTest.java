@@ -106,17 +106,6 @@ class HttpFailureTest {
     }
 
     @Test
-    void aFailureWithoutTheContractsAccountIsToldByItsStatus() {
-        PageFetchException failure = failureOf(new MockResponse.Builder()
-                .code(502)
-                .body("<html>Bad gateway</html>")
-                .build());
-
-        assertThat(failure).isInstanceOf(ServerFailureException.class).hasMessage("page 7: server failed, HTTP 502");
-        assertThat(failure.retryAfter()).isEmpty();
-    }
-
-    @Test
     void theServersMessageIsReadThoughTheRestIsTooLong() {
         PageFetchException failure = failureOf(
                 json(500, "{\"error\":{\"code\":500,\"message\":\"boom\"},\"trace\":\"" + "x".repeat(200_000) + "\"}"));
@@ -243,7 +232,7 @@ class HttpFailureTest {
 
     @Test
     void htmlWithSuccessIsUnreadable() {
-        assertUnreadable(failureOf(sendsHtml()), "byte");
+        assertUnreadable(failureOf(sendsHtml()), "an HTML page (text/html)");
     }
 
     @Test

@@ -78,6 +78,15 @@ class KeySecrecyTest {
                 json(200, KEY),
                 json(200, "{\"data\":\"" + KEY + "\"}"),
                 json(500, "{\"error\":{\"code\":\"" + KEY + "\"}}"),
+                new MockResponse.Builder().code(502).body("no route for " + KEY).build(),
+                new MockResponse.Builder()
+                        .code(403)
+                        .addHeader("Content-Type", "text/html; " + KEY)
+                        .body("<html>" + KEY)
+                        .build(),
+                new MockResponse.Builder()
+                        .status("HTTP/1.1 x" + KEY + " \u001b[31m")
+                        .build(),
                 redirectsTo(URI.create("https://elsewhere.example/?key=" + KEY)));
     }
 

@@ -41,7 +41,7 @@ class PageJsonFuzzTest {
     private static BatchPage read(byte[] input) {
         PageBytes bytes = PageBytes.upTo(Integer.MAX_VALUE, input.length);
         bytes.append(Unpooled.wrappedBuffer(input));
-        return PageJson.readAndRelease(bytes, 7, KEY);
+        return PageJson.read(bytes, 7, KEY);
     }
 
     private static List<UUID> ids(BatchPage page) {

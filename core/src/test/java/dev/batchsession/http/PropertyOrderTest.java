@@ -184,7 +184,7 @@ class PropertyOrderTest {
     private static BatchPage read(byte[] body) {
         PageBytes bytes = PageBytes.upTo(1 << 20, 0);
         bytes.append(Unpooled.wrappedBuffer(body));
-        return PageJson.readAndRelease(bytes, 2, KEY);
+        return PageJson.read(bytes, 2, KEY);
     }
 
     private static void unreadable(String body, String message) {

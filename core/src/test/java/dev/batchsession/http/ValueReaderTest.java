@@ -98,7 +98,7 @@ class ValueReaderTest {
 
             assertThat(bytes.array()).hasSameSizeAs(cut);
             assertThatExceptionOfType(UnreadablePageException.class)
-                    .isThrownBy(() -> PageJson.readAndRelease(bytes, 2, ApiKey.of("the-key")));
+                    .isThrownBy(() -> PageJson.read(bytes, 2, ApiKey.of("the-key")));
         }
     }
 
@@ -122,6 +122,6 @@ class ValueReaderTest {
     private static BatchSummary read(byte[] body) {
         PageBytes bytes = PageBytes.upTo(1 << 20, 0);
         bytes.append(Unpooled.wrappedBuffer(body));
-        return PageJson.readAndRelease(bytes, 2, ApiKey.of("the-key")).batches().get(0);
+        return PageJson.read(bytes, 2, ApiKey.of("the-key")).batches().get(0);
     }
 }

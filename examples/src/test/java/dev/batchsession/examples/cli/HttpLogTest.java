@@ -97,9 +97,10 @@ class HttpLogTest {
 
             ProgramRun run = ProgramRun.run(environment, "list", "--verbose");
 
-            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
                     .anyMatch(line -> line.contains("x-request-id: ***"))
+                    .anyMatch(line -> line.contains("HTTP 403: no entry for ***"))
                     .anyMatch(line -> line.contains("\tat ")) // the stack trace is there too
                     .noneMatch(line -> line.contains(ProgramRun.KEY));
         }
