@@ -11,16 +11,18 @@ import java.util.Optional;
  * How an export writes a row. In either format the columns are the API's fields in the API's order ({@code batch_id},
  * {@code status}, {@code total_requests}, {@code completed_requests}, {@code failed_requests}, {@code created_at},
  * {@code actual_completion_time}), the status is the API's own word even where this version does not know it, and times
- * are UTC in ISO 8601. Text is UTF-8.
+ * are UTC in ISO 8601 with at least three digits of a second's fraction, and more only if the value has them
+ * ({@code 08:15:30.000Z}, {@code 08:15:30.1234Z}). Text is UTF-8.
  */
 public enum ExportFormat {
     /** One JSON object a line, ended by LF, with no property for a time that is absent. Only ASCII: other characters are escaped. */
     NDJSON("\n"),
 
     /**
-     * RFC 4180: a header, lines ended by CRLF, quotes where they are needed; an absent time is an empty field. A status that
-     * begins as a formula does ({@code = + - @} or a control character) has an apostrophe before it, so that no
-     * spreadsheet runs it; the API's own statuses do not.
+     * RFC 4180: a header, lines ended by CRLF, quotes where they are needed; an absent time is an empty field. An apostrophe
+     * is inserted before whatever a spreadsheet would run as a formula: {@code = + - @} at the start of a status, or after
+     * a semicolon, a tab or a line break in it, where spreadsheets split cells if the comma is their decimal separator.
+     * The API's own statuses have none of these.
      */
     CSV("\r\n");
 

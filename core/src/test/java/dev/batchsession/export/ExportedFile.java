@@ -13,9 +13,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.DeserializationFeature;
@@ -29,6 +34,13 @@ final class ExportedFile {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 3, 9, true)
+            .appendLiteral('Z')
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private ExportedFile() {}
 
@@ -59,10 +71,10 @@ final class ExportedFile {
                 "completed_requests", "" + row.completedRequests(),
                 "failed_requests", "" + row.failedRequests()));
         if (row.createdAt() != null) {
-            properties.put("created_at", row.createdAt().toString());
+            properties.put("created_at", TIME.format(row.createdAt()));
         }
         if (row.actualCompletionTime() != null) {
-            properties.put("actual_completion_time", row.actualCompletionTime().toString());
+            properties.put("actual_completion_time", TIME.format(row.actualCompletionTime()));
         }
         return properties;
     }
