@@ -78,7 +78,8 @@ public final class BatchExport {
      * each; a consumer may block. <b>Bounds:</b> two pages, whatever the listing holds itself, however long the list.
      * <p><b>Errors:</b> {@link ExportException} for the file; what the listing fails with, usually a
      * {@link PageFetchException}, when the rows before are durable. After either, running again goes on; where not even one
-     * row was made durable, nothing is left.
+     * row was made durable, nothing is left. An {@link Error}, such as a class that is missing, is signalled too, after the
+     * file is released, and then thrown on the thread that it happened on.
      */
     public Flux<ExportProgress> run() {
         return Flux.<ExportProgress>create(sink -> new ExportRun(this, sink).start(), OverflowStrategy.LATEST)

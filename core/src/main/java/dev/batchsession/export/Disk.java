@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** What an export does to the disk, each step of it: a test can let any of them fail, or end the world before or after it. */
 class Disk {
@@ -47,20 +46,23 @@ class Disk {
         channel.force(false); // false: size and content, not the time of the last change
     }
 
-    /** Returns when the folder's names would survive a power cut; does nothing where a folder cannot be opened (Windows). */
-    void forceFolder(Path folder) throws IOException {
-        try (FileChannel channel = openFolder(folder)) {
-            if (channel != null) {
-                channel.force(true);
-            }
+    /**
+     * Whether {@link #forceFolder} works here. Some file systems cannot sync a folder (CIFS, some of FUSE), and on Windows no
+     * folder can be opened. To be asked once, before anything depends on it.
+     */
+    boolean canForceFolder(Path folder) {
+        try {
+            forceFolder(folder);
+            return true;
+        } catch (IOException notHere) {
+            return false;
         }
     }
 
-    private static @Nullable FileChannel openFolder(Path folder) {
-        try {
-            return FileChannel.open(folder, StandardOpenOption.READ);
-        } catch (IOException notOnThisPlatform) {
-            return null;
+    /** Returns when the folder's names would survive a power cut. */
+    void forceFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -30,21 +30,30 @@ final class ExportFile implements AutoCloseable {
     private final ExportLock lock;
     private final RowEncoder encoder;
     private final boolean resumed;
+    private final boolean folderSynced;
     private PartFile part;
     private boolean named;
     private boolean begun;
     private boolean published;
+    private boolean torn; // a step began and did not end: what is behind the last checkpoint is unknown
     private SavedState durable;
     private SavedState written;
 
     private ExportFile(
-            ExportPaths paths, Disk disk, ExportLock lock, PartFile part, SavedState state, boolean resumed) {
+            ExportPaths paths,
+            Disk disk,
+            ExportLock lock,
+            PartFile part,
+            SavedState state,
+            boolean resumed,
+            boolean folderSynced) {
         this.paths = paths;
         this.disk = disk;
         this.lock = lock;
         this.part = part;
         this.encoder = new RowEncoder(state.format());
         this.resumed = resumed;
+        this.folderSynced = folderSynced;
         this.named = state.complete() && ExportPaths.isTaken(paths.target());
         this.durable = state;
         this.written = state;
@@ -68,7 +77,8 @@ final class ExportFile implements AutoCloseable {
             PartFile part = new PartFile(disk, lock.part(), gzip);
             SavedState left = new Leftovers(paths, format, gzip).state(part.size(), fresh);
             SavedState state = left == null ? SavedState.start(format, gzip, BatchPage.UNKNOWN) : left;
-            file = new ExportFile(paths, disk, lock, part, state, left != null);
+            boolean folderSynced = disk.canForceFolder(paths.folder());
+            file = new ExportFile(paths, disk, lock, part, state, left != null, folderSynced);
             return file;
         } finally {
             if (file == null) {
@@ -82,8 +92,22 @@ final class ExportFile implements AutoCloseable {
     /** A target that nothing was written for is left as it was found. */
     private static void deleteCreated(ExportLock lock, ExportPaths paths, Disk disk) throws IOException {
         if (lock.createdPart()) {
-            disk.delete(paths.newCheckpoint());
             disk.delete(paths.part());
+        }
+    }
+
+    /** Deletes each, whatever becomes of the others. */
+    private static void deleteAll(Disk disk, Path... files) throws IOException {
+        IOException failure = null;
+        for (Path file : files) {
+            try {
+                disk.delete(file);
+            } catch (IOException kept) {
+                failure = failure == null ? kept : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -112,6 +136,11 @@ final class ExportFile implements AutoCloseable {
         return written;
     }
 
+    /** Whether the folder is synced too, as far as the file system can. */
+    boolean folderSynced() {
+        return folderSynced;
+    }
+
     /** How many bytes would be lost in a crash, before packing. */
     long unforced() {
         return part.unforced();
@@ -131,10 +160,12 @@ final class ExportFile implements AutoCloseable {
     }
 
     void append(BatchPage page) throws IOException {
+        byte[] rows = encoder.rows(page.batches());
+        torn = true;
         if (written.bytes() == 0 && part.unforced() == 0) {
             part.append(encoder.header());
         }
-        part.append(encoder.rows(page.batches()));
+        part.append(rows);
         long expected = page.totalRecords() == BatchPage.UNKNOWN ? written.expectedRows() : page.totalRecords();
         written = written.after(
                 written.bytes(),
@@ -142,19 +173,23 @@ final class ExportFile implements AutoCloseable {
                 written.pages() + 1,
                 expected,
                 page.checkpoint());
+        torn = false;
     }
 
-    /** Makes all that was appended durable, then the checkpoint behind it. */
+    /** Makes all that was appended durable, then the checkpoint behind it; does nothing after a step that failed. */
     void makeDurable() throws IOException {
-        if (written.pages() != durable.pages()) {
+        if (written.pages() != durable.pages() && !torn) {
+            torn = true; // after a sync that failed nobody knows what is on disk
             written = written.after(
                     part.force(), written.rows(), written.pages(), written.expectedRows(), written.listing());
             save(written);
+            torn = false;
         }
     }
 
     /** Makes all rows durable and gives the file its final name; {@link #close()} is left to do. */
     void publish() throws IOException {
+        torn = true;
         if (!durable.complete()) {
             if (written.bytes() == 0 && part.unforced() == 0) {
                 part.append(encoder.header());
@@ -167,7 +202,7 @@ final class ExportFile implements AutoCloseable {
         if (!named) {
             link();
         }
-        disk.forceFolder(paths.folder());
+        forceFolder();
         published = true;
         disk.delete(paths.part());
         disk.delete(paths.checkpoint());
@@ -188,23 +223,36 @@ final class ExportFile implements AutoCloseable {
             disk.force(channel);
         }
         disk.replace(paths.newCheckpoint(), paths.checkpoint());
-        disk.forceFolder(paths.folder());
+        begun = true;
+        forceFolder();
         durable = state;
     }
 
-    /** Lets others have the target. Where no row is durable, no file is left. */
+    private void forceFolder() throws IOException {
+        if (folderSynced) {
+            disk.forceFolder(paths.folder());
+        }
+    }
+
+    /** Lets others have the target. Where no row is durable, no file is left, whatever failed. */
     @Override
     public void close() throws IOException {
-        encoder.close();
-        try (lock) {
+        try (lock;
+                encoder) {
             if (!begun && !published) {
-                deleteCreated(lock, paths, disk);
+                try {
+                    disk.delete(paths.newCheckpoint());
+                } finally {
+                    deleteCreated(lock, paths, disk);
+                }
             } else if (!published && !durable.complete() && durable.rows() == 0) {
-                part.truncate(0); // first: a partial file with rows and no checkpoint would be somebody else's
-                part.force();
-                disk.delete(paths.newCheckpoint());
-                disk.delete(paths.checkpoint());
-                disk.delete(paths.part()); // last: until here it is what others are kept away by
+                try {
+                    part.truncate(0); // first: a partial file with rows and no checkpoint would be somebody else's
+                    part.force();
+                } finally {
+                    // The partial file last: until it is gone it is what others are kept away by.
+                    deleteAll(disk, paths.newCheckpoint(), paths.checkpoint(), paths.part());
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ final class ExportLock implements AutoCloseable {
         this.disk = disk;
         this.name = name;
         this.createdPart = create(paths.part(), disk);
-        this.part = lockedPart(paths, disk);
+        this.part = createdPart ? lockedOrDeleted(paths, disk) : lockedPart(paths, disk);
     }
 
     /** @throws ExportException where another export has the target, or the folder cannot be written to */
@@ -89,6 +89,20 @@ final class ExportLock implements AutoCloseable {
             throw inUse(paths, null);
         }
         return channel;
+    }
+
+    /** For a partial file of our own: where it can be neither opened nor locked, nobody else has it. */
+    private static FileChannel lockedOrDeleted(ExportPaths paths, Disk disk) throws IOException {
+        try {
+            return lockedPart(paths, disk);
+        } catch (IOException unusable) {
+            try {
+                disk.delete(paths.part());
+            } catch (IOException kept) {
+                unusable.addSuppressed(kept);
+            }
+            throw unusable;
+        }
     }
 
     private static boolean create(Path part, Disk disk) throws IOException {

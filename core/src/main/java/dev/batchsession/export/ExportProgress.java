@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param durableRows rows that nothing takes away any more: they are on disk, and so is the checkpoint behind them
  * @param elapsed since this run began
  * @param finished whether the file is whole, on disk, and under its final name; true in the last progress only
+ * @param folderSynced whether the folder is synced too, so that the file's names survive a power cut; false if the file
+ *     system cannot sync folders (CIFS, some FUSE, Windows), where a process that is killed loses no durable row, but a
+ *     power cut may lose the names of files that were created or renamed in the last seconds
  */
 public record ExportProgress(
         long rows,
@@ -25,7 +28,20 @@ public record ExportProgress(
         long resumedRows,
         long durableRows,
         Duration elapsed,
-        boolean finished) {
+        boolean finished,
+        boolean folderSynced) {
+
+    /** Creates the progress of an export to a folder that can be synced. */
+    public ExportProgress(
+            long rows,
+            long expectedRows,
+            long pages,
+            long resumedRows,
+            long durableRows,
+            Duration elapsed,
+            boolean finished) {
+        this(rows, expectedRows, pages, resumedRows, durableRows, elapsed, finished, true);
+    }
 
     /** Checks that there is an {@code elapsed}. */
     public ExportProgress {

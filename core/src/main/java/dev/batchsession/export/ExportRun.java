@@ -71,9 +71,11 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         }
         try {
             step.run();
+        } catch (IOException unwritten) {
+            fail(writeFailed(unwritten));
         } catch (Throwable failure) {
+            fail(failure); // first: nobody hears of what is thrown on this thread
             Exceptions.throwIfJvmFatal(failure);
-            fail(failure);
         }
     }
 
@@ -170,29 +172,31 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
 
     /** Ends a cancelled run, of which nobody wants to hear any more. */
     private void stop() {
-        Throwable failure = release(true, null);
+        Throwable failure = release(null);
         if (failure != null) {
             Operators.onErrorDropped(failure, currentContext());
         }
     }
 
-    private void fail(Throwable cause) {
-        cancel();
-        boolean diskWorks = !(cause instanceof IOException) && !(cause instanceof ExportException);
-        Throwable failure = cause instanceof IOException unwritten ? writeFailed(unwritten) : cause;
-        release(diskWorks, failure);
-        if (file != null) {
-            tell(file, false);
+    /** Whatever else fails on the way, the subscriber hears of it. */
+    private void fail(Throwable failure) {
+        try {
+            cancel();
+            release(failure);
+            if (file != null) {
+                tell(file, false);
+            }
+        } finally {
+            sink.error(failure);
         }
-        sink.error(failure);
     }
 
-    /** Lets go of the file; returns the failure, or what came of letting go if there was none. */
-    private @Nullable Throwable release(boolean makeDurable, @Nullable Throwable failure) {
+    /** Makes durable what can be and closes the file; returns the failure, or the first of its own if there was none. */
+    private @Nullable Throwable release(@Nullable Throwable failure) {
         end();
         Throwable first = failure;
         if (file != null) {
-            first = makeDurable ? tried(file::makeDurable, first) : first;
+            first = tried(file::makeDurable, first);
             first = tried(file::close, first);
         }
         return first;
@@ -201,11 +205,13 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private static @Nullable Throwable tried(Step step, @Nullable Throwable failure) {
         try {
             step.run();
-        } catch (IOException | RuntimeException another) {
+        } catch (Throwable another) {
             if (failure == null) {
                 return another;
             }
-            failure.addSuppressed(another);
+            if (failure != another) {
+                failure.addSuppressed(another);
+            }
         }
         return failure;
     }
@@ -235,7 +241,8 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
                 resumedRows,
                 open.durable().rows(),
                 Duration.ofNanos(System.nanoTime() - start),
-                finished));
+                finished,
+                open.folderSynced()));
     }
 
     private ExportFile opened() {
