@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Exceptions;
@@ -32,7 +33,10 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private final BatchExport export;
     private final FluxSink<ExportProgress> sink;
     private final Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
+    private long durableNanos;
+    private long lastDurableNanos;
     private @Nullable ExportFile file;
     private long resumedRows;
     private boolean over;
@@ -40,6 +44,8 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     ExportRun(BatchExport export, FluxSink<ExportProgress> sink) {
         this.export = export;
         this.sink = sink;
+        this.nanoTime = export.nanoTime();
+        this.start = nanoTime.getAsLong();
     }
 
     private interface Step {
@@ -145,8 +151,8 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private void write(BatchPage page) throws IOException {
         ExportFile open = opened();
         open.append(page);
-        if (open.unforced() >= export.durablePoints().bytes()) {
-            open.makeDurable();
+        if (open.unforced() >= export.durablePoints().bytes() && mayMakeDurable()) {
+            timed(open::makeDurable);
         }
         tell(open, false);
         request(1);
@@ -155,10 +161,21 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     /** Now and then, however long the next page takes to come. */
     private void makeDurable() throws IOException {
         ExportFile open = opened();
-        if (open.unforced() > 0) {
-            open.makeDurable();
+        if (open.unforced() > 0 && mayMakeDurable()) {
+            timed(open::makeDurable);
             tell(open, false);
         }
+    }
+
+    private void timed(Step durable) throws IOException {
+        long before = nanoTime.getAsLong();
+        durable.run();
+        lastDurableNanos = nanoTime.getAsLong() - before;
+        durableNanos += lastDurableNanos;
+    }
+
+    private boolean mayMakeDurable() {
+        return export.durablePoints().allowOneMore(durableNanos, lastDurableNanos, nanoTime.getAsLong() - start);
     }
 
     private void finish() throws IOException {
@@ -240,7 +257,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
                 written.pages(),
                 resumedRows,
                 open.durable().rows(),
-                Duration.ofNanos(System.nanoTime() - start),
+                Duration.ofNanos(nanoTime.getAsLong() - start),
                 finished,
                 open.folderSynced()));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExportCrashPointsTest {
     private static final int ROWS = 45;
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1);
+    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
 
     @TempDir
     private Path folder;

@@ -27,7 +27,7 @@ import reactor.test.StepVerifier;
 @Timeout(60)
 class ExportFatalErrorTest {
     private static final int ROWS = 95;
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1);
+    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
 
     private final List<Throwable> rethrown = new CopyOnWriteArrayList<>();
     private final CountDownLatch isRethrown = new CountDownLatch(1);

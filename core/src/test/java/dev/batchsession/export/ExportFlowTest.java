@@ -42,7 +42,7 @@ import reactor.util.retry.Retry;
 class ExportFlowTest {
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
     private static final int ROWS = 95;
-    private static final DurablePoints NEVER = new DurablePoints(Duration.ofHours(1), Long.MAX_VALUE);
+    private static final DurablePoints NEVER = new DurablePoints(Duration.ofHours(1), Long.MAX_VALUE, 1);
 
     private final StubPageSource source =
             StubPageSource.ofPages(page -> new GeneratedList(ROWS).fetch(new PageRequest(BatchFilter.all(), page, 10)));
@@ -175,7 +175,7 @@ class ExportFlowTest {
     @Test
     void makesRowsDurableWhileTheNextPageIsStillToCome() {
         source.answerOnPage(4, Mono.never());
-        DurablePoints often = new DurablePoints(Duration.ofMillis(20), Long.MAX_VALUE);
+        DurablePoints often = new DurablePoints(Duration.ofMillis(20), Long.MAX_VALUE, 1);
 
         ExportProgress durable = export(source)
                 .durablePoints(often)

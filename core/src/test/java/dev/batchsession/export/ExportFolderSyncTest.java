@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class ExportFolderSyncTest {
     private static final int ROWS = 95;
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1);
+    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
 
     @TempDir
     private Path folder;

@@ -189,7 +189,7 @@ class ExportKillTest {
                     .options(ListOptions.defaults()
                             .consistency(Consistency.SNAPSHOT)
                             .parallelism(inParts ? PARTS : 1))
-                    .durablePoints(new DurablePoints(Duration.ofMillis(10), 40_000))
+                    .durablePoints(new DurablePoints(Duration.ofMillis(10), 40_000, 1))
                     .to(file);
         }
     }

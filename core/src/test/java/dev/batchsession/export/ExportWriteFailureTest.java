@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 class ExportWriteFailureTest {
     private static final int ROWS = 95;
     private static final int PAGES = 10;
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1);
+    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
 
     private final StubPageSource source =
             StubPageSource.ofPages(page -> new GeneratedList(ROWS).fetch(new PageRequest(BatchFilter.all(), page, 10)));
