@@ -6,6 +6,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 import reactor.core.publisher.SynchronousSink;
 
 /**
@@ -110,7 +110,7 @@ final class PageWalk {
     Mono<BatchPage> page(Supplier<PageRequest> request) {
         return Mono.just(request)
                 .hide() // flatMap waits for a request; a visible just() would make the call on subscribe
-                .flatMap(wanted -> fetch(wanted.get()));
+                .flatMap(wanted -> ErrorSignals.defer(() -> fetch(wanted.get())));
     }
 
     private Mono<BatchPage> fetch(PageRequest request) {
@@ -154,17 +154,8 @@ final class PageWalk {
                 .map(page -> new Leg(before.leg().request().page(page), page == to))
                 // A failure travels as a value: as an error it would overtake the pages in line before it.
                 .flatMapSequential(leg -> onDemand(leg).materialize(), lookahead, 1)
-                .handle(PageWalk::failInLine)
+                .<Fetched>dematerialize()
                 .takeUntil(fetched -> !fetched.page().hasNext());
-    }
-
-    private static void failInLine(Signal<Fetched> outcome, SynchronousSink<Fetched> sink) {
-        Fetched fetched = outcome.get();
-        if (fetched != null) {
-            sink.next(fetched);
-        } else {
-            sink.error(requireNonNull(outcome.getThrowable()));
-        }
     }
 
     private Mono<Fetched> onDemand(Leg leg) {

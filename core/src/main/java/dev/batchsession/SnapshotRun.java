@@ -3,6 +3,7 @@ package dev.batchsession;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.PageRequest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -147,7 +148,9 @@ final class SnapshotRun {
 
     /** One call, made when it is wanted. */
     private Mono<Step> step(PartWalk part) {
-        return calls.page(part::next).map(page -> accepted(part, NamableTimes.checked(part.next(), page)));
+        return calls.page(part::next)
+                .flatMap(page ->
+                        ErrorSignals.defer(() -> Mono.just(accepted(part, NamableTimes.checked(part.next(), page)))));
     }
 
     private Step accepted(PartWalk part, BatchPage page) {

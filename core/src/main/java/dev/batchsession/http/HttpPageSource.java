@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.ApiKeyRejectedException;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
@@ -80,7 +81,7 @@ public final class HttpPageSource implements PageSource {
     public Mono<BatchPage> fetch(PageRequest request) {
         requireNonNull(request, "request");
         int page = request.page();
-        return Mono.defer(() -> exchange(request, keyFor(page))
+        return ErrorSignals.defer(() -> exchange(request, keyFor(page))
                 .timeout(
                         requestTimeout,
                         Mono.error(() -> TransportFailures.timeout(page, requestTimeout)),
@@ -126,7 +127,7 @@ public final class HttpPageSource implements PageSource {
                         // one.
                         .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
                 .singleOrEmpty()
-                .onErrorMap(error -> TransportFailures.of(request.page(), error, key))
+                .onErrorMap(Exception.class, error -> TransportFailures.of(request.page(), error, key))
                 .doOnCancel(() -> cancelled.set(true));
     }
 
@@ -137,7 +138,8 @@ public final class HttpPageSource implements PageSource {
             int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
             return body.collect(
                             () -> PageBytes.upTo(maxPageBytes, length), (bytes, chunk) -> appendTo(bytes, chunk, page))
-                    .map(bytes -> readAndRelease(bytes, page, key, headers));
+                    .flatMap(bytes ->
+                            ErrorSignals.defer(() -> Mono.just(readAndRelease(bytes, page, key, headers))));
         }
         // A body that is longer costs its connection.
         PageBytes account = PageBytes.upTo(ErrorBody.MAX_BYTES, 0);

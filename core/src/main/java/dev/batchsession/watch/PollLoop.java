@@ -2,6 +2,7 @@ package dev.batchsession.watch;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.PageFetchException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,10 @@ final class PollLoop {
         long startedAt = now();
         return take(firstLooks(), results)
                 .then(Mono.defer(() -> take(nextLooks(results), results)))
-                .then(Mono.fromRunnable(() -> polled(results, startedAt)));
+                .then(ErrorSignals.defer(() -> {
+                    polled(results, startedAt);
+                    return Mono.empty();
+                }));
     }
 
     private Mono<Void> take(List<Look> looks, List<Look.Result> results) {
@@ -145,7 +149,7 @@ final class PollLoop {
         if (!failure.isTransient()) {
             return Mono.error(failure);
         }
-        return Mono.fromRunnable(() -> {
+        return ErrorSignals.defer(() -> {
             Duration interval = interval();
             Duration next = failure.retryAfter()
                     .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
@@ -156,6 +160,7 @@ final class PollLoop {
             options.onPollFailed()
                     .accept(new WatchFailure(
                             failure, failedInARow, options.clock().instant(), next));
+            return Mono.empty();
         });
     }
 

@@ -71,7 +71,7 @@ final class Tries {
             return Mono.error(lastFailure != null ? outOfTime(lastFailure) : requireNonNull(lastRefusal));
         }
         if (!(error instanceof PageFetchException failure) || !failure.isTransient()) {
-            return Mono.error(error);
+            return Mono.defer(() -> Mono.error(error)); // an Error that concatMap sees at once, it throws
         }
         return waitAfterFailure(failure);
     }
