@@ -48,7 +48,7 @@ class RowFormatTest {
         assertThat(RowFormat.NDJSON.line(ENDED, Ansi.OFF))
                 .isEqualTo("{\"batch_id\":\"01234567-89ab-4def-8123-456789abcdef\",\"status\":\"completed\","
                         + "\"total_requests\":120,\"completed_requests\":118,\"failed_requests\":2,"
-                        + "\"created_at\":\"2026-11-24T08:15:30Z\","
+                        + "\"created_at\":\"2026-11-24T08:15:30.000Z\","
                         + "\"actual_completion_time\":\"2026-11-24T09:00:00.120Z\"}");
     }
 
