@@ -62,7 +62,7 @@ final class AbsentWalk implements PartWalk {
 
     private void seek(PageRequest asked, BatchPage answer) {
         looks++;
-        if (looks > PageCheck.MAX_PAGES_WITHOUT_NEWS) {
+        if (looks > PageCheck.MAX_PAGES_WITHOUT_PROGRESS) {
             throw new PaginationException(
                     asked.page(), "the list does not end where the server tells: " + looks + " pages were looked at");
         }

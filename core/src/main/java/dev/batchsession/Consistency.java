@@ -5,6 +5,11 @@ public enum Consistency {
     /**
      * The server's pages as they come, each row as often as the server sends it. Rows that are created, deleted, or stop
      * matching meanwhile move the others across page borders: a row may come twice or not at all.
+     *
+     * <p>An answer must be the page that was requested: if its {@code current_page} is another one, the listing fails with a
+     * {@link dev.batchsession.page.PaginationException}. The only exception is the last page of a list that has shrunk, which
+     * some servers return for a page beyond the end: the listing completes without its rows. A listing also fails after
+     * 1,000 consecutive pages without a batch that the page before did not have, if a next page is promised.
      */
     LIVE,
     /**

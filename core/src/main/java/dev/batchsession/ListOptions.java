@@ -54,7 +54,10 @@ public final class ListOptions {
         return new ListOptions(pageSize, startPage, lookahead, consistency, parallelism, resumeFrom);
     }
 
-    /** The number of the first page to fetch, &gt;= 1; default 1. For {@link Consistency#LIVE} only. */
+    /**
+     * The number of the first page to fetch, &gt;= 1; default 1. For {@link Consistency#LIVE} only. A listing that starts beyond
+     * the last page is empty.
+     */
     public ListOptions startPage(int startPage) {
         if (startPage < 1) {
             throw new IllegalArgumentException("startPage must be >= 1 but was " + startPage);

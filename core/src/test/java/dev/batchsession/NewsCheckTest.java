@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
@@ -26,7 +27,25 @@ class NewsCheckTest {
         assertThatExceptionOfType(PaginationException.class)
                 .isThrownBy(() -> check.check(asked(3), page(2, ROWS, true), false))
                 .withMessageContaining("page 3: ")
-                .withMessageContaining("the server sent page 2 again: it ignores the page number");
+                .withMessageContaining(
+                        "the server returned page 2 for page 3 again and seems to ignore the page parameter");
+    }
+
+    @Test
+    void refusesItEvenIfItsCountersHaveChanged() {
+        check.check(asked(2), page(2, ROWS, true), true);
+        List<BatchSummary> later = ROWS.stream()
+                .map(row -> new BatchSummary(row.batchId(), BatchStatus.PROCESSING, 900, 1, 0, row.createdAt(), null))
+                .toList();
+
+        assertThatExceptionOfType(PaginationException.class)
+                .isThrownBy(() -> check.check(asked(3), page(2, later, true), false));
+    }
+
+    @Test
+    void allowsTheLastPageOfAListThatHasShrunkInPlaceOfTheOneRequested() {
+        check.check(asked(2), page(2, ROWS, true), true);
+        allows(3, page(2, ROWS, false), false);
     }
 
     @Test
@@ -48,7 +67,7 @@ class NewsCheckTest {
 
         assertThatExceptionOfType(PaginationException.class)
                 .isThrownBy(() -> check.check(asked(1_000), page(1_000, ROWS, true), false))
-                .withMessageContaining("1000 pages in a row brought nothing new");
+                .withMessageContaining("1000 consecutive pages had no new batch");
     }
 
     @Test

@@ -5,19 +5,24 @@ import static dev.batchsession.testing.Batches.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PaginationException;
 import dev.batchsession.page.ServerFailureException;
 import dev.batchsession.page.UnreadablePageException;
 import dev.batchsession.testing.StubPageSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Pages that fail, or do not make a list. */
+/** Pages that fail, or that contradict each other. */
 class PageOrderTest {
     @Test
     void deliversEveryRowBeforeAFailure() {
@@ -57,7 +62,7 @@ class PageOrderTest {
                                 PaginationException.class,
                                 once -> assertThat(once.isTransient()).isFalse())
                         .hasMessageContaining("page 2: ")
-                        .hasMessageContaining("ignores the page number"))
+                        .hasMessageContaining("the server returned page 1 for page 2"))
                 .verify();
 
         assertThat(source.requestedPages()).hasSizeBetween(2, 2 + lookahead);
@@ -75,14 +80,94 @@ class PageOrderTest {
                 .verifyComplete();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void refusesAnotherPageThanTheOneThatWasRequested(int lookahead) {
+        StubPageSource source = StubPageSource.ofRows(50);
+        source.answerOnPage(3, Mono.just(new BatchPage(batches(1, 10), 1, 5, 50, true, false)));
+
+        StepVerifier.create(list(source, lookahead))
+                .expectNextSequence(batches(1, 20))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                PaginationException.class,
+                                once -> assertThat(once.isTransient()).isFalse())
+                        .hasMessageContaining("page 3: ")
+                        .hasMessageContaining("the server returned page 1 for page 3"))
+                .verify();
+    }
+
     @Test
-    void acceptsAConstantPageNumberWhereTheRowsMoveOn() {
+    void refusesAConstantPageNumberEvenIfTheRowsMoveOn() {
         StubPageSource source = StubPageSource.ofPages(
                 page -> Mono.just(new BatchPage(List.of(batch(page)), 1, 3, 3, page < 3, false)));
 
         StepVerifier.create(BatchSessionFlux.over(source).listAll())
-                .expectNextSequence(batches(1, 3))
+                .expectNext(batch(1))
+                .verifyError(PaginationException.class);
+
+        assertThat(source.requestedPages()).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void endsWithoutTheRowsOfTheLastPageIfTheServerReturnsItForAPageBeyondTheEnd(int lookahead) {
+        BatchPage last = new BatchPage(batches(11, 20), 2, 2, 20, false, true);
+        StubPageSource source = StubPageSource.ofPages(page -> Mono.just(
+                page < 3 ? new BatchPage(batches(page * 10 - 9, page * 10), page, 4, 40, true, page > 1) : last));
+
+        StepVerifier.create(list(source, lookahead))
+                .expectNextSequence(batches(1, 20))
                 .verifyComplete();
+
+        assertThat(source.callsInFlight()).isZero();
+    }
+
+    @Test
+    void completesAListThatHasShrunkOnlyWhenARowBeyondItIsRequested() {
+        StubPageSource source = StubPageSource.ofRows(30);
+        source.answerOnPage(3, Mono.just(new BatchPage(batches(11, 20), 2, 2, 20, false, true)));
+
+        StepVerifier.create(list(source, 0), 20)
+                .expectNextSequence(batches(1, 20))
+                .then(() -> assertThat(source.requestedPages()).containsExactly(1, 2))
+                .thenRequest(1)
+                .verifyComplete();
+    }
+
+    @Test
+    void listsNothingFromAStartPageBeyondTheEnd() {
+        StubPageSource source =
+                StubPageSource.ofPages(page -> Mono.just(new BatchPage(batches(11, 20), 2, 2, 20, false, true)));
+
+        StepVerifier.create(BatchSessionFlux.over(source)
+                        .listPages(
+                                BatchFilter.all(),
+                                ListOptions.defaults().pageSize(10).startPage(7)))
+                .verifyComplete();
+    }
+
+    /** Each is one step away from the answer of a list that has shrunk. */
+    @ParameterizedTest(name = "current_page {0}, total_pages {1}, has_next {2}")
+    @CsvSource({
+        "2, 2, true",
+        "2, 3, false",
+        "2, -1, false",
+        "4, 4, false",
+        "0, 0, true",
+        "-1, 2, false",
+        "-1, -1, false"
+    })
+    void refusesAnotherPageThatIsNotTheLastOfAShorterList(int currentPage, int totalPages, boolean hasNext) {
+        StubPageSource source = StubPageSource.ofRows(50);
+        source.answerOnPage(3, Mono.just(new BatchPage(batches(11, 20), currentPage, totalPages, 20, hasNext, true)));
+
+        StepVerifier.create(list(source, 0)).expectNextSequence(batches(1, 20)).verifyError(PaginationException.class);
+    }
+
+    private static Flux<BatchSummary> list(StubPageSource source, int lookahead) {
+        return BatchSessionFlux.over(source)
+                .listAll(BatchFilter.all(), ListOptions.defaults().pageSize(10).lookahead(lookahead));
     }
 
     @Test
@@ -93,7 +178,7 @@ class PageOrderTest {
         StepVerifier.create(BatchSessionFlux.over(source).listAll())
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(PaginationException.class)
-                        .hasMessageContaining("1000 pages in a row"))
+                        .hasMessageContaining("1000 consecutive pages"))
                 .verify();
 
         assertThat(source.requests()).hasSize(1000);
@@ -110,6 +195,56 @@ class PageOrderTest {
                 .verifyError(PaginationException.class);
 
         assertThat(source.requests()).hasSize(1001);
+    }
+
+    @Test
+    void endsAListThatRepeatsOnePageWhoseCountersChange() {
+        StubPageSource source = StubPageSource.ofPages(
+                page -> Mono.just(new BatchPage(running(page, batch(1), batch(2)), page, -1, -1, page < 5_000, true)));
+
+        StepVerifier.create(BatchSessionFlux.over(source).listAll())
+                .thenConsumeWhile(row -> true)
+                .verifyError(PaginationException.class);
+
+        assertThat(source.requests()).hasSize(1001);
+    }
+
+    @Test
+    void endsAListThatRepeatsOnePageInAnotherOrderOrPartsOfItOrNothingBetween() {
+        List<List<BatchSummary>> answers = List.of(
+                List.of(batch(1), batch(2), batch(3)),
+                List.of(batch(3), batch(1), batch(2)),
+                List.of(),
+                List.of(batch(3), batch(2), batch(1)),
+                List.of(),
+                List.of(),
+                List.of(batch(2), batch(1), batch(3), batch(1)));
+        StubPageSource source = StubPageSource.ofPages(
+                page -> Mono.just(new BatchPage(answers.get(page % answers.size()), page, -1, -1, page < 5_000, true)));
+
+        StepVerifier.create(BatchSessionFlux.over(source).listAll())
+                .thenConsumeWhile(row -> true)
+                .verifyError(PaginationException.class);
+
+        assertThat(source.requests()).hasSize(1001);
+    }
+
+    @Test
+    void goesOnAsLongAsEachThousandPagesHaveANewBatch() {
+        StubPageSource source = StubPageSource.ofPages(page ->
+                Mono.just(new BatchPage(batches(1, 1 + page / 1000), page, -1, -1, page < 3_500, page > 1)));
+
+        StepVerifier.create(BatchSessionFlux.over(source).listAll())
+                .thenConsumeWhile(row -> true)
+                .verifyComplete();
+    }
+
+    /** The same batches, with other counters. */
+    private static List<BatchSummary> running(int completed, BatchSummary... batches) {
+        return Stream.of(batches)
+                .map(row -> new BatchSummary(
+                        row.batchId(), BatchStatus.PROCESSING, 5_000, completed, 0, row.createdAt(), null))
+                .toList();
     }
 
     @Test

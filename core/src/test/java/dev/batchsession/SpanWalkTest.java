@@ -89,7 +89,7 @@ class SpanWalkTest {
 
             assertThatExceptionOfType(PaginationException.class)
                     .isThrownBy(() -> acceptForEver(walk, rows(10, 10)))
-                    .withMessageContaining("pages in a row brought nothing new");
+                    .withMessageContaining("consecutive pages had no new batch");
         }
 
         @Test
@@ -164,7 +164,7 @@ class SpanWalkTest {
 
             assertThatExceptionOfType(PaginationException.class)
                     .isThrownBy(() -> acceptForEver(walk, rows(5, 5)))
-                    .withMessageContaining("pages in a row brought nothing new");
+                    .withMessageContaining("consecutive pages had no new batch");
         }
 
         @Test

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One page as the server answered, or as a listing cut it. Immutable.
  *
  * @param batches the page's rows in server order; may be fewer than asked for, or none, on any page
- * @param currentPage the number the server says this page has; the number asked for where it says none
+ * @param currentPage the number the server says this page has; the number asked for where it says none. A listing with
+ *     {@code Consistency.LIVE} refuses a page that has another number than the one requested
  * @param totalPages pages the list had when this one was read; {@value #UNKNOWN} where the server tells none
  * @param totalRecords rows the list had when this page was read; {@value #UNKNOWN} where the server tells none
  * @param hasNext whether a page follows: what decides over the walk, whatever the other numbers say

@@ -1,13 +1,13 @@
 package dev.batchsession.page;
 
 /**
- * The pages do not make a list: the server ignores the page number, or promises a next page without end, or the source
- * sent no page at all.
+ * Exception thrown if the answers contradict each other: the server returned another page than the one requested, promises a
+ * next page without end, or the source completed without a page. Retrying does not help.
  */
 public final class PaginationException extends PageFetchException {
-    /** {@code detail} says what the pages up to this one show. */
+    /** {@code detail} says what is inconsistent. */
     public PaginationException(int page, String detail) {
-        super(page, "pages do not make a list, " + detail, null);
+        super(page, "inconsistent paging: " + detail, null);
     }
 
     /** Never. */
