@@ -26,9 +26,17 @@ final class PageParser extends UTF8StreamJsonParser {
         super(context, io, streamFeatures, formatFeatures, null, names, text, from, from + length, 0, false);
     }
 
-    /** A parser of these bytes: one of this kind, but for pages in UTF-16 or UTF-32, or that begin with a byte order mark. */
+    /**
+     * A parser of these bytes: one of this kind, but for pages in UTF-16 or UTF-32, or that begin with a byte order mark.
+     *
+     * <p>A factory has tables of property names that keep what any server sent for as long as the process runs. So each page
+     * has a table of its own, which ends with it.
+     */
     static JsonParser of(PageBytes bytes) {
-        return FACTORY.createParser(ObjectReadContext.empty(), bytes.array(), 0, bytes.length());
+        byte[] text = bytes.array();
+        boolean inUtf8 = bytes.length() >= 2 && text[0] > 0 && text[1] != 0; // JSON begins with two of ASCII
+        JsonFactory factory = inUtf8 ? FACTORY : new JsonFactory();
+        return factory.createParser(ObjectReadContext.empty(), text, 0, bytes.length());
     }
 
     /** Where the characters of the string begin that the parser is at, and has not read yet. */
@@ -46,16 +54,12 @@ final class PageParser extends UTF8StreamJsonParser {
     private static final class Factory extends JsonFactory {
         @Override
         protected JsonParser _createParser(ObjectReadContext context, IOContext io, byte[] text, int from, int length) {
-            boolean inUtf8 = length >= 2 && text[from] > 0 && text[from + 1] != 0; // JSON begins with two of ASCII
-            if (!inUtf8) {
-                return super._createParser(context, io, text, from, length);
-            }
             return new PageParser(
                     context,
                     io,
                     context.getStreamReadFeatures(_streamReadFeatures),
                     context.getFormatReadFeatures(_formatReadFeatures),
-                    _byteSymbolCanonicalizer.makeChild(_factoryFeatures),
+                    ByteQuadsCanonicalizer.createRoot().makeChild(_factoryFeatures), // not the factory's
                     text,
                     from,
                     length);

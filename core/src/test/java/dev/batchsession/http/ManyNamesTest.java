@@ -1,0 +1,67 @@
+package dev.batchsession.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.testing.PageBodies;
+import io.netty.buffer.Unpooled;
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The names of unknown properties are forgotten with their page, however many pages have others. */
+class ManyNamesTest {
+    private static final int PAGES = 60;
+    private static final int NAMES = 100;
+    private static final int LENGTH = 10_000;
+
+    /** All names together have 60 MB. */
+    @ParameterizedTest
+    @CsvSource({"UTF-8, false", "UTF-8, true", "UTF-16BE, false"})
+    void decodesPagesWithNamesThatWouldFillTheHeap(String charset, boolean byteOrderMark) throws Exception {
+        Process child = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-Xmx40m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Decoding.class.getName(),
+                        charset,
+                        Boolean.toString(byteOrderMark))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(output.strip()).isEqualTo(PAGES + " pages");
+    }
+
+    /** Runs in a JVM of its own. */
+    static final class Decoding {
+        private Decoding() {}
+
+        public static void main(String[] args) {
+            Charset charset = Charset.forName(args[0]);
+            String mark = Boolean.parseBoolean(args[1]) ? "\ufeff" : "";
+            int pages = 0;
+            for (int page = 1; page <= PAGES; page++) {
+                byte[] body = (mark + body(page)).getBytes(charset);
+                PageBytes bytes = PageBytes.upTo(body.length, body.length);
+                bytes.append(Unpooled.wrappedBuffer(body));
+                PageJson.readAndRelease(bytes, page, ApiKey.of("the-key"));
+                pages++;
+            }
+            System.out.println(pages + " pages");
+        }
+
+        private static String body(int page) {
+            String unknown = IntStream.range(0, NAMES)
+                    .mapToObj(name -> "\"%07d%s\":1".formatted(page * NAMES + name, "x".repeat(LENGTH)))
+                    .collect(Collectors.joining(","));
+            return PageBodies.page("", "{\"has_next\":false," + unknown + "}");
+        }
+    }
+}
