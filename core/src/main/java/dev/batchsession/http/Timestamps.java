@@ -5,27 +5,25 @@ import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.chrono.IsoChronology;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.util.Locale;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the ISO 8601 timestamps of one text. The shape that APIs send, {@code 2026-11-24T08:15:30.123Z}, is read where it
- * stands, eight characters at a time; any other goes to the JDK's parser, which also reports what is wrong with it. Most
- * rows of a page are of the same month, so the days of the last one are kept. Not safe for concurrent use.
+ * stands, eight characters at a time; {@link #parse} reads any other. Most rows of a page are of the same month, so the days of
+ * the last one are kept. Not safe for concurrent use.
  */
 final class Timestamps {
-    /** ISO's basic offsets, +0200 and +02, which the JDK's own formatter refuses. */
-    private static final DateTimeFormatter WITH_BASIC_OFFSET = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendOffset("+HHmm", "Z")
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT) // no 30 February
-            .withChronology(IsoChronology.INSTANCE);
+    /** RFC 3339, with the offsets, the comma and the missing seconds that ISO 8601 allows as well. */
+    private static final Pattern ISO_8601 = Pattern.compile("""
+            (\\d{4})-(\\d\\d)-(\\d\\d)T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d*))?)?\
+            (?:Z|([+\u2212-])(\\d\\d)(?::(\\d\\d)(?::(\\d\\d))?|(\\d\\d))?)""", Pattern.CASE_INSENSITIVE);
+
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     /** Of the shape that is read where it stands. */
     private static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
@@ -59,13 +57,49 @@ final class Timestamps {
         this.eights = ByteBuffer.wrap(text).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @throws DateTimeException where the text is no timestamp with an offset */
+    /**
+     * Digits beyond nanoseconds are cut off.
+     *
+     * @throws DateTimeException if the text is not a timestamp with an offset, or its year, as written or in UTC, is not 0000
+     *     to 9999
+     */
     static Instant parse(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException otherOffset) {
-            return WITH_BASIC_OFFSET.parse(text, Instant::from);
+        Matcher iso = ISO_8601.matcher(text);
+        if (!iso.matches()) {
+            throw new DateTimeException("not a timestamp");
         }
+        LocalDateTime local = LocalDateTime.of(
+                number(iso, 1), number(iso, 2), number(iso, 3), number(iso, 4), number(iso, 5), number(iso, 6));
+        Instant instant =
+                local.toInstant(ZoneOffset.UTC).minusSeconds(offsetSeconds(iso)).plusNanos(nanos(iso.group(7)));
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw new DateTimeException("a year of other than four digits");
+        }
+        return instant;
+    }
+
+    private static int nanos(@Nullable String fraction) {
+        if (fraction == null) {
+            return 0;
+        }
+        int digits = Math.min(fraction.length(), MAX_DIGITS);
+        return digits == 0 ? 0 : Integer.parseInt(fraction, 0, digits, 10) * NANOS_PER_UNIT[digits];
+    }
+
+    private static int offsetSeconds(Matcher iso) {
+        int hour = number(iso, 9);
+        int minute = number(iso, 10) + number(iso, 12); // with a colon, or without
+        int second = number(iso, 11);
+        if (hour > 23 || minute > 59 || second > 59) {
+            throw new DateTimeException("an offset of a day or more");
+        }
+        int seconds = (hour * 60 + minute) * 60 + second;
+        return "+".equals(iso.group(8)) ? seconds : -seconds;
+    }
+
+    /** Zero if it is missing. */
+    private static int number(Matcher iso, int group) {
+        return iso.start(group) < 0 ? 0 : Integer.parseInt(iso.group(group));
     }
 
     /**
