@@ -2,6 +2,7 @@ package dev.batchsession.http;
 
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,13 @@ import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Reads a page token by token. Binding by reflection would parse each timestamp and UUID through strings of their own,
  * which costs several times what the rest of a row costs.
  */
 final class PageBodyReader {
-    private static final int FULL_PAGE = 100;
     private static final PropertyNames ANSWER_NAMES = new PropertyNames("data");
     private static final int DATA = 0;
 
@@ -62,12 +63,21 @@ final class PageBodyReader {
      * @throws JacksonException where the text is not JSON, not this shape, or more than one value
      */
     static PageBody read(JsonParser json, PageBytes bytes) {
-        return new PageBodyReader(json, bytes).answer();
+        PageBodyReader reader = new PageBodyReader(json, bytes);
+        try {
+            return reader.answer();
+        } catch (StreamConstraintsException tooLarge) {
+            throw reader.values.tooLarge(tooLarge);
+        }
     }
 
     private PageBody answer() {
         PageBody body = null;
-        values.expect(JsonToken.START_OBJECT, "an object", json.nextToken());
+        JsonToken start = json.nextToken();
+        if (start == null) {
+            throw new WrongShapeException(json, "the response body is empty");
+        }
+        values.expect(JsonToken.START_OBJECT, "an object", start);
         for (int name = ANSWER_NAMES.first(json); name != PropertyNames.END; name = ANSWER_NAMES.after(name, json)) {
             json.nextToken();
             if (name == DATA) {
@@ -100,7 +110,7 @@ final class PageBodyReader {
 
     private List<BatchSummary> batches() {
         values.expect(JsonToken.START_ARRAY, "an array", json.currentToken());
-        List<BatchSummary> batches = new ArrayList<>(FULL_PAGE);
+        List<BatchSummary> batches = new ArrayList<>(PageRequest.MAX_LIMIT);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             batches.add(batch());
         }

@@ -5,7 +5,6 @@ import dev.batchsession.page.UnreadablePageException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
@@ -31,14 +30,15 @@ final class PageJson {
 
     /** The parser's own words for a broken token quote a part of it, which may be a part of the key: not repeated. */
     private static String reason(JacksonException unreadable) {
-        boolean quotesAPart = unreadable instanceof StreamReadException
-                && !(unreadable instanceof UnexpectedEndOfInputException)
-                && !(unreadable instanceof InputCoercionException);
+        boolean quotesAPart =
+                unreadable instanceof StreamReadException && !(unreadable instanceof UnexpectedEndOfInputException);
         return quotesAPart ? "not JSON" : unreadable.getOriginalMessage();
     }
 
     private static String position(JacksonException unreadable, PageBytes bytes) {
-        TokenStreamLocation location = unreadable.getLocation(); // none where a bound of the parser was passed
-        return location == null ? "" : " (byte %d of %d)".formatted(location.getByteOffset(), bytes.length());
+        TokenStreamLocation location = unreadable.getLocation();
+        return location == null || bytes.length() == 0
+                ? ""
+                : " (byte %d of %d)".formatted(location.getByteOffset(), bytes.length());
     }
 }

@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Reads the value that the parser is at, or says what is wrong with it. The strings of a row are read where they stand among
@@ -20,6 +22,8 @@ final class ValueReader {
     private static final List<BatchStatus> KNOWN = Arrays.stream(BatchStatus.values())
             .filter(status -> status != BatchStatus.UNKNOWN)
             .toList();
+
+    private static final String TIMESTAMP = "an ISO 8601 timestamp with an offset and a year of 0000 to 9999";
 
     private final JsonParser json;
     private final @Nullable PageParser inPlace;
@@ -70,12 +74,12 @@ final class ValueReader {
     }
 
     Instant instant(JsonToken token) {
-        expect(JsonToken.VALUE_STRING, "an ISO 8601 timestamp", token);
+        expect(JsonToken.VALUE_STRING, TIMESTAMP, token);
         Instant instant = instantInPlace();
         try {
             return instant != null ? instant : Timestamps.parse(json.getString());
         } catch (DateTimeException notATimestamp) {
-            throw mismatch("an ISO 8601 timestamp");
+            throw mismatch(TIMESTAMP);
         }
     }
 
@@ -90,12 +94,20 @@ final class ValueReader {
 
     int integer(JsonToken token) {
         expect(JsonToken.VALUE_NUMBER_INT, "an integer", token);
-        return json.getIntValue();
+        try {
+            return json.getIntValue();
+        } catch (InputCoercionException outOfRange) {
+            throw mismatch("an integer of %d to %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        }
     }
 
     long longInteger(JsonToken token) {
         expect(JsonToken.VALUE_NUMBER_INT, "an integer", token);
-        return json.getLongValue();
+        try {
+            return json.getLongValue();
+        } catch (InputCoercionException outOfRange) {
+            throw mismatch("an integer of %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE));
+        }
     }
 
     boolean bool(JsonToken token) {
@@ -146,9 +158,29 @@ final class ValueReader {
         return true;
     }
 
+    /** The failure for a bound of the parser that the answer passes. */
+    WrongShapeException tooLarge(StreamConstraintsException bound) {
+        return new WrongShapeException(json, "%s at %s".formatted(bound.getOriginalMessage(), path()));
+    }
+
     private WrongShapeException mismatch(String description) {
-        String found = String.valueOf(json.getString()); // whole: cut before it is masked, half a key would stay
-        return new WrongShapeException(json, "%s must be %s but was %s".formatted(path(), description, found));
+        return new WrongShapeException(json, "%s must be %s but was %s".formatted(path(), description, found()));
+    }
+
+    /** The value with its JSON type. Whole: if it were cut before it is masked, half a key would stay. */
+    private String found() {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return "an object";
+        }
+        if (token == JsonToken.START_ARRAY) {
+            return "an array";
+        }
+        String text = String.valueOf(json.getString());
+        if (token == JsonToken.VALUE_STRING) {
+            return "the string \"" + text + '"';
+        }
+        return token != null && token.isNumeric() ? "the number " + text : text; // true, false, null
     }
 
     private String path() {

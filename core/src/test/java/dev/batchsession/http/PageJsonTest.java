@@ -114,22 +114,28 @@ class PageJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'batch_id':7} | /data/batches/1/batch_id must be a UUID but was 7",
-                "{'batch_id':'1-1-1-1-1'} | /data/batches/1/batch_id must be a UUID but was 1-1-1-1-1",
+                "{'batch_id':7} | /data/batches/1/batch_id must be a UUID but was the number 7",
+                "{'batch_id':'1-1-1-1-1'} | /data/batches/1/batch_id must be a UUID but was the string '1-1-1-1-1'",
                 "{'status':'pending'} | /data/batches/1 has no batch_id",
                 "{'batch_id':null} | /data/batches/1 has no batch_id",
                 "null | /data/batches/1 must be an object but was null",
-                "{'status':1} | /data/batches/1/status must be a string but was 1",
-                "{'total_requests':'5'} | /data/batches/1/total_requests must be an integer but was 5",
-                "{'total_requests':1.5} | /data/batches/1/total_requests must be an integer but was 1.5",
-                "{'total_requests':3000000000} | out of range",
-                "{'created_at':1735689600} | /data/batches/1/created_at must be an ISO 8601 timestamp but was 1735689600",
-                "{'created_at':'yesterday'} | /data/batches/1/created_at must be an ISO 8601 timestamp but was yesterday",
+                "{'status':1} | /data/batches/1/status must be a string but was the number 1",
+                "{'total_requests':'5'} | /data/batches/1/total_requests must be an integer but was the string '5'",
+                "{'total_requests':1.5} | /data/batches/1/total_requests must be an integer but was the number 1.5",
+                "{'total_requests':3000000000} | /data/batches/1/total_requests must be an integer of -2147483648 to 2147483647 but was the number 3000000000",
+                "{'created_at':1735689600} | /data/batches/1/created_at must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was the number 1735689600",
+                "{'created_at':{}} | /data/batches/1/created_at must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was an object",
+                "{'actual_completion_time':'+999999999-12-31T23:59:59Z'} | /data/batches/1/actual_completion_time must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was the string '+999999999-12-31T23:59:59Z'",
+                "{'created_at':'-0001-12-31T23:59:59Z'} | /data/batches/1/created_at must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was the string '-0001-12-31T23:59:59Z'",
+                "{'batch_id':true} | /data/batches/1/batch_id must be a UUID but was true",
+                "{'created_at':'yesterday'} | /data/batches/1/created_at must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was the string 'yesterday'",
                 "{'created_at':'2026-01-01T00:00:00'} | /data/batches/1/created_at must be an ISO 8601 timestamp",
                 "{'created_at':'2026-02-30T00:00:00Z'} | /data/batches/1/created_at must be an ISO 8601 timestamp",
             })
     void saysWhereARowIsWrong(String row, String message) {
-        unreadable(PageBodies.page(PageBodies.row(batch(1)) + "," + row.replace('\'', '"'), LAST), message);
+        unreadable(
+                PageBodies.page(PageBodies.row(batch(1)) + "," + row.replace('\'', '"'), LAST),
+                message.replace('\'', '"'));
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
@@ -138,7 +144,7 @@ class PageJsonTest {
             quoteCharacter = '`',
             value = {
                 "null | the answer must be an object but was null",
-                "[] | the answer must be an object but was [",
+                "[] | the answer must be an object but was an array",
                 "{} | the answer has no data",
                 "{'data':null} | /data must be an object but was null",
                 "{'data':{'pagination':{'has_next':false}}} | /data has no batches",
@@ -146,16 +152,25 @@ class PageJsonTest {
                 "{'data':{'batches':[]}} | /data has no pagination",
                 "{'data':{'batches':[],'pagination':{}}} | neither has_next nor total_pages",
                 "{'data':{'batches':[],'pagination':{'current_page':1}}} | neither has_next nor total_pages",
-                "{'data':{'batches':[],'pagination':{'has_next':'yes'}}} | /data/pagination/has_next must be true or false but was yes",
+                "{'data':{'batches':[],'pagination':{'total_records':9223372036854775808}}} | /data/pagination/total_records must be an integer of -9223372036854775808 to 9223372036854775807 but was the number 9223372036854775808",
+                "{'data':{'batches':[],'pagination':{'has_next':'yes'}}} | /data/pagination/has_next must be true or false but was the string 'yes'",
             })
     void saysWhatAnAnswerLacks(String body, String message) {
-        unreadable(body.replace('\'', '"'), message);
+        unreadable(body.replace('\'', '"'), message.replace('\'', '"'));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "<html>", "nope", "{\"data\":{\"batches\":[", "\u0000", "{\"data\":}"})
+    @ValueSource(strings = {"<html>", "nope", "{\"data\":{\"batches\":[", "\u0000", "{\"data\":}"})
     void refusesWhatIsNoJson(String body) {
         unreadable(body, "byte");
+    }
+
+    @Test
+    void saysThatAnAnswerIsEmpty() {
+        assertThatExceptionOfType(UnreadablePageException.class)
+                .isThrownBy(() -> read(""))
+                .withMessage("page 2: unreadable page, the response body is empty");
+        unreadable(" \r\n", "the response body is empty");
     }
 
     @Test
@@ -183,7 +198,11 @@ class PageJsonTest {
 
     @Test
     void refusesANumberOfMoreDigitsThanAnyoneNeeds() {
-        unreadable("{\"x\":" + "9".repeat(100_000) + "}", "");
+        String row = PageBodies.row(batch(1)).replaceFirst("\\{", "{\"x\":%s,");
+
+        assertThat(row(row.formatted("9".repeat(1_000)))).isEqualTo(batch(1));
+        unreadable(PageBodies.page(row.formatted("9".repeat(1_001)), LAST), "1001");
+        unreadable(PageBodies.page(row.formatted("9".repeat(1_001)), LAST), " at /data/batches/0/x");
     }
 
     @Test
@@ -193,7 +212,7 @@ class PageJsonTest {
                 .isThrownBy(() -> read(body))
                 .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(700));
 
-        unreadable(PageBodies.page("{\"batch_id\":\"the-key\"}", LAST), "but was ***");
+        unreadable(PageBodies.page("{\"batch_id\":\"the-key\"}", LAST), "but was the string \"***\"");
         unreadable(PageBodies.page("{\"batch_id\":\"" + "x".repeat(57) + "THE-KEY\"}", LAST), "x***");
         unreadable("the-key", "not JSON");
     }

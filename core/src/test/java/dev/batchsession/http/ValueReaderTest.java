@@ -68,22 +68,25 @@ class ValueReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "\\\"", "\\u0022", "\\n", " ", "\u00e9", "0", "Z"})
     void refusesAValueThatGoesOn(String more) {
-        refused(page(ID + more, STATUS, TIME), "/data/batches/0/batch_id must be a UUID but was " + ID);
+        refused(page(ID + more, STATUS, TIME), "/data/batches/0/batch_id must be a UUID but was the string \"" + ID);
         refused(
                 page(ID, STATUS, TIME + more),
-                "/data/batches/0/created_at must be an ISO 8601 timestamp but was " + TIME);
+                "/data/batches/0/created_at must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was the string \""
+                        + TIME);
     }
 
     /** The characters of a value, cut at each of them. */
     @Test
     void refusesAValueThatEndsBefore() {
         for (int end = 0; end < ID.length(); end++) {
-            refused(page(ID.substring(0, end), STATUS, TIME), "/data/batches/0/batch_id must be a UUID but was ");
+            refused(
+                    page(ID.substring(0, end), STATUS, TIME),
+                    "/data/batches/0/batch_id must be a UUID but was the string \"");
         }
         for (int end = 0; end < TIME.length(); end++) {
             refused(
                     page(ID, STATUS, TIME.substring(0, end)),
-                    "/data/batches/0/created_at must be an ISO 8601 timestamp but was ");
+                    "/data/batches/0/created_at must be an ISO 8601 timestamp with an offset and a year of 0000 to 9999 but was the string \"");
         }
     }
 
