@@ -112,6 +112,9 @@ final class PageBodyReader {
         values.expect(JsonToken.START_ARRAY, "an array", json.currentToken());
         List<BatchSummary> batches = new ArrayList<>(PageRequest.MAX_LIMIT);
         while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (batches.size() == PageRequest.MAX_LIMIT) { // before more of them are kept
+                throw new WrongShapeException(json, "/data/batches has more than " + PageRequest.MAX_LIMIT + " rows");
+            }
             batches.add(batch());
         }
         return batches;

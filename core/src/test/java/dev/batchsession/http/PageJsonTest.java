@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +172,21 @@ class PageJsonTest {
                 .isThrownBy(() -> read(""))
                 .withMessage("page 2: unreadable page, the response body is empty");
         unreadable(" \r\n", "the response body is empty");
+    }
+
+    @Test
+    void readsAsManyRowsAsAPageMayHaveWhateverItsLimit() {
+        assertThat(read(PageBodies.page(batches(1, 100), 2, 5, 450)).batches()).hasSize(100);
+    }
+
+    /** What follows is not read any more: a page of 16 MiB holds 100,000 of them. */
+    @Test
+    void refusesMoreRowsThanAPageMayHaveAtTheFirstThatIsTooMany() {
+        String rows = batches(1, 100).stream().map(PageBodies::row).collect(Collectors.joining(","));
+
+        unreadable(
+                PageBodies.page(rows + ",{\"batch_id\":not even JSON", LAST), "/data/batches has more than 100 rows");
+        unreadable(PageBodies.page(rows + ",null", LAST), "/data/batches has more than 100 rows");
     }
 
     @Test
