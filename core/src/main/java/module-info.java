@@ -17,7 +17,7 @@ module dev.batchsession {
     requires io.netty.transport;
     requires reactor.netty.core;
     requires tools.jackson.core;
-    requires tools.jackson.databind;
+    requires tools.jackson.databind; // of CSV exports, as the next
     requires tools.jackson.dataformat.csv;
     requires static transitive org.jspecify;
 
@@ -35,7 +35,4 @@ module dev.batchsession {
     exports dev.batchsession.model;
     exports dev.batchsession.page;
     exports dev.batchsession.watch;
-
-    opens dev.batchsession.export to
-            tools.jackson.databind;
 }

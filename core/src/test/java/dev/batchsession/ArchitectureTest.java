@@ -23,6 +23,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("model")
                 .definedBy(ROOT + ".model")
+                .layer("file")
+                .definedBy(ROOT + ".file")
                 .layer("page")
                 .definedBy(ROOT + ".page")
                 .layer("http")
@@ -41,6 +43,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("facade and paging")
                 .whereLayer("watch")
                 .mayOnlyBeAccessedByLayers("facade and paging")
+                .whereLayer("file")
+                .mayOnlyBeAccessedByLayers("page", "export")
                 .whereLayer("page")
                 .mayOnlyBeAccessedByLayers("http", "watch", "facade and paging", "export")
                 .check(CORE);
@@ -63,7 +67,12 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".page")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "java..", "org.jspecify..", "reactor.core.publisher..", ROOT + ".model", ROOT + ".page"))
+                        "java..",
+                        "org.jspecify..",
+                        "reactor.core.publisher..",
+                        ROOT + ".file",
+                        ROOT + ".model",
+                        ROOT + ".page"))
                 .check(CORE);
     }
 

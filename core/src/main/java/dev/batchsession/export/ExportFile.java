@@ -51,7 +51,7 @@ final class ExportFile implements AutoCloseable {
         this.disk = disk;
         this.lock = lock;
         this.part = part;
-        this.encoder = new RowEncoder(state.format());
+        this.encoder = RowEncoder.of(state.format());
         this.resumed = resumed;
         this.folderSynced = folderSynced;
         this.named = state.complete() && ExportPaths.isTaken(paths.target());

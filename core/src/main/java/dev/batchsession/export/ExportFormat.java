@@ -34,7 +34,7 @@ public enum ExportFormat {
 
     /** The line before the rows, without its end; empty where there is none. */
     public Optional<String> header() {
-        try (RowEncoder encoder = new RowEncoder(this)) {
+        try (RowEncoder encoder = RowEncoder.of(this)) {
             byte[] header = encoder.header();
             return header.length == 0 ? Optional.empty() : Optional.of(line(header));
         }
@@ -42,7 +42,7 @@ public enum ExportFormat {
 
     /** The row's line exactly as an export writes it, without its end. For another destination than a file. */
     public String line(BatchSummary batch) {
-        try (RowEncoder encoder = new RowEncoder(this)) {
+        try (RowEncoder encoder = RowEncoder.of(this)) {
             return line(encoder.rows(List.of(batch)));
         }
     }

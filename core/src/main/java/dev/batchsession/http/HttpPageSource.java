@@ -138,8 +138,7 @@ public final class HttpPageSource implements PageSource {
             int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
             return body.collect(
                             () -> PageBytes.upTo(maxPageBytes, length), (bytes, chunk) -> appendTo(bytes, chunk, page))
-                    .flatMap(bytes ->
-                            ErrorSignals.defer(() -> Mono.just(readAndRelease(bytes, page, key, headers))));
+                    .flatMap(bytes -> ErrorSignals.defer(() -> Mono.just(readAndRelease(bytes, page, key, headers))));
         }
         // A body that is longer costs its connection.
         PageBytes account = PageBytes.upTo(ErrorBody.MAX_BYTES, 0);

@@ -31,7 +31,7 @@ final class BlockingDisk extends Disk {
     }
 
     @Override
-    FileChannel open(Path file, boolean empty) throws IOException {
+    public FileChannel open(Path file, boolean empty) throws IOException {
         FileChannel channel = super.open(file, empty);
         if (!empty) {
             parts.add(channel);
@@ -40,7 +40,7 @@ final class BlockingDisk extends Disk {
     }
 
     @Override
-    void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
         if (parts.contains(channel)) {
             arrived.release();
             acquire(allowed);

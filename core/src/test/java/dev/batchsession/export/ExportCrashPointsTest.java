@@ -200,7 +200,7 @@ class ExportCrashPointsTest {
         }
 
         @Override
-        FileChannel open(Path file, boolean empty) throws IOException {
+        public FileChannel open(Path file, boolean empty) throws IOException {
             step("open " + file.getFileName());
             FileChannel channel = super.open(file, empty);
             open.put(channel, file);
@@ -218,7 +218,7 @@ class ExportCrashPointsTest {
         }
 
         @Override
-        void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
             try {
                 step("write " + open.get(channel).getFileName());
             } catch (IOException dead) {
@@ -237,19 +237,19 @@ class ExportCrashPointsTest {
         }
 
         @Override
-        void force(FileChannel channel) throws IOException {
+        public void force(FileChannel channel) throws IOException {
             step("force " + open.get(channel).getFileName());
             durableBytes.put(number(open.get(channel)), Files.readAllBytes(open.get(channel)));
         }
 
         @Override
-        void forceFolder(Path folder) throws IOException {
+        public void forceFolder(Path folder) throws IOException {
             step("force folder");
             rememberNames();
         }
 
         @Override
-        void replace(Path file, Path other) throws IOException {
+        public void replace(Path file, Path other) throws IOException {
             step("replace " + other.getFileName());
             super.replace(file, other);
         }

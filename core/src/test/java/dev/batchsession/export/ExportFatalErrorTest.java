@@ -107,7 +107,7 @@ class ExportFatalErrorTest {
         }
 
         @Override
-        void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
             if (left == 1) {
                 super.write(channel, bytes.slice(bytes.position(), bytes.remaining() / 2));
             }
@@ -116,12 +116,12 @@ class ExportFatalErrorTest {
         }
 
         @Override
-        void force(FileChannel channel) throws IOException {
+        public void force(FileChannel channel) throws IOException {
             step();
         }
 
         @Override
-        void replace(Path file, Path other) throws IOException {
+        public void replace(Path file, Path other) throws IOException {
             step();
             super.replace(file, other);
         }

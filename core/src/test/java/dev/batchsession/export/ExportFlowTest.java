@@ -96,7 +96,7 @@ class ExportFlowTest {
         Set<String> writers = ConcurrentHashMap.newKeySet();
         Disk noting = new Disk() {
             @Override
-            void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+            public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
                 writers.add(Thread.currentThread().getName());
                 super.write(channel, bytes);
             }

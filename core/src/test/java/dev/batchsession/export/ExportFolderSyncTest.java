@@ -112,7 +112,7 @@ class ExportFolderSyncTest {
         private int probes;
 
         @Override
-        void forceFolder(Path folder) throws IOException {
+        public void forceFolder(Path folder) throws IOException {
             probes++;
             throw new IOException("Invalid argument");
         }
@@ -134,7 +134,7 @@ class ExportFolderSyncTest {
         }
 
         @Override
-        FileChannel open(Path file, boolean empty) throws IOException {
+        public FileChannel open(Path file, boolean empty) throws IOException {
             step();
             return super.open(file, empty);
         }
@@ -146,7 +146,7 @@ class ExportFolderSyncTest {
         }
 
         @Override
-        void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
             step();
             super.write(channel, bytes);
         }
@@ -158,17 +158,17 @@ class ExportFolderSyncTest {
         }
 
         @Override
-        void force(FileChannel channel) throws IOException {
+        public void force(FileChannel channel) throws IOException {
             step();
         }
 
         @Override
-        void forceFolder(Path folder) throws IOException {
+        public void forceFolder(Path folder) throws IOException {
             step();
         }
 
         @Override
-        void replace(Path file, Path other) throws IOException {
+        public void replace(Path file, Path other) throws IOException {
             step();
             super.replace(file, other);
         }

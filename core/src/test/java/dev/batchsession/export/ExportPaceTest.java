@@ -104,7 +104,7 @@ class ExportPaceTest {
         }
 
         @Override
-        void force(FileChannel channel) {
+        public void force(FileChannel channel) {
             if (startedAt == 0) {
                 startedAt = now.get();
             }
@@ -112,14 +112,14 @@ class ExportPaceTest {
         }
 
         @Override
-        void replace(Path file, Path other) throws IOException {
+        public void replace(Path file, Path other) throws IOException {
             super.replace(file, other);
             now.addAndGet(nanosPerRow * rows.get());
         }
 
         /** The last step of a durable point. */
         @Override
-        void forceFolder(Path folder) {
+        public void forceFolder(Path folder) {
             now.addAndGet(syncNanos);
             if (startedAt != 0) {
                 points.add(now.get() - startedAt);
@@ -152,7 +152,7 @@ class ExportPaceTest {
 
         private LongListing() {}
 
-        public static void main(String[] args) {
+        public static void main(String[] args) throws java.io.IOException {
             byte[] ids = new byte[ROWS * BYTES_A_ROW];
             SavedState state = SavedState.start(ExportFormat.NDJSON, false, ROWS)
                     .after(1, ROWS, 1, ROWS, Checkpoint.of("listing", 1, () -> ids));

@@ -74,7 +74,7 @@ class ExportWriteFailureTest {
             private int forced;
 
             @Override
-            void force(FileChannel channel) throws IOException {
+            public void force(FileChannel channel) throws IOException {
                 if (++forced == 8) {
                     throw new IOException("Input/output error");
                 }
@@ -119,7 +119,7 @@ class ExportWriteFailureTest {
         }
 
         @Override
-        void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
             int taken = (int) Math.min(room, bytes.remaining());
             room -= taken;
             boolean full = taken < bytes.remaining();

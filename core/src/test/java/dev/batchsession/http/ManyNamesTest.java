@@ -51,7 +51,8 @@ class ManyNamesTest {
                 byte[] body = (mark + body(page)).getBytes(charset);
                 PageBytes bytes = PageBytes.upTo(body.length, body.length);
                 bytes.append(Unpooled.wrappedBuffer(body));
-                PageJson.readAndRelease(bytes, page, ApiKey.of("the-key"));
+                PageJson.read(bytes, page, ApiKey.of("the-key"));
+                bytes.release();
                 pages++;
             }
             System.out.println(pages + " pages");

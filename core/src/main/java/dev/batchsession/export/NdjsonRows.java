@@ -1,0 +1,60 @@
+package dev.batchsession.export;
+
+import dev.batchsession.model.BatchSummary;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/** Encodes rows as JSON, one per line. Needs Jackson's core alone: an application may have any version of the rest. */
+final class NdjsonRows implements RowEncoder {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // some readers end a line at U+2028 and the like
+            .rootValueSeparator("") // a line's end is written with its row, so that a file never lacks its last one
+            .build();
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes);
+
+    @Override
+    public byte[] header() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] rows(List<BatchSummary> batches) {
+        batches.forEach(this::row);
+        json.flush();
+        byte[] written = bytes.toByteArray();
+        bytes.reset();
+        return written;
+    }
+
+    private void row(BatchSummary batch) {
+        json.writeStartObject();
+        json.writeStringProperty("batch_id", batch.batchId().toString());
+        json.writeStringProperty("status", batch.statusText());
+        json.writeNumberProperty("total_requests", batch.totalRequests());
+        json.writeNumberProperty("completed_requests", batch.completedRequests());
+        json.writeNumberProperty("failed_requests", batch.failedRequests());
+        time("created_at", batch.createdAt());
+        time("actual_completion_time", batch.actualCompletionTime());
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void time(String name, @Nullable Instant time) {
+        if (time != null) {
+            json.writeStringProperty(name, RowEncoder.text(time));
+        }
+    }
+
+    @Override
+    public void close() {
+        json.close();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.batchsession.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The steps that replace a file durably. Internal. A test overrides one to let it fail. */
+public class FileOps {
+    /** The file system's own. */
+    public static final FileOps REAL = new FileOps();
+
+    /** For {@link #REAL} and tests. */
+    protected FileOps() {}
+
+    /** Opens for writing, creating or truncating the file if {@code empty}. A symbolic link is refused. */
+    public FileChannel open(Path file, boolean empty) throws IOException {
+        return empty
+                ? FileChannel.open(
+                        file,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        LinkOption.NOFOLLOW_LINKS)
+                : FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Writes all bytes. */
+    public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Returns when the file's content and size would survive a power cut. */
+    public void force(FileChannel channel) throws IOException {
+        channel.force(false); // false: size and content, not the time of the last change
+    }
+
+    /** Moves the file to the other name, so that one of the two is always there. */
+    public void replace(Path file, Path other) throws IOException {
+        try {
+            Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException rare) {
+            Files.move(file, other, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Returns when the folder's names would survive a power cut. */
+    public void forceFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Returns whether {@link #forceFolder} works there, by calling it once. To be called before anything is written: some
+     * file systems (CIFS, some FUSE) refuse to sync a folder, and on Windows no folder can be opened, whereas a failure after a
+     * success is a failure of the disk.
+     */
+    public boolean canForceFolder(Path folder) {
+        try {
+            forceFolder(folder);
+            return true;
+        } catch (IOException unsupported) {
+            return false;
+        }
+    }
+}

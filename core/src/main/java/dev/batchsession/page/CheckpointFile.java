@@ -1,0 +1,214 @@
+package dev.batchsession.page;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.file.FileOps;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that keeps one checkpoint, for a listing or a watch that is resumed by a later process.
+ *
+ * <pre>{@code
+ * try (CheckpointFile file = CheckpointFile.open(Path.of("watch.state"))) {
+ *     WatchOptions options = file.load().map(every::resumeFrom).orElse(every);
+ *     for (BatchChange change : batches.watch(filter, options).toIterable(1)) {
+ *         handle(change);
+ *         file.save(change.checkpoint());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>After a crash or a power cut the file holds the last checkpoint that {@link #save} returned for, or the one that was
+ * being saved, whole. It is locked against other writers, of this process and of others, until it is closed. Beside it are
+ * {@code NAME.lock} and, during a save, {@code NAME.tmp}; {@link #close()} removes both. Permissions are those of the
+ * process (umask).
+ *
+ * <p><b>Threads:</b> every method blocks, {@link #save} for two or three waits for the disk. Call them on a thread that may
+ * block, such as one of {@code Schedulers.boundedElastic()}, never on an event loop. Safe for concurrent use; calls wait for
+ * one another. <b>Errors:</b> {@link IOException}; {@link InvalidCheckpointException} if the file holds anything else.
+ */
+public final class CheckpointFile implements AutoCloseable {
+    private static final int MAX_BYTES = 256 << 20;
+    private static final int MAX_ATTEMPTS = 10;
+    private static final Set<Path> IN_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final Path temporary;
+    private final Path lockFile;
+    private final Path folder;
+    private final FileOps ops;
+    private final FileChannel lock;
+    private final boolean syncsFolder;
+    private boolean closed;
+
+    private CheckpointFile(Path folder, String name, FileOps ops) throws IOException {
+        this.folder = folder;
+        this.file = folder.resolve(name);
+        this.temporary = folder.resolve(name + ".tmp");
+        this.lockFile = folder.resolve(name + ".lock");
+        this.ops = ops;
+        this.lock = locked();
+        this.syncsFolder = ops.canForceFolder(folder);
+    }
+
+    /**
+     * Opens and locks the file, which may not exist yet; its folder must exist.
+     *
+     * @throws FileSystemException if another {@code CheckpointFile} has it open, in this process or another
+     * @throws IOException if the folder does not exist, or no file can be created in it
+     */
+    public static CheckpointFile open(Path file) throws IOException {
+        return open(file, FileOps.REAL);
+    }
+
+    static CheckpointFile open(Path file, FileOps ops) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        Path folder = requireNonNull(absolute.getParent(), "a root is no file").toRealPath();
+        Path real = folder.resolve(name);
+        if (!IN_THIS_PROCESS.add(real)) { // first: on POSIX systems, closing a second channel would unlock the file
+            throw inUse(real);
+        }
+        CheckpointFile opened = null;
+        try {
+            opened = new CheckpointFile(folder, name, ops);
+            return opened;
+        } finally {
+            if (opened == null) {
+                IN_THIS_PROCESS.remove(real);
+            }
+        }
+    }
+
+    private FileChannel locked() throws IOException {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            FileChannel channel = lockedUnlessRemoved();
+            if (channel != null) {
+                return channel;
+            }
+        }
+        throw inUse(file);
+    }
+
+    /** Returns {@code null} if the last holder removed the lock file meanwhile: that lock would keep nobody away. */
+    private @Nullable FileChannel lockedUnlessRemoved() throws IOException {
+        try {
+            Files.createFile(lockFile);
+        } catch (FileAlreadyExistsException heldOrLeftOver) {
+            // Which of the two, the lock says.
+        }
+        FileChannel channel = null;
+        boolean locked = false;
+        try {
+            Object identity = identity();
+            channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            if (channel.tryLock() == null) {
+                throw inUse(file);
+            }
+            locked = Objects.equals(identity, identity());
+            return locked ? channel : null;
+        } catch (NoSuchFileException removed) {
+            return null;
+        } catch (OverlappingFileLockException heldByAnotherClassLoader) {
+            throw inUse(file);
+        } finally {
+            if (channel != null && !locked) {
+                channel.close();
+            }
+        }
+    }
+
+    private @Nullable Object identity() throws IOException {
+        return Files.readAttributes(lockFile, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    private static FileSystemException inUse(Path file) {
+        return new FileSystemException(file.toString(), null, "in use by another writer");
+    }
+
+    /**
+     * Returns the checkpoint that was saved last; empty if the file does not exist.
+     *
+     * @throws InvalidCheckpointException if the file holds anything else, or more than 256 MiB
+     */
+    public synchronized Optional<Checkpoint> load() throws IOException {
+        requireOpen();
+        try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new InvalidCheckpointException("it has " + size + " bytes, more than " + MAX_BYTES);
+            }
+            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            return Optional.of(Checkpoint.decode(text.strip()));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (InvalidCheckpointException damaged) {
+            throw new InvalidCheckpointException(file + ": " + damaged.getMessage());
+        }
+    }
+
+    /**
+     * Replaces the checkpoint in the file. Returns when the new one would survive a power cut, as far as the file system can
+     * sync a folder. If it fails, the file holds the one before.
+     */
+    public synchronized void save(Checkpoint checkpoint) throws IOException {
+        requireOpen();
+        byte[] text = (checkpoint.encode() + '\n').getBytes(StandardCharsets.US_ASCII);
+        if (text.length > MAX_BYTES) {
+            throw new FileSystemException(
+                    file.toString(), null, "the checkpoint has " + text.length + " bytes, more than " + MAX_BYTES);
+        }
+        try (FileChannel channel = ops.open(temporary, true)) {
+            ops.write(channel, ByteBuffer.wrap(text));
+            ops.force(channel);
+        }
+        ops.replace(temporary, file);
+        if (syncsFolder) {
+            ops.forceFolder(folder);
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new FileSystemException(file.toString(), null, "closed");
+        }
+    }
+
+    /** Unlocks the file. Closing again has no effect. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (lock) {
+            Files.deleteIfExists(temporary);
+            Files.deleteIfExists(lockFile); // while locked: who has opened it meanwhile finds another one, or none
+        } finally {
+            IN_THIS_PROCESS.remove(file);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CheckpointFile[" + file + ']';
+    }
+}
