@@ -151,11 +151,11 @@ public final class BatchSessionFlux {
      * <p><b>Cancel</b> stops the timer, or aborts the call in flight. <b>Threads:</b> changes are emitted where the source
      * emits its pages, an event loop over HTTP, or where they are requested; polls start on
      * {@link WatchOptions#scheduler}. Nothing blocks.
-     * <p><b>Errors:</b> a {@linkplain PageFetchException#isTransient() transient} failure, beyond what the source's own
-     * policy rides out, is told to {@link WatchOptions#onPollFailed} and delays the next poll: by the interval, or by
-     * {@link PageFetchException#retryAfter()} where that is longer, at most an hour. Every other failure ends the watch:
-     * {@code ApiKeyRejectedException}, {@code RequestRejectedException}, {@code UnreadablePageException},
-     * {@code PaginationException}. Each subscription polls on its own; to share one, see {@code WatchAndShare} among the
+     * <p><b>Errors:</b> a {@link PageFetchException} of any kind, beyond what the source's own policy rides out, fails the
+     * poll: it is passed to {@link WatchOptions#onPollFailed} and delays the next poll, by the interval or by
+     * {@link PageFetchException#retryAfter()} if that is longer, at most an hour. It terminates the watch at once if it is an
+     * {@code ApiKeyRejectedException} {@linkplain dev.batchsession.page.ApiKeyRejectedException#isFromApi() from the API
+     * itself}, and after {@link WatchOptions#failAfter} if it is not {@linkplain PageFetchException#isTransient() transient}.
      * examples.
      *
      * @throws dev.batchsession.page.InvalidCheckpointException where the options resume from a checkpoint that is not one of

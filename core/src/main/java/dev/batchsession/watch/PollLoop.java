@@ -3,6 +3,7 @@ package dev.batchsession.watch;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.ErrorSignals;
+import dev.batchsession.page.ApiKeyRejectedException;
 import dev.batchsession.page.PageFetchException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class PollLoop {
     private List<Span> slices = List.of();
     private long dueAt;
     private int failedInARow;
+    private @Nullable Long notTransientSince; // the first such failure since the last complete poll
 
     PollLoop(
             Function<BatchFilter, Flux<BatchSummary>> listing,
@@ -136,6 +138,7 @@ final class PollLoop {
         }
         pass.done(slices);
         failedInARow = 0;
+        notTransientSince = null;
         Duration next = interval();
         dueAt = now() + next.toNanos();
         int rows = results.stream().mapToInt(result -> result.rows().size()).sum();
@@ -146,7 +149,7 @@ final class PollLoop {
 
     /** Of a poll that failed nothing is kept: what it saw would be a part, and a part proves no removal. */
     private Mono<Void> failed(PageFetchException failure) {
-        if (!failure.isTransient()) {
+        if (endsTheWatch(failure)) {
             return Mono.error(failure);
         }
         return ErrorSignals.defer(() -> {
@@ -162,6 +165,19 @@ final class PollLoop {
                             failure, failedInARow, options.clock().instant(), next));
             return Mono.empty();
         });
+    }
+
+    private boolean endsTheWatch(PageFetchException failure) {
+        if (failure instanceof ApiKeyRejectedException rejected && rejected.isFromApi()) {
+            return true;
+        }
+        if (failure.isTransient()) {
+            return false;
+        }
+        if (notTransientSince == null) {
+            notTransientSince = now();
+        }
+        return now() - notTransientSince >= options.failAfter().toNanos();
     }
 
     private Duration interval() {

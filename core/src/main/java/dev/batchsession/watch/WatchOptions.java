@@ -36,6 +36,7 @@ public final class WatchOptions {
     private final Duration reopenHorizon;
     private final int callsPerPoll;
     private final int rowsPerLook;
+    private final Duration failAfter;
     private final @Nullable Checkpoint resumeFrom;
     private final Consumer<WatchPoll> onPolled;
     private final Consumer<WatchFailure> onPollFailed;
@@ -50,6 +51,7 @@ public final class WatchOptions {
         this.reopenHorizon = draft.reopenHorizon;
         this.callsPerPoll = draft.callsPerPoll;
         this.rowsPerLook = draft.rowsPerLook;
+        this.failAfter = draft.failAfter;
         this.resumeFrom = draft.resumeFrom;
         this.onPolled = draft.onPolled;
         this.onPollFailed = draft.onPollFailed;
@@ -148,6 +150,19 @@ public final class WatchOptions {
     }
 
     /**
+     * Sets how long polls may fail in a way that is not {@linkplain PageFetchException#isTransient() transient}, such as an
+     * HTML page instead of JSON, before such a failure terminates the watch. Measured by the scheduler's monotonic time
+     * from the first such failure since the last complete poll. Must be &gt; 0 and at most a year. Defaults to 15 minutes.
+     * Transient failures never terminate a watch; a key that the API itself rejects
+     * ({@link dev.batchsession.page.ApiKeyRejectedException#isFromApi}) terminates it at once.
+     */
+    public WatchOptions failAfter(Duration failAfter) {
+        Draft draft = new Draft(this);
+        draft.failAfter = positive("failAfter", failAfter);
+        return new WatchOptions(draft);
+    }
+
+    /**
      * Is told of each poll that was complete, whether it found anything or not, before its changes are told; default:
      * nobody is. Called again, adds a listener. Called where the last answer arrives; must not block. What it throws ends
      * the watch.
@@ -159,9 +174,9 @@ public final class WatchOptions {
     }
 
     /**
-     * Is told of each poll that failed {@linkplain PageFetchException#isTransient() transiently}, which does not end the
-     * watch; default: nobody is. Called again, adds a listener. Called where the failure arrives; must not block. What it
-     * throws ends the watch.
+     * Adds a listener that is called after each failed poll that does not terminate the watch, see {@link #failAfter}. It is
+     * called on the thread on which the failure arrives and must not block; an exception that it throws terminates the
+     * watch. Defaults to no listener.
      */
     public WatchOptions onPollFailed(Consumer<WatchFailure> listener) {
         Draft draft = new Draft(this);
@@ -218,6 +233,10 @@ public final class WatchOptions {
         return rowsPerLook;
     }
 
+    Duration failAfter() {
+        return failAfter;
+    }
+
     @Nullable
     Checkpoint resumeFrom() {
         return resumeFrom;
@@ -264,6 +283,7 @@ public final class WatchOptions {
         private Duration reopenHorizon = Duration.ofDays(7);
         private int callsPerPoll = FEWEST_CALLS;
         private int rowsPerLook = ROWS_PER_LOOK;
+        private Duration failAfter = Duration.ofMinutes(15);
         private @Nullable Checkpoint resumeFrom;
         private Consumer<WatchPoll> onPolled = poll -> {};
         private Consumer<WatchFailure> onPollFailed = failure -> {};
@@ -282,6 +302,7 @@ public final class WatchOptions {
             this.reopenHorizon = options.reopenHorizon;
             this.callsPerPoll = options.callsPerPoll;
             this.rowsPerLook = options.rowsPerLook;
+            this.failAfter = options.failAfter;
             this.resumeFrom = options.resumeFrom;
             this.onPolled = options.onPolled;
             this.onPollFailed = options.onPollFailed;

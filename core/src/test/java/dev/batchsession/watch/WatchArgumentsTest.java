@@ -22,6 +22,7 @@ class WatchArgumentsTest {
             refuses("interval must be > 0", () -> WatchOptions.every(wrong));
             refuses("idleInterval must be > 0", () -> OPTIONS.idleInterval(wrong));
             refuses("fullPassEvery must be > 0", () -> OPTIONS.fullPassEvery(wrong));
+            refuses("failAfter must be > 0", () -> OPTIONS.failAfter(wrong));
         }
     }
 
@@ -53,6 +54,7 @@ class WatchArgumentsTest {
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.onPollFailed(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.scheduler(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.clock(null));
+        assertThatNullPointerException().isThrownBy(() -> OPTIONS.failAfter(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.resumeFrom(null));
         assertThatNullPointerException()
                 .isThrownBy(() -> BatchWatch.over(filter -> Flux.empty(), BatchFilter.all(), null));

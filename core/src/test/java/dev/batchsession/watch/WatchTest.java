@@ -17,7 +17,9 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.page.PaginationException;
 import dev.batchsession.page.RateLimitedException;
+import dev.batchsession.page.RequestRejectedException;
 import dev.batchsession.page.TransportException;
 import dev.batchsession.page.UnreadablePageException;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -327,22 +331,93 @@ class WatchTest {
     }
 
     @Test
-    void endsWithAFailureThatIsNotTransient() {
-        List<PageFetchException> fatal =
-                List.of(new ApiKeyRejectedException(1, 401, "no"), new UnreadablePageException(1, "HTML"));
-        for (PageFetchException failure : fatal) {
-            FailingSource source = new FailingSource(server);
-            WatchRun run = watch(BatchFilter.all(), options, source);
-            run.want(Long.MAX_VALUE);
+    void endsAtOnceIfTheApiRejectsTheKey() {
+        PageFetchException rejected = new ApiKeyRejectedException(1, 401, "no");
+        FailingSource source = new FailingSource(server);
+        WatchRun run = watch(BatchFilter.all(), options, source);
+        run.want(Long.MAX_VALUE);
+        source.fail(rejected);
+        poll();
+        int calls = source.calls;
+        time.advanceTimeBy(Duration.ofHours(1));
+
+        assertThat(run.error()).isSameAs(rejected);
+        assertThat(source.calls).isEqualTo(calls);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void pollsAgainAfterOneFailureOfAnyKind() {
+        List<PageFetchException> once = List.of(
+                new UnreadablePageException(1, "HTML"),
+                new RequestRejectedException(1, 403, "firewall"),
+                new PaginationException(1, "page 2 again"),
+                new TransportException(1, "untrusted certificate", false, null),
+                new ApiKeyRejectedException(1, 401, "proxy", false));
+        server.create(A, BatchStatus.PENDING, START);
+        FailingSource source = new FailingSource(server);
+        WatchRun run = watch(BatchFilter.all(), options, source);
+        run.want(Long.MAX_VALUE);
+        for (PageFetchException failure : once) {
             source.fail(failure);
             poll();
-            int calls = source.calls;
-            time.advanceTimeBy(Duration.ofHours(1));
-
-            assertThat(run.error()).isSameAs(failure);
-            assertThat(source.calls).isEqualTo(calls);
+            server.progress(A);
+            poll();
         }
-        assertThat(failures).isEmpty();
+
+        assertThat(run.error()).isNull();
+        assertThat(run.kinds()).hasSize(1 + once.size());
+        assertThat(failures).extracting(WatchFailure::cause).containsExactlyElementsOf(once);
+        assertThat(failures).extracting(WatchFailure::inARow).containsOnly(1);
+    }
+
+    @Test
+    void endsWithAFailureThatIsNotTransientOnceItHasLastedFor15Minutes() {
+        FailingSource source = new FailingSource(server);
+        source.failAlways(() -> new UnreadablePageException(1, "HTML"));
+        WatchRun run = watch(BatchFilter.all(), options, source);
+        run.want(1);
+
+        time.advanceTimeBy(Duration.ofMinutes(15).minusSeconds(1));
+        assertThat(run.error()).isNull();
+        assertThat(failures).hasSize(180);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(run.error()).isInstanceOf(UnreadablePageException.class);
+        assertThat(failures).hasSize(180);
+    }
+
+    @Test
+    void measuresHowLongFailuresLastFromTheFirstOneSinceACompletePoll() {
+        FailingSource source = new FailingSource(server);
+        WatchRun run = watch(BatchFilter.all(), options.failAfter(Duration.ofSeconds(20)), source);
+        run.want(1);
+        source.fail(html(), html(), html(), html());
+        time.advanceTimeBy(Duration.ofSeconds(25)); // and a complete poll
+        assertThat(run.error()).isNull();
+
+        source.fail(html(), html(), reset(), html());
+        time.advanceTimeBy(Duration.ofSeconds(20));
+        assertThat(run.error()).isNull();
+        source.fail(reset());
+        poll();
+        assertThat(run.error()).isNull(); // late, but transient
+        source.fail(html());
+        poll();
+
+        assertThat(run.error()).isInstanceOf(UnreadablePageException.class);
+    }
+
+    @Test
+    void neverEndsWithAFailureThatIsTransient() {
+        FailingSource source = new FailingSource(server);
+        source.failAlways(() -> reset());
+        WatchRun run = watch(BatchFilter.all(), options.failAfter(Duration.ofSeconds(20)), source);
+        run.want(1);
+        time.advanceTimeBy(Duration.ofDays(1));
+
+        assertThat(run.error()).isNull();
+        assertThat(failures).hasSize(17_281);
     }
 
     @Test
@@ -496,6 +571,10 @@ class WatchTest {
         return new TransportException(1, "reset", true, null);
     }
 
+    private static PageFetchException html() {
+        return new UnreadablePageException(1, "HTML");
+    }
+
     private static PageFetchException limited(Duration retryAfter) {
         return new RateLimitedException(1, "slower", retryAfter);
     }
@@ -504,6 +583,7 @@ class WatchTest {
     private static final class FailingSource implements PageSource {
         private final PageSource source;
         private final Queue<Mono<BatchPage>> script = new ArrayDeque<>();
+        private Supplier<@Nullable PageFetchException> always = () -> null;
         private int calls;
 
         FailingSource(PageSource source) {
@@ -516,6 +596,10 @@ class WatchTest {
             }
         }
 
+        void failAlways(Supplier<@Nullable PageFetchException> always) {
+            this.always = always;
+        }
+
         void pass() {
             script.add(Mono.empty());
         }
@@ -524,6 +608,10 @@ class WatchTest {
         public Mono<BatchPage> fetch(PageRequest request) {
             return Mono.defer(() -> {
                 calls++;
+                PageFetchException failure = always.get();
+                if (failure != null) {
+                    return Mono.error(failure);
+                }
                 Mono<BatchPage> scripted = script.poll();
                 return scripted == null ? source.fetch(request) : scripted.switchIfEmpty(source.fetch(request));
             });
