@@ -142,7 +142,7 @@ public final class BatchSessionFlux {
      * processing batches fill more than one page, they take a call for each page, and two more. While a batch without a
      * time of creation is known, each full pass is one listing of everything. The first poll lists what is to be told or remembered. Memory follows the batches that are live or
      * younger than {@link WatchOptions#reopenHorizon}, whatever the filter's status; those of one poll; and what exists
-     * until it has been told.
+     * until it has been told; at most {@link WatchOptions#maxTrackedBatches} in all.
      * <p><b>Demand:</b> nothing is called for before the first request. A poll starts when a change is wanted and the
      * interval has passed since the end of the last one, so a consumer that requests nothing stops the polls. Changes that
      * were found and not taken wait, one for each batch; where a poll has become due meanwhile it comes first, and what it
@@ -156,6 +156,7 @@ public final class BatchSessionFlux {
      * {@link PageFetchException#retryAfter()} if that is longer, at most an hour. It terminates the watch at once if it is an
      * {@code ApiKeyRejectedException} {@linkplain dev.batchsession.page.ApiKeyRejectedException#isFromApi() from the API
      * itself}, and after {@link WatchOptions#failAfter} if it is not {@linkplain PageFetchException#isTransient() transient}.
+     * {@link dev.batchsession.watch.TooManyBatchesException} if there are more batches than the watch may track. Each subscription polls on its own; to share one, see {@code WatchAndShare} among the
      * examples.
      *
      * @throws dev.batchsession.page.InvalidCheckpointException where the options resume from a checkpoint that is not one of

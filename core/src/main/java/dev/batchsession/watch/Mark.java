@@ -1,7 +1,5 @@
 package dev.batchsession.watch;
 
-import static java.util.Objects.requireNonNullElse;
-
 import dev.batchsession.model.BatchSummary;
 import java.time.Instant;
 import java.util.Comparator;
@@ -11,10 +9,19 @@ import java.util.UUID;
 record Mark(Instant at, UUID id) implements Comparable<Mark> {
     private static final UUID FIRST_ID = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final UUID LAST_ID = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final Comparator<Mark> ORDER = Comparator.comparing(Mark::at).thenComparing(Mark::id);
 
     static Mark of(BatchSummary row) {
-        return new Mark(requireNonNullElse(row.createdAt(), Instant.MIN), row.batchId());
+        Instant createdAt = row.createdAt();
+        return new Mark(createdAt == null ? Instant.MIN : representable(createdAt), row.batchId());
+    }
+
+    /** The closest instant that a filter can name, whatever a source puts into its rows. */
+    static Instant representable(Instant instant) {
+        Instant notBefore = instant.isBefore(EARLIEST) ? EARLIEST : instant;
+        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
     }
 
     static Mark startOf(Instant instant) {

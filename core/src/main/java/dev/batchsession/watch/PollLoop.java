@@ -8,7 +8,10 @@ import dev.batchsession.page.PageFetchException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ final class PollLoop {
     private @Nullable FullPass pass; // once the first poll is complete
     private @Nullable Instant lookedFrom;
     private List<Span> slices = List.of();
+    private Set<UUID> newIds = Set.of(); // of the batches that this poll has shown and the watch does not track
+    private int rows;
     private long dueAt;
     private int failedInARow;
     private @Nullable Long notTransientSince; // the first such failure since the last complete poll
@@ -82,6 +87,8 @@ final class PollLoop {
     private Mono<Void> poll() {
         List<Look.Result> results = new ArrayList<>();
         long startedAt = now();
+        newIds = new HashSet<>();
+        rows = 0;
         return take(firstLooks(), results)
                 .then(Mono.defer(() -> take(nextLooks(results), results)))
                 .then(ErrorSignals.defer(() -> {
@@ -98,7 +105,25 @@ final class PollLoop {
     }
 
     private Mono<Look.Result> take(Look look) {
-        return listing.apply(look.filter()).collectList().map(rows -> new Look.Result(look, rows));
+        return listing.apply(look.filter())
+                .collect(() -> new ArrayList<BatchSummary>(), this::collect)
+                .map(collected -> new Look.Result(look, collected));
+    }
+
+    /** Neither a list without end nor one that repeats itself fills the memory. */
+    private void collect(List<BatchSummary> collected, BatchSummary row) {
+        rows++;
+        if (state.ignores(row)) {
+            return;
+        }
+        if (state.roster().find(row.batchId()) == null) {
+            newIds.add(row.batchId());
+        }
+        collected.add(row);
+        int most = options.maxTrackedBatches();
+        if (collected.size() > most || state.roster().size() + newIds.size() > most) {
+            throw new TooManyBatchesException(most);
+        }
     }
 
     private List<Look> firstLooks() {
@@ -139,9 +164,9 @@ final class PollLoop {
         pass.done(slices);
         failedInARow = 0;
         notTransientSince = null;
+        newIds = Set.of();
         Duration next = interval();
         dueAt = now() + next.toNanos();
-        int rows = results.stream().mapToInt(result -> result.rows().size()).sum();
         Duration took = Duration.ofNanos(now() - startedAt);
         int live = state.roster().live().size();
         options.onPolled().accept(new WatchPoll(endedAt, took, rows, live, next));
@@ -160,6 +185,7 @@ final class PollLoop {
                     .orElse(interval);
             dueAt = now() + next.toNanos();
             failedInARow++;
+            newIds = Set.of();
             options.onPollFailed()
                     .accept(new WatchFailure(
                             failure, failedInARow, options.clock().instant(), next));

@@ -46,6 +46,10 @@ final class Roster {
         live.remove(batch.id());
     }
 
+    int size() {
+        return byId.size();
+    }
+
     /** {@link Watched#see}, which may move the batch. */
     void see(Watched batch, @Nullable BatchSummary row, Instant at) {
         remove(batch);

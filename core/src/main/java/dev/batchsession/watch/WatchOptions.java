@@ -27,6 +27,7 @@ public final class WatchOptions {
 
     private static final Duration SHORTEST_HORIZON = Duration.ofMinutes(1);
     private static final Duration LONGEST_HORIZON = Duration.ofDays(36_500);
+    private static final int LARGEST_MAX_TRACKED = 10_000_000;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
 
     private final Duration interval;
@@ -36,6 +37,7 @@ public final class WatchOptions {
     private final Duration reopenHorizon;
     private final int callsPerPoll;
     private final int rowsPerLook;
+    private final int maxTrackedBatches;
     private final Duration failAfter;
     private final @Nullable Checkpoint resumeFrom;
     private final Consumer<WatchPoll> onPolled;
@@ -51,6 +53,7 @@ public final class WatchOptions {
         this.reopenHorizon = draft.reopenHorizon;
         this.callsPerPoll = draft.callsPerPoll;
         this.rowsPerLook = draft.rowsPerLook;
+        this.maxTrackedBatches = draft.maxTrackedBatches;
         this.failAfter = draft.failAfter;
         this.resumeFrom = draft.resumeFrom;
         this.onPolled = draft.onPolled;
@@ -150,6 +153,22 @@ public final class WatchOptions {
     }
 
     /**
+     * Sets the maximum number of batches that the watch tracks: those that are pending or processing, the ended ones within
+     * the {@linkplain #reopenHorizon horizon}, and the existing ones until they have been emitted. Must be between 1 and
+     * 10,000,000. Defaults to 1,000,000, which take some 400 MB. A watch that would exceed it, such as one of a server whose
+     * list has no end, terminates with {@link TooManyBatchesException}. A checkpoint of more batches is refused.
+     */
+    public WatchOptions maxTrackedBatches(int maxTrackedBatches) {
+        if (maxTrackedBatches < 1 || maxTrackedBatches > LARGEST_MAX_TRACKED) {
+            throw new IllegalArgumentException(
+                    "maxTrackedBatches must be between 1 and " + LARGEST_MAX_TRACKED + " but was " + maxTrackedBatches);
+        }
+        Draft draft = new Draft(this);
+        draft.maxTrackedBatches = maxTrackedBatches;
+        return new WatchOptions(draft);
+    }
+
+    /**
      * Sets how long polls may fail in a way that is not {@linkplain PageFetchException#isTransient() transient}, such as an
      * HTML page instead of JSON, before such a failure terminates the watch. Measured by the scheduler's monotonic time
      * from the first such failure since the last complete poll. Must be &gt; 0 and at most a year. Defaults to 15 minutes.
@@ -233,6 +252,10 @@ public final class WatchOptions {
         return rowsPerLook;
     }
 
+    int maxTrackedBatches() {
+        return maxTrackedBatches;
+    }
+
     Duration failAfter() {
         return failAfter;
     }
@@ -283,6 +306,7 @@ public final class WatchOptions {
         private Duration reopenHorizon = Duration.ofDays(7);
         private int callsPerPoll = FEWEST_CALLS;
         private int rowsPerLook = ROWS_PER_LOOK;
+        private int maxTrackedBatches = 1_000_000;
         private Duration failAfter = Duration.ofMinutes(15);
         private @Nullable Checkpoint resumeFrom;
         private Consumer<WatchPoll> onPolled = poll -> {};
@@ -302,6 +326,7 @@ public final class WatchOptions {
             this.reopenHorizon = options.reopenHorizon;
             this.callsPerPoll = options.callsPerPoll;
             this.rowsPerLook = options.rowsPerLook;
+            this.maxTrackedBatches = options.maxTrackedBatches;
             this.failAfter = options.failAfter;
             this.resumeFrom = options.resumeFrom;
             this.onPolled = options.onPolled;

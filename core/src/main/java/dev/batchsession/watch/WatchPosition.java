@@ -1,13 +1,13 @@
 package dev.batchsession.watch;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import dev.batchsession.page.StateFields;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,7 +15,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,17 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
     private static final int FIRST_WITH_ORIGIN = 2;
     private static final int INITIAL_ROWS = 1_000;
     private static final int MAX_STATUS_TEXT = 1_000;
-    private static final Duration ROOM = Duration.ofHours(1);
+
+    /** A text that fits a row of the usual size, and the most bytes of one character. */
+    private static final int SHORT_STATUS_TEXT = 20;
+
+    private static final int BYTES_A_CHARACTER = 3;
+
+    /** The most bytes of a row with a status that is known, or whose text is short. */
+    private static final int ROW_BYTES = 128;
+
+    /** The most bytes of all longer texts together. */
+    private static final int LONG_TEXT_BYTES = 16 << 20;
 
     /** @param origin the source's; {@code null} if unknown */
     static Checkpoint checkpoint(
@@ -49,10 +59,17 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
                 KIND, VERSION, () -> bytes(origin, filter, new WatchPosition(tellsExisting, forgotten, rows.get())));
     }
 
-    /** @throws InvalidCheckpointException where the checkpoint is not one of a watch of this filter */
-    static WatchPosition of(Checkpoint checkpoint, @Nullable String origin, BatchFilter filter) {
+    /**
+     * Reads no more than {@code mostRows} such rows take, however far the state would unpack.
+     *
+     * @param origin the source's; {@code null} if unknown
+     * @throws InvalidCheckpointException if the checkpoint is not one of a watch of this filter and origin, or has more rows
+     */
+    static WatchPosition of(Checkpoint checkpoint, @Nullable String origin, BatchFilter filter, int mostRows) {
         byte[] state = checkpoint.state(KIND, VERSION);
-        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(state)))) {
+        Inflater inflater = new Inflater();
+        try (DataInputStream in = new DataInputStream(
+                new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(state), inflater)))) {
             BatchFilter found = StateFields.readFilter(in);
             if (!found.equals(filter)) {
                 throw new InvalidCheckpointException("the checkpoint is of a watch with another filter: asked for "
@@ -61,7 +78,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
             if (checkpoint.version() >= FIRST_WITH_ORIGIN) {
                 StateFields.requireOrigin(in, origin);
             }
-            WatchPosition position = read(in);
+            WatchPosition position = read(in, inflater, mostRows);
             if (in.read() >= 0) {
                 throw new IOException("bytes are left over");
             }
@@ -70,12 +87,14 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
             throw refused;
         } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
             throw new InvalidCheckpointException("the checkpoint holds no position of a watch: " + unreadable);
+        } finally {
+            inflater.end();
         }
     }
 
     private static byte[] bytes(@Nullable String origin, BatchFilter filter, WatchPosition position) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(bytes)))) {
             StateFields.writeFilter(out, filter);
             StateFields.writeOrigin(out, origin);
             position.write(out);
@@ -96,19 +115,35 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         List<BatchSummary> sorted = rows.values().stream()
                 .sorted(Comparator.comparing(BatchSummary::batchId))
                 .toList(); // the same batches, the same text
+        int longTexts = LONG_TEXT_BYTES; // what is read is bounded, so what is written is
         for (BatchSummary row : sorted) {
-            writeRow(out, row);
+            String statusText = kept(row.statusText());
+            int textBytes = statusText.length() * BYTES_A_CHARACTER;
+            if (statusText.length() > SHORT_STATUS_TEXT && textBytes > longTexts) {
+                statusText = statusText.substring(0, SHORT_STATUS_TEXT);
+            } else if (statusText.length() > SHORT_STATUS_TEXT) {
+                longTexts -= textBytes;
+            }
+            writeRow(out, row, statusText);
         }
     }
 
-    private static WatchPosition read(DataInputStream in) throws IOException {
+    private static WatchPosition read(DataInputStream in, Inflater inflater, int mostRows) throws IOException {
         boolean tellsExisting = in.readBoolean();
         Mark forgotten = in.readBoolean() ? new Mark(dated(StateFields.readInstant(in)), StateFields.readId(in)) : null;
         int count = in.readInt();
+        if (count < 0 || count > mostRows) {
+            throw new InvalidCheckpointException(
+                    "the checkpoint has " + count + " batches, but maxTrackedBatches is " + mostRows);
+        }
+        long mostBytes = LONG_TEXT_BYTES + (long) ROW_BYTES * count;
         Map<UUID, BatchSummary> rows = new HashMap<>(INITIAL_ROWS);
         UUID last = null;
         for (int i = 0; i < count; i++) {
             BatchSummary row = readRow(in);
+            if (inflater.getBytesWritten() > mostBytes) {
+                throw new IOException("more than " + mostBytes + " bytes for " + count + " batches");
+            }
             if (last != null && last.compareTo(row.batchId()) >= 0) {
                 throw new IOException("rows are not in order"); // so packed repeats cost no time
             }
@@ -118,11 +153,11 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         return new WatchPosition(tellsExisting, forgotten, rows);
     }
 
-    private static void writeRow(DataOutputStream out, BatchSummary row) throws IOException {
+    private static void writeRow(DataOutputStream out, BatchSummary row, String statusText) throws IOException {
         StateFields.writeId(out, row.batchId());
-        out.writeUTF(row.status() == BatchStatus.UNKNOWN ? "" : row.statusText());
+        out.writeUTF(row.status() == BatchStatus.UNKNOWN ? "" : statusText);
         if (row.status() == BatchStatus.UNKNOWN) {
-            out.writeUTF(kept(row.statusText()));
+            out.writeUTF(statusText);
         }
         out.writeInt(row.totalRequests());
         out.writeInt(row.completedRequests());
@@ -142,7 +177,7 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
-                namable(StateFields.readInstant(in)),
+                StateFields.readInstant(in),
                 StateFields.readInstant(in),
                 statusText);
     }
@@ -152,18 +187,10 @@ record WatchPosition(boolean tellsExisting, @Nullable Mark forgotten, Map<UUID, 
         return statusText.length() <= MAX_STATUS_TEXT ? statusText : statusText.substring(0, MAX_STATUS_TEXT);
     }
 
-    /** Polls ask for what was created about then, so a filter must have room around it. */
-    private static @Nullable Instant namable(@Nullable Instant createdAt) {
-        if (createdAt != null) {
-            BatchFilter.all().createdAfter(createdAt.minus(ROOM)).createdBefore(createdAt.plus(ROOM));
-        }
-        return createdAt;
-    }
-
     private static Instant dated(@Nullable Instant instant) throws IOException {
         if (instant == null) {
             throw new IOException("a mark has no time");
         }
-        return requireNonNull(namable(instant));
+        return Mark.representable(instant);
     }
 }

@@ -109,6 +109,11 @@ final class WatchState {
         return new BatchChange(kind, before, batch.seen(), batch.seenAt(), checkpoint());
     }
 
+    /** Whether a row is of a batch that is not remembered, and is not news. */
+    boolean ignores(BatchSummary row) {
+        return Told.isForgotten(row, forgotten) && roster.find(row.batchId()) == null;
+    }
+
     private void see(BatchSummary row, Instant at) {
         Watched batch = roster.find(row.batchId());
         if (batch != null) {

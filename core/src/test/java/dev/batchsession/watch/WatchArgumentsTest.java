@@ -48,6 +48,18 @@ class WatchArgumentsTest {
     }
 
     @Test
+    void trackedBatchesAreAtLeastOneAndAtMostTenMillion() {
+        refuses("maxTrackedBatches must be between 1 and 10000000 but was 0", () -> OPTIONS.maxTrackedBatches(0));
+        refuses("but was 10000001", () -> OPTIONS.maxTrackedBatches(10_000_001));
+        assertThat(OPTIONS.maxTrackedBatches()).isEqualTo(1_000_000);
+        assertThat(OPTIONS.maxTrackedBatches(1).maxTrackedBatches()).isEqualTo(1);
+        assertThat(OPTIONS.maxTrackedBatches(10_000_000)
+                        .failAfter(Duration.ofNanos(1))
+                        .maxTrackedBatches())
+                .isEqualTo(10_000_000);
+    }
+
+    @Test
     void nothingIsNull() {
         assertThatNullPointerException().isThrownBy(() -> WatchOptions.every(null));
         assertThatNullPointerException().isThrownBy(() -> OPTIONS.onPolled(null));

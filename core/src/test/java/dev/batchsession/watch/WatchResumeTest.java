@@ -104,7 +104,7 @@ class WatchResumeTest {
     void keepsNoMoreOfAStatusThanABound() {
         BatchSummary row = new BatchSummary(id(1), BatchStatus.UNKNOWN, 0, 0, 0, START, null, "x".repeat(70_000));
         WatchPosition position = WatchPosition.of(
-                WatchPosition.checkpoint(null, ALL, false, null, new Told(Map.of(id(1), row))), null, ALL);
+                WatchPosition.checkpoint(null, ALL, false, null, new Told(Map.of(id(1), row))), null, ALL, 1);
 
         assertThat(position.rows().get(id(1)).statusText()).isEqualTo("x".repeat(1_000));
     }
