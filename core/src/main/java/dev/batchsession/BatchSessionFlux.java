@@ -132,13 +132,14 @@ public final class BatchSessionFlux {
      * starts, goes on, ends, is taken up again, and is removed. Does not complete.
      *
      * <p>A batch's changes come in order, and each goes on where the one before left it: {@code before} is what was told
-     * last. States between two polls are not seen. A batch is told as removed when a complete look at the time of its
-     * creation did not show it, never because of a poll that failed, wholly or in part. With a filter by status, a change
+     * last. States between two polls are not seen. A batch is reported as removed if two complete polls in a row looked at
+     * the time of its creation and did not show it, never because of a poll that failed, wholly or in part; a resumed watch
+     * begins to count again. With a filter by status, a change
      * is told where the batch matches before it or after it: one that ceases to match is told once more, with the state
      * that it has then, and is removed only where it no longer exists.
      *
      * <p><b>Cost:</b> what a poll costs follows the pending and processing batches, not the history: 3 calls, and up to 2
-     * more, or as {@link WatchOptions#callsPerPoll} says, for what ended and for the full pass. Where the pending or the
+     * more, or as {@link WatchOptions#callsPerPoll} says, for batches that ended or are missing, and for the full pass. Where the pending or the
      * processing batches fill more than one page, they take a call for each page, and two more. While a batch without a
      * time of creation is known, each full pass is one listing of everything. The first poll lists what is to be told or remembered. Memory follows the batches that are live or
      * younger than {@link WatchOptions#reopenHorizon}, whatever the filter's status; those of one poll; and what exists

@@ -41,7 +41,10 @@ public record BatchChange(
         STATUS_CHANGED,
         /** It has the same status, but other counters or times. */
         PROGRESSED,
-        /** It no longer exists. {@code after} is {@code null}, {@code before} the last that was told of it. */
+        /**
+         * It no longer exists: two complete polls in a row looked where it must be and did not show it. {@code after} is
+         * {@code null}, {@code before} the state that was emitted last.
+         */
         REMOVED
     }
 

@@ -26,9 +26,9 @@ public final class BatchWatch {
      * The changes of a list.
      *
      * @param listing lists what matches a filter; cold. It must show every batch that matches from subscription to
-     *     completion, or a batch that it leaves out is taken for removed
+     *     completion; a batch that it leaves out in two polls in a row is reported as removed
      * @param origin where the listed rows come from, as {@link PageSource#origin()} defines it; {@code null} if unknown
-     * @throws InvalidCheckpointException where the options' checkpoint is not one of a watch of this filter and origin
+     * @throws InvalidCheckpointException if the options' checkpoint is not one of a watch of this filter and origin
      */
     public static Flux<BatchChange> over(
             Function<BatchFilter, Flux<BatchSummary>> listing,

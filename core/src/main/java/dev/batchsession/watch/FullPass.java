@@ -3,14 +3,14 @@ package dev.batchsession.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at all that is remembered, once in a while and a slice at a time. A slice is a span of creation that holds about a
- * page of batches; together they leave no gap up to the newest, so that a batch that nobody knew is found too.
+ * page of batches; together they leave no gap up to the newest, so that a batch that nobody knew is found too. The only gap
+ * is before batches from the future: all that is created meanwhile would be in it.
  */
 final class FullPass {
     private final long every;
@@ -27,9 +27,9 @@ final class FullPass {
     }
 
     /** The slices that should be looked at by now, at most so many; the pass is spread over the period. */
-    List<Span> due(Roster roster, @Nullable Mark forgotten, long now, int most) {
+    List<Span> due(Roster roster, @Nullable Mark forgotten, Clocks clocks, long now, int most) {
         if (left.isEmpty() && now - startedAt >= every) {
-            left = slices(roster, forgotten);
+            left = slices(roster, forgotten, clocks);
             slices = left.size();
             startedAt = now;
         }
@@ -43,38 +43,28 @@ final class FullPass {
         left.removeAll(looked);
     }
 
-    private Deque<Span> slices(Roster roster, @Nullable Mark forgotten) {
+    private Deque<Span> slices(Roster roster, @Nullable Mark forgotten, Clocks clocks) {
         if (roster.hasUndated()) {
             return new ArrayDeque<>(List.of(Span.ALL)); // no other look must show a batch without a time of creation
         }
-        List<Instant> edges = edges(roster, forgotten);
-        Instant from = forgotten == null ? null : forgotten.at();
-        if (edges.isEmpty()) {
-            return new ArrayDeque<>(List.of(new Span(from, null)));
-        }
         Deque<Span> slices = new ArrayDeque<>();
-        for (Instant to : edges) {
-            slices.add(new Span(from, to));
-            from = to;
-        }
-        return slices;
-    }
-
-    /** Where slices end, the last one with the newest batch: with an open end it would fill up while it waits its turn. */
-    private List<Instant> edges(Roster roster, @Nullable Mark forgotten) {
-        List<Instant> edges = new ArrayList<>();
-        Instant newest = null;
+        Instant from = forgotten == null ? null : forgotten.at();
+        Instant to = null;
         int batches = 0;
         for (Watched batch : roster.after(forgotten)) {
-            batches++;
-            newest = batch.mark().at();
-            if (batches % rowsPerSlice == 0) {
-                edges.add(newest);
+            Instant at = batch.mark().at();
+            boolean leavesGap = to != null && clocks.isFuture(at) && !clocks.isFuture(to);
+            boolean isFull = batches >= rowsPerSlice && !at.equals(to);
+            if (isFull || leavesGap) {
+                slices.add(new Span(from, to));
+                from = leavesGap ? at : to;
+                batches = 0;
             }
+            to = at;
+            batches++;
         }
-        if (newest != null) {
-            edges.add(newest);
-        }
-        return edges.stream().distinct().toList();
+        slices.add(new Span(
+                from, to)); // with an open end it would fill up while it waits its turn, unless nothing is known
+        return slices;
     }
 }

@@ -2,8 +2,8 @@ package dev.batchsession.watch;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.PageFetchException;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +128,7 @@ final class PollLoop {
 
     private List<Look> firstLooks() {
         if (pass != null) {
-            return plan.quick(state.newest());
+            return plan.quick(state.forgotten(), options.clock().instant());
         }
         Mark forgotten = state.forgotten();
         lookedFrom = forgotten != null ? forgotten.at() : startsFrom();
@@ -140,19 +140,28 @@ final class PollLoop {
     }
 
     private List<Look> nextLooks(List<Look.Result> results) {
-        if (pass == null
-                && !resumed
-                && lookedFrom != null
-                && results.get(results.size() - 1).rows().isEmpty()) {
+        if (pass == null && !resumed && lookedFrom != null && !showsAnyOfNow(results.get(results.size() - 1))) {
             lookedFrom = null; // nothing of late, or this clock is ahead of the API's
             return List.of(plan.everything());
         }
         int spare = plan.spare();
-        List<Span> due = pass == null ? List.of() : pass.due(state.roster(), state.forgotten(), now(), spare);
+        List<Span> due = pass == null
+                ? List.of()
+                : pass.due(
+                        state.roster(),
+                        state.forgotten(),
+                        new Clocks(options.clock().instant()),
+                        now(),
+                        spare);
         List<Look> looks = new ArrayList<>(plan.after(results, due.isEmpty() ? spare : spare - 1));
         slices = due.stream().limit(spare - looks.size()).toList();
         slices.forEach(slice -> looks.add(plan.at(slice)));
         return looks;
+    }
+
+    private boolean showsAnyOfNow(Look.Result result) {
+        Clocks clocks = new Clocks(options.clock().instant());
+        return result.rows().stream().map(Mark::of).anyMatch(mark -> mark.isDated() && !clocks.isFuture(mark.at()));
     }
 
     private void polled(List<Look.Result> results, long startedAt) {

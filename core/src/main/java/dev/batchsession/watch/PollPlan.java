@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,8 @@ final class PollPlan {
     private final BatchFilter filter;
     private final WatchOptions options;
     private final Roster roster;
-    private @Nullable Mark lookedAfterUpTo;
+    private final Turn ofLive = new Turn();
+    private final Turn ofMissing = new Turn();
 
     PollPlan(BatchFilter filter, WatchOptions options, Roster roster) {
         this.filter = filter;
@@ -45,7 +45,7 @@ final class PollPlan {
      */
     @Nullable
     Instant startsFrom(Instant now) {
-        Instant from = now.minus(options.reopenHorizon());
+        Instant from = new Clocks(now).startOfLast(options.reopenHorizon());
         boolean everything = options.emitExisting() && filter.status() == null;
         return everything || new Span(from, null).isOutside(filter) ? null : from;
     }
@@ -73,22 +73,26 @@ final class PollPlan {
     }
 
     /** What a poll starts with. */
-    List<Look> quick(@Nullable Instant newest) {
+    List<Look> quick(@Nullable Mark forgotten, Instant now) {
         List<Look> looks = new ArrayList<>(live());
-        if (newest == null) {
-            looks.add(everything()); // no batch, or none that tells when it was created
-        } else {
-            Span created = createdSince(newest);
-            if (!created.isOutside(filter)) {
-                looks.add(Look.at(created, filter));
-            }
+        Span created = createdSince(forgotten, new Clocks(now));
+        if (!created.isOutside(filter)) {
+            looks.add(Look.at(created, filter));
         }
         return looks;
     }
 
-    /** What it goes on with, once the first looks have shown these batches: at live ones that they did not show. */
+    /**
+     * What it goes on with, once the first looks have shown these batches: at live ones that they did not show, and at
+     * those that are missing since an earlier poll.
+     */
     List<Look> after(Collection<Look.Result> results, int most) {
-        List<Span> spans = spansOf(unaccounted(results), most);
+        Set<UUID> shown = new HashSet<>();
+        results.forEach(result -> result.rows().forEach(row -> shown.add(row.batchId())));
+        List<Span> spans = spansOf(unaccounted(roster.live(), shown, results), ofLive, most);
+        List<Watched> missing =
+                roster.missing().stream().filter(batch -> !batch.isLive()).toList();
+        spans.addAll(spansOf(unaccounted(missing, shown, results), ofMissing, most - spans.size()));
         return spans.stream().map(span -> Look.at(span, filter)).toList();
     }
 
@@ -101,15 +105,32 @@ final class PollPlan {
         return LIVE.stream().map(status -> Look.at(status, filter)).toList();
     }
 
-    /** As far back as batches may come late, but no more of what is known than one call shows. */
-    private Span createdSince(Instant newest) {
-        Instant second = newest.truncatedTo(ChronoUnit.SECONDS);
-        return Stream.of(newest.minus(LATENESS), newest)
-                .map(from -> new Span(from, null))
-                .filter(this::isOneCall)
-                .findFirst()
-                // So many at one instant: those that join them late, and end at once, are left to the full pass.
-                .orElse(new Span(second.plusSeconds(1L + Span.SLACK_BEFORE), null));
+    /**
+     * As far back as batches may come late, but no more of what is known than one call shows. Those that join many others
+     * late, and end at once, are left to the full pass. Batches from the future count as any others, unless they alone
+     * would fill the call.
+     */
+    private Span createdSince(@Nullable Mark forgotten, Clocks clocks) {
+        int rows = options.rowsPerLook();
+        Mark notShown = roster.newestAfter(rows, null);
+        Instant to = null;
+        boolean knowsAnyOfNow = roster.newest(clocks.latest()) != null; // or the clock is wrong by years
+        if (notShown != null && clocks.isFuture(notShown.at()) && knowsAnyOfNow) {
+            to = clocks.latest();
+            notShown = roster.newestAfter(rows, to);
+        }
+        Mark newest = roster.newest(clocks.now());
+        Instant late = newest != null ? newest.at().minus(LATENESS) : forgotten != null ? forgotten.at() : null;
+        return new Span(notShown == null ? late : later(late, secondAfter(notShown)), to);
+    }
+
+    /** From here on a look does not show the batch, however its bound is compared. */
+    private static Instant secondAfter(Mark mark) {
+        return mark.at().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1L + Span.SLACK_BEFORE);
+    }
+
+    private static Instant later(@Nullable Instant one, Instant other) {
+        return one != null && one.isAfter(other) ? one : other;
     }
 
     private boolean isOneCall(Span span) {
@@ -121,10 +142,9 @@ final class PollPlan {
                 <= options.rowsPerLook();
     }
 
-    private List<Mark> unaccounted(Collection<Look.Result> results) {
-        Set<UUID> shown = new HashSet<>();
-        results.forEach(result -> result.rows().forEach(row -> shown.add(row.batchId())));
-        return roster.live().stream()
+    private static List<Mark> unaccounted(
+            Collection<Watched> batches, Set<UUID> shown, Collection<Look.Result> results) {
+        return batches.stream()
                 .filter(batch -> !shown.contains(batch.id()))
                 .map(Watched::mark)
                 .filter(Mark::isDated) // the others wait for the full pass
@@ -138,17 +158,17 @@ final class PollPlan {
     }
 
     /** Spans over these batches, close ones in one, each about a call; they start after those of the last poll, in turn. */
-    private List<Span> spansOf(List<Mark> marks, int most) {
+    private List<Span> spansOf(List<Mark> marks, Turn turn, int most) {
         List<Mark> inTurn = new ArrayList<>(marks.size());
-        marks.stream().filter(mark -> !hadItsTurn(mark)).forEach(inTurn::add);
-        marks.stream().filter(this::hadItsTurn).forEach(inTurn::add);
+        marks.stream().filter(mark -> !turn.isOver(mark)).forEach(inTurn::add);
+        marks.stream().filter(turn::isOver).forEach(inTurn::add);
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < inTurn.size() && spans.size() < most; i++) {
             Mark first = inTurn.get(i);
             while (i + 1 < inTurn.size() && isOneCall(first, inTurn.get(i + 1))) {
                 i++;
             }
-            lookedAfterUpTo = inTurn.get(i);
+            turn.upTo = inTurn.get(i);
             spans.add(new Span(first.at(), inTurn.get(i).at()));
         }
         return spans;
@@ -158,7 +178,12 @@ final class PollPlan {
         return first.isUpTo(last) && isOneCall(new Span(first.at(), last.at()));
     }
 
-    private boolean hadItsTurn(Mark mark) {
-        return lookedAfterUpTo != null && mark.isUpTo(lookedAfterUpTo);
+    /** Where the last poll that could not look at all batches of a kind stopped. */
+    private static final class Turn {
+        private @Nullable Mark upTo;
+
+        private boolean isOver(Mark mark) {
+            return upTo != null && mark.isUpTo(upTo);
+        }
     }
 }

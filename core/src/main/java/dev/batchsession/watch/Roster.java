@@ -15,12 +15,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The batches that are remembered: by id, by creation, and the live ones. */
+/** The batches that are remembered: by id, by creation, the live ones, and those that are missing. */
 final class Roster {
     private final Map<UUID, Watched> byId = new HashMap<>();
     private final NavigableMap<Mark, Watched> dated = new TreeMap<>();
     private final Set<Watched> undated = new LinkedHashSet<>();
     private final Map<UUID, Watched> live = new LinkedHashMap<>();
+    private final Map<UUID, Watched> missing = new LinkedHashMap<>();
 
     @Nullable
     Watched find(UUID id) {
@@ -37,6 +38,9 @@ final class Roster {
         if (batch.isLive()) {
             live.put(batch.id(), batch);
         }
+        if (batch.isMissing()) {
+            missing.put(batch.id(), batch);
+        }
     }
 
     void remove(Watched batch) {
@@ -44,6 +48,7 @@ final class Roster {
         dated.remove(batch.mark());
         undated.remove(batch);
         live.remove(batch.id());
+        missing.remove(batch.id());
     }
 
     int size() {
@@ -57,12 +62,40 @@ final class Roster {
         add(batch);
     }
 
+    /** A poll looked where the batch must be, and showed it or not. */
+    void looked(Watched batch, boolean shown) {
+        batch.missing(!shown);
+        if (shown) {
+            missing.remove(batch.id());
+        } else {
+            missing.put(batch.id(), batch);
+        }
+    }
+
     Collection<Watched> live() {
         return live.values();
     }
 
+    /** The batches that the last poll that looked where they must be did not show. */
+    Collection<Watched> missing() {
+        return missing.values();
+    }
+
     boolean hasUndated() {
         return !undated.isEmpty();
+    }
+
+    /** The newest batch that was created by then; {@code null} if there is none. */
+    @Nullable
+    Mark newest(Instant by) {
+        return dated.floorKey(Mark.endOf(by));
+    }
+
+    /** The dated batch that so many are newer than, of those created by then; {@code null} if there is none. */
+    @Nullable
+    Mark newestAfter(int newer, @Nullable Instant by) {
+        NavigableMap<Mark, Watched> part = by == null ? dated : dated.headMap(Mark.endOf(by), true);
+        return part.descendingKeySet().stream().skip(newer).findFirst().orElse(null);
     }
 
     /** The dated batches of a span, oldest first; a view. */

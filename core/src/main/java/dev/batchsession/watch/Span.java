@@ -40,8 +40,10 @@ record Span(@Nullable Instant from, @Nullable Instant to) {
 
     /** Whether nothing that the filter bounds can be in this span. */
     boolean isOutside(BatchFilter bounds) {
+        Instant after = bounds.createdAfter();
         Instant before = bounds.createdBefore();
-        return from != null && before != null && !asked(from, -SLACK_BEFORE).isBefore(before);
+        return (from != null && before != null && !asked(from, -SLACK_BEFORE).isBefore(before))
+                || (to != null && after != null && !asked(to, SLACK_AFTER).isAfter(after));
     }
 
     boolean contains(Mark mark) {

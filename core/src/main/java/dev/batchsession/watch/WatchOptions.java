@@ -93,7 +93,9 @@ public final class WatchOptions {
      * Goes on after the change that had this {@link BatchChange#checkpoint()}: what has changed since, while no watch ran
      * too, is told after the first poll, and no change that was taken before is told again. The filter must be that of
      * the watch that the checkpoint is of; {@code watch} refuses others. Whether what exists was still being told is part
-     * of the checkpoint.
+     * of the checkpoint; which batches one poll did not show is not, so a removal takes two polls of this watch. If a time of
+     * creation in the future made an earlier version forget the ended batches, those within the horizon are emitted once
+     * more as {@link BatchChange.Kind#EXISTING}, unless {@link #emitExisting} is {@code false}.
      *
      * <p>A checkpoint contains the {@linkplain dev.batchsession.page.PageSource#origin() origin} of its source, and is
      * refused for another one; it is accepted if either is unknown.
@@ -119,8 +121,8 @@ public final class WatchOptions {
     }
 
     /**
-     * How long before the newest batch one must have been created for the watch to forget it when it has ended; 1 minute to
-     * 100 years, default 7 days. Memory and checkpoints hold the live batches and the ended ones that are not forgotten, some
+     * Sets how long ended batches are remembered, measured back from the newest {@code createdAt} that is not later than
+     * the {@link #clock}. Must be between 1 minute and 100 years. Defaults to 7 days. Memory and checkpoints hold the live batches and the ended ones that are not forgotten, some
      * 400 and 50 bytes each. Of a forgotten batch it is told when it becomes pending or processing again, by
      * {@link BatchChange.Kind#STATUS_CHANGED} without a {@code before}, where it then matches the filter; not when it is
      * removed, or when it changes and has ended again between two polls.
@@ -137,8 +139,8 @@ public final class WatchOptions {
 
     /**
      * The most calls a poll makes while each of its looks fits a page, 5 to 1,000; default 5. Three are for what is pending,
-     * processing, and created since the poll before; the others look after batches that ended or vanished, close ones by
-     * one call, and serve the full pass. Where more have ended at once than these calls find, the rest is found by the next
+     * processing, and created since the poll before; the others look after batches that ended, or that an earlier poll did
+     * not show where they must be, close ones by one call, and serve the full pass. Where more have ended at once than these calls find, the rest is found by the next
      * polls: a change is late, not lost. A look of more than 100 rows takes a further call for each 100. The first poll
      * is not bound by this.
      */
@@ -211,8 +213,9 @@ public final class WatchOptions {
     }
 
     /**
-     * Tells {@link BatchChange#observedAt()}, and where the horizon of a first poll begins that tells nothing existing; no
-     * interval is measured by it. Default: the system's.
+     * Sets the clock of {@link BatchChange#observedAt()}, which also decides which times of creation lie in the future:
+     * those move nothing. A clock that is wrong by up to an hour loses no change. No interval is measured by it. Defaults to
+     * the system clock.
      */
     public WatchOptions clock(Clock clock) {
         Draft draft = new Draft(this);

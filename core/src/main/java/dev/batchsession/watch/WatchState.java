@@ -37,11 +37,11 @@ final class WatchState {
     private final Set<Watched> changed = new LinkedHashSet<>(); // a batch keeps its place, whatever it changes to
 
     /** Of a batch that the next poll shows for the first time; {@code null} where it is not to be told. */
-    private @Nullable Kind kindOfNew;
+    private @Nullable Kind kindOfNewLive;
 
+    private @Nullable Kind kindOfNewEnded;
     private @Nullable Mark forgotten;
     private @Nullable Mark existingToldUpTo;
-    private @Nullable Instant newest;
 
     /** {@code resumed} is {@code null} for a watch that starts anew. */
     WatchState(@Nullable String origin, BatchFilter filter, WatchOptions options, @Nullable WatchPosition resumed) {
@@ -50,13 +50,20 @@ final class WatchState {
         this.horizon = options.reopenHorizon();
         if (resumed == null) {
             told = new Told(Map.of());
-            kindOfNew = options.emitExisting() ? Kind.EXISTING : null;
+            kindOfNewLive = options.emitExisting() ? Kind.EXISTING : null;
+            kindOfNewEnded = kindOfNewLive;
         } else {
+            Clocks clocks = new Clocks(options.clock().instant());
             told = new Told(resumed.rows());
-            kindOfNew = resumed.tellsExisting() ? Kind.EXISTING : Kind.CREATED;
+            kindOfNewLive = resumed.tellsExisting() ? Kind.EXISTING : Kind.CREATED;
+            kindOfNewEnded = kindOfNewLive;
             forgotten = resumed.forgotten();
+            if (forgotten != null && clocks.isFuture(forgotten.at())) {
+                forgotten = Mark.startOf(clocks.startOfLast(horizon));
+                kindOfNewEnded = options.emitExisting() ? Kind.EXISTING : null;
+            }
             existingToldUpTo = forgotten;
-            resumed.rows().values().forEach(row -> remember(Watched.told(row)));
+            resumed.rows().values().forEach(row -> roster.add(Watched.told(row)));
         }
     }
 
@@ -70,12 +77,6 @@ final class WatchState {
         return forgotten;
     }
 
-    /** When the newest batch was created; {@code null} where none is known that tells. */
-    @Nullable
-    Instant newest() {
-        return newest;
-    }
-
     /**
      * A poll is complete.
      *
@@ -85,10 +86,11 @@ final class WatchState {
     void polled(List<Look.Result> results, @Nullable Instant lookedFrom, Instant at) {
         for (Look.Result result : results) {
             result.rows().stream().sorted(OLDEST_FIRST).forEach(row -> see(row, at));
-            missWhatIsNotIn(result, at);
         }
-        kindOfNew = Kind.CREATED;
-        forget(lookedFrom);
+        notShown(results).forEach(batch -> miss(batch, at));
+        kindOfNewLive = Kind.CREATED;
+        kindOfNewEnded = Kind.CREATED;
+        forget(lookedFrom, at);
         told.compact(checkpointMark());
     }
 
@@ -117,6 +119,7 @@ final class WatchState {
     private void see(BatchSummary row, Instant at) {
         Watched batch = roster.find(row.batchId());
         if (batch != null) {
+            roster.looked(batch, true);
             update(batch, row, at);
         } else if (!Told.isForgotten(row, forgotten)) {
             meet(row, at);
@@ -125,9 +128,10 @@ final class WatchState {
 
     private void meet(BatchSummary row, Instant at) {
         boolean wasForgotten = forgotten != null && Mark.of(row).isUpTo(forgotten);
+        Kind kindOfNew = Watched.isLive(row) ? kindOfNewLive : kindOfNewEnded;
         Kind kind = wasForgotten ? Kind.STATUS_CHANGED : kindOfNew;
         Watched batch = Watched.untold(row, kind == null ? Kind.EXISTING : kind, at);
-        remember(batch);
+        roster.add(batch);
         if (kind == null) {
             tell(batch);
         } else {
@@ -135,21 +139,26 @@ final class WatchState {
         }
     }
 
-    private void remember(Watched batch) {
-        roster.add(batch);
-        Mark mark = batch.mark();
-        if (mark.isDated() && (newest == null || mark.at().isAfter(newest))) {
-            newest = mark.at();
-        }
+    /** The batches that no look showed, although one looked where they must be. */
+    private Set<Watched> notShown(List<Look.Result> results) {
+        Set<UUID> shown = results.stream()
+                .flatMap(result -> result.rows().stream())
+                .map(BatchSummary::batchId)
+                .collect(Collectors.toSet());
+        return results.stream()
+                .map(result -> result.look().span())
+                .filter(Objects::nonNull)
+                .flatMap(span -> roster.expectedIn(span).stream())
+                .filter(batch -> !shown.contains(batch.id()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private void missWhatIsNotIn(Look.Result result, Instant at) {
-        Span span = result.look().span();
-        if (span != null) {
-            Set<UUID> shown = result.rows().stream().map(BatchSummary::batchId).collect(Collectors.toSet());
-            roster.expectedIn(span).stream()
-                    .filter(batch -> !shown.contains(batch.id()))
-                    .forEach(batch -> update(batch, null, at));
+    /** One poll may have been answered by a server that lags behind; a second one in a row is believed. */
+    private void miss(Watched batch, Instant at) {
+        if (batch.isMissing()) {
+            update(batch, null, at);
+        } else if (batch.seen() != null) {
+            roster.looked(batch, false);
         }
     }
 
@@ -187,9 +196,11 @@ final class WatchState {
         }
     }
 
-    private void forget(@Nullable Instant lookedFrom) {
+    /** A time of creation that is later than the clock moves nothing: all that comes after it would count as old. */
+    private void forget(@Nullable Instant lookedFrom, Instant now) {
+        Mark newest = roster.newest(now);
         if (newest != null) {
-            Mark edge = Mark.endOf(newest.minus(horizon));
+            Mark edge = Mark.endOf(Mark.representable(newest.at().minus(horizon)));
             forgotten = forgotten == null ? edge : Mark.later(forgotten, edge);
         }
         if (lookedFrom != null) {
@@ -198,7 +209,7 @@ final class WatchState {
         }
         if (forgotten != null) {
             List<Watched> old = roster.upTo(forgotten).stream()
-                    .filter(batch -> batch.isTold() && !batch.isLive())
+                    .filter(batch -> batch.isTold() && !batch.isLive() && !batch.isMissing())
                     .toList();
             old.forEach(roster::remove);
         }

@@ -21,6 +21,7 @@ final class Watched {
     private @Nullable BatchSummary told;
     private @Nullable BatchSummary seen;
     private Instant seenAt;
+    private boolean missing;
 
     private Watched(BatchSummary row, Kind kindAtFirst, Instant seenAt) {
         this.id = row.batchId();
@@ -42,13 +43,23 @@ final class Watched {
         return batch;
     }
 
-    /** A look showed this row, or {@code null} where it should have shown one. */
+    /** The batch is as in this row, or no longer exists if that is {@code null}. */
     void see(@Nullable BatchSummary row, Instant at) {
         seen = row;
         seenAt = at;
+        missing = false;
         if (row != null) {
             mark = Mark.of(row);
         }
+    }
+
+    /** Whether the last poll that looked where the batch must be did not show it; the next one that looks there decides. */
+    boolean isMissing() {
+        return missing;
+    }
+
+    void missing(boolean missing) {
+        this.missing = missing;
     }
 
     /** The consumer now knows what was seen. */

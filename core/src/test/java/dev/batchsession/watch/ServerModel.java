@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,6 +39,9 @@ final class ServerModel implements PageSource {
     boolean undatedMatchesBounds;
     Runnable beforeCall = () -> {};
     BooleanSupplier failsCall = () -> false;
+
+    /** Calls that are answered by a replica that has no rows yet. */
+    Predicate<PageRequest> lags = call -> false;
 
     private final Map<UUID, Row> rows = new LinkedHashMap<>();
     private final Map<UUID, Integer> states = new HashMap<>();
@@ -106,7 +110,7 @@ final class ServerModel implements PageSource {
             if (failsCall.getAsBoolean()) {
                 throw new TransportException(request.page(), "reset", true, null);
             }
-            return page(request);
+            return lags.test(request) ? new BatchPage(List.of(), 1, 0, 0, false, false) : page(request);
         });
     }
 

@@ -63,6 +63,8 @@ class WatchModelTest {
         private WatchRun run;
         private Instant newest = Instant.MIN;
         private boolean quiet = true;
+        private long lagsFrom = Long.MAX_VALUE;
+        private long lagsAt = -1; // the one poll that is answered by a replica without rows
         private double failing;
 
         Trial(int seed) {
@@ -78,6 +80,7 @@ class WatchModelTest {
                 }
             };
             server.failsCall = () -> !quiet && random.nextDouble() < failing;
+            server.lags = call -> isInLag() && random.nextBoolean();
             filter = randomFilter();
             horizon = oneOf(Duration.ofMinutes(1), Duration.ofMinutes(20), Duration.ofDays(7), Duration.ofDays(36_500));
             fullPass = Duration.ofSeconds(random.nextInt(10, 60));
@@ -119,8 +122,21 @@ class WatchModelTest {
             }
         }
 
+        /** Whether this call is of the poll that lags: the first one since then; a poll takes no time here. */
+        private boolean isInLag() {
+            long now = time.now(TimeUnit.NANOSECONDS);
+            if (now >= lagsFrom) {
+                lagsFrom = Long.MAX_VALUE;
+                lagsAt = now;
+            }
+            return now == lagsAt;
+        }
+
         private void disturb() {
             quiet = false;
+            if (lagsAt < 0 && run.changes().size() > 0) {
+                lagsFrom = time.now(TimeUnit.NANOSECONDS) + 1 + random.nextLong(60_000_000_000L);
+            }
             failing = oneOf(0.0, 0.02, 0.3);
             for (int step = random.nextInt(20); step > 0; step--) {
                 for (int i = random.nextInt(4); i > 0; i--) {
