@@ -1,11 +1,14 @@
 package dev.batchsession.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -16,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 class BatchSessionsTest {
     @Test
     void endsWhenTheListEnds() throws IOException, InterruptedException {
-        ChildJvm.Result run =
-                ChildJvm.of(BatchSessions.class, "list", "--take", "5").run();
+        ChildJvm.Result run = ChildJvm.of(BatchSessions.class, "list", "--simulate", "--take", "5")
+                .run();
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).hasSize(1 + 5);
@@ -35,7 +38,7 @@ class BatchSessionsTest {
 
     @Test
     void endsQuietlyWhenThePipeIsClosed() throws IOException, InterruptedException {
-        ChildJvm child = ChildJvm.of(BatchSessions.class, "list", "--simulated-batches", "100000");
+        ChildJvm child = ChildJvm.of(BatchSessions.class, "list", "--simulate", "--simulated-batches", "100000");
         Process process = child.start();
         try (BufferedReader out = lines(process)) {
             assertThat(out.readLine()).startsWith("BATCH_ID ");
@@ -46,9 +49,46 @@ class BatchSessionsTest {
     }
 
     @Test
+    void aWatchEndsWhenItsReaderHasGoneThoughNothingChanges() throws IOException, InterruptedException {
+        assumeThat(Epoll.isAvailable()).isTrue(); // elsewhere it ends at the next change
+        ChildJvm child = ChildJvm.of(BatchSessions.class, "watch", "--simulate", "--simulated-batches", "2");
+        Process process = child.start();
+        try (BufferedReader out = lines(process)) {
+            assertThat(out.readLine()).contains("EXISTING");
+            assertThat(out.readLine()).contains("EXISTING");
+        }
+
+        assertThat(child.end(process)).isZero();
+        assertThat(child.err()).hasSize(1); // that it is a simulator
+    }
+
+    @Test
+    void failsWhereTheDiskIsFull() throws IOException, InterruptedException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        ChildJvm child = ChildJvm.of(BatchSessions.class, "list", "--simulate").output(full);
+
+        assertThat(child.end(child.start())).isEqualTo(1);
+        assertThat(child.err()).last().asString().startsWith("error: cannot write the output: ");
+    }
+
+    /** Somebody else who has the same pipe made it non-blocking; its reader is there, but slow. */
+    @Test
+    void failsWhereAPipeWithAReaderCannotBeWritten() throws IOException, InterruptedException {
+        assumeThat(Path.of("/usr/bin/perl")).exists();
+        assumeThat(Epoll.isAvailable()).isTrue(); // elsewhere it cannot be told from a pipe whose reader has gone
+        ChildJvm child = ChildJvm.of(
+                        BatchSessions.class, "list", "--simulate", "--simulated-batches", "5000", "--format", "ndjson")
+                .startedBy("/usr/bin/perl", "-MFcntl", "-e", "fcntl(STDOUT, F_SETFL, O_NONBLOCK); exec @ARGV");
+
+        assertThat(child.end(child.start())).isEqualTo(1);
+        assertThat(child.err()).last().asString().startsWith("error: cannot write the output: ");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS) // has no signals
     void writesTheRowsThatHaveComeWhenItIsInterrupted() throws IOException, InterruptedException {
-        ChildJvm child = ChildJvm.of(BatchSessions.class, "list", "--simulated-batches", "100000");
+        ChildJvm child = ChildJvm.of(BatchSessions.class, "list", "--simulate", "--simulated-batches", "100000");
         Process process = child.start();
         try (BufferedReader out = lines(process)) {
             for (int line = 0; line < 150; line++) { // somewhere in page 2

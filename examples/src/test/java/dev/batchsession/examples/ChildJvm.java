@@ -67,7 +67,7 @@ public final class ChildJvm {
     }
 
     /** What whoever runs the tests has set for the program. */
-    private static boolean changesTheProgram(String variable) {
+    public static boolean changesTheProgram(String variable) {
         return variable.startsWith("ANCHORBROWSER_")
                 || variable.startsWith("BATCH_SESSIONS_")
                 || variable.equals("HOME");
@@ -75,6 +75,25 @@ public final class ChildJvm {
 
     public ChildJvm environment(String name, String value) {
         builder.environment().put(name, value);
+        return this;
+    }
+
+    /** What is run, for a shell's script. */
+    public List<String> command() {
+        return List.copyOf(builder.command());
+    }
+
+    /** Lets this program set things up; it replaces itself by what its arguments say. */
+    public ChildJvm startedBy(String... launcher) {
+        List<String> command = new ArrayList<>(List.of(launcher));
+        command.addAll(builder.command());
+        builder.command(command);
+        return this;
+    }
+
+    /** Sends stdout to this file, instead of to this process. */
+    public ChildJvm output(Path file) {
+        builder.redirectOutput(file.toFile());
         return this;
     }
 

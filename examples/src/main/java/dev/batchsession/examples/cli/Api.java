@@ -6,19 +6,20 @@ import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.PageSource;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
-/** The API that a command reads: the real one where the environment has a key, otherwise a simulator that ends with this. */
+/** The API that a command reads: the real one, or, if that was asked for, a simulator that ends with this. */
 record Api(
         BatchSessionFlux batches,
         @Nullable ApiSimulator simulator,
         @Nullable HttpLog log) implements AutoCloseable {
-    private static final String KEY = "ANCHORBROWSER_API_KEY";
     private static final String DUMMY_KEY = "simulated";
-    private static final String BASE_URL = "ANCHORBROWSER_BASE_URL";
 
-    /** @throws IllegalArgumentException where an option or what the environment has is refused */
+    /** @throws ParameterException if an option or a variable is refused, or there is no key */
     static Api open(ApiOptions options, Console console) {
         return open(options, console, UnaryOperator.identity());
     }
@@ -26,35 +27,66 @@ record Api(
     /**
      * With a decoration around all others.
      *
-     * @throws IllegalArgumentException where an option or what the environment has is refused
+     * @throws ParameterException if an option or a variable is refused, or there is no key
      */
     static Api open(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
-        String key = console.environment().get(KEY);
-        String usedKey = key == null ? DUMMY_KEY : key;
-        BatchSessionFlux.Builder builder = BatchSessionFlux.builder().apiKey(usedKey);
-        HttpLog log = options.isVerbose() ? new HttpLog(console.err(), usedKey) : null;
+        return options.isSimulated() ? simulated(options, console, outermost) : real(options, console, outermost);
+    }
+
+    private static Api real(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+        CommandSpec spec = options.spec();
+        Settings settings = Program.of(spec).settings();
+        Settings.Variable variable = settings.of(Settings.KEY);
+        String key = variable == null ? "" : variable.value().strip(); // files often end with a line break
+        if (variable == null || key.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    Settings.KEY + " is not set; set it, or read generated batches with --simulate");
+        }
+        HttpLog log = log(options, console, key);
+        BatchSessionFlux.Builder builder = builder(options, log, outermost);
+        Usage.valid(spec, () -> builder.apiKey(key), variable);
+        Settings.Variable baseUrl = settings.of(Settings.BASE_URL);
+        if (baseUrl == null) {
+            return new Api(builder.build(), null, log);
+        }
+        return new Api(
+                Usage.valid(spec, () -> builder.baseUrl(uri(baseUrl.value())).build(), baseUrl), null, log);
+    }
+
+    /** The text is not quoted: it may contain a password. */
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException noUri) {
+            throw new IllegalArgumentException(
+                    "baseUrl is no URI: " + noUri.getReason() + " at index " + noUri.getIndex());
+        }
+    }
+
+    private static Api simulated(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+        SimulatorOptions served = options.simulator().requiredKey(DUMMY_KEY);
+        HttpLog log = log(options, console, DUMMY_KEY);
+        ApiSimulator simulator = ApiSimulator.start(served);
+        console.err().println("listing a simulator with " + served.batches() + " batches");
+        BatchSessionFlux batches = builder(options, log, outermost)
+                .apiKey(DUMMY_KEY)
+                .baseUrl(simulator.baseUrl())
+                .build();
+        return new Api(batches, simulator, log);
+    }
+
+    private static @Nullable HttpLog log(ApiOptions options, Console console, String key) {
+        return options.isVerbose() ? new HttpLog(console.err(), key) : null;
+    }
+
+    private static BatchSessionFlux.Builder builder(
+            ApiOptions options, @Nullable HttpLog log, UnaryOperator<PageSource> outermost) {
+        BatchSessionFlux.Builder builder = BatchSessionFlux.builder();
         if (log != null) {
             builder.httpClient(log.calls(HttpPageSource.defaultClient())).decorate(log::failures);
         }
-        builder.decorate(options.policy()).decorate(outermost);
-        return key == null
-                ? simulated(builder, options, console, log)
-                : real(builder, console.environment().get(BASE_URL), log);
-    }
-
-    private static Api real(BatchSessionFlux.Builder builder, @Nullable String baseUrl, @Nullable HttpLog log) {
-        if (baseUrl != null) {
-            builder.baseUrl(URI.create(baseUrl));
-        }
-        return new Api(builder.build(), null, log);
-    }
-
-    private static Api simulated(
-            BatchSessionFlux.Builder builder, ApiOptions options, Console console, @Nullable HttpLog log) {
-        SimulatorOptions served = options.simulator().requiredKey(DUMMY_KEY);
-        ApiSimulator simulator = ApiSimulator.start(served);
-        console.err().println("no " + KEY + ": listing a simulator with " + served.batches() + " batches");
-        return new Api(builder.baseUrl(simulator.baseUrl()).build(), simulator, log);
+        return builder.decorate(options.policy()).decorate(outermost);
     }
 
     @Override

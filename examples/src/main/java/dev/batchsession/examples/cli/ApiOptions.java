@@ -5,9 +5,10 @@ import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.resilience.ResiliencePolicy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where from, and how stubbornly: the options of every command that calls the API. */
+/** The options of every command that calls the API: which API, and how long to retry. */
 final class ApiOptions {
     @Option(
             names = "--patient",
@@ -17,9 +18,15 @@ final class ApiOptions {
     private boolean patient;
 
     @Option(
+            names = "--simulate",
+            fallbackValue = "true", // also where it is set already
+            description = "Read generated batches of a simulator, not the API. Needs no key.")
+    private boolean simulated;
+
+    @Option(
             names = "--simulated-batches",
             paramLabel = "N",
-            description = "Rows of the simulator that is read where no API key is set (default: 1234).")
+            description = "Batches of the simulator of --simulate (default: 1234).")
     private int simulatedBatches = SimulatorOptions.defaults().batches();
 
     private boolean living;
@@ -47,9 +54,19 @@ final class ApiOptions {
         return this;
     }
 
-    /** Whether to tell each call. */
+    /** Whether to read a simulator. */
+    boolean isSimulated() {
+        return simulated;
+    }
+
+    /** Whether to print each call. */
     boolean isVerbose() {
-        return ((Program) command.root().userObject()).isVerbose();
+        return Program.of(command).isVerbose();
+    }
+
+    /** The command that has these options. */
+    CommandSpec spec() {
+        return command;
     }
 
     /** Where progress is shown: on no line that is overwritten while calls are told on others. */
@@ -57,10 +74,13 @@ final class ApiOptions {
         return isVerbose() ? console.withoutProgress() : console;
     }
 
-    /** @throws IllegalArgumentException for a negative number */
+    /** @throws ParameterException for a negative number */
     SimulatorOptions simulator() {
-        return SimulatorOptions.defaults()
-                .batches(simulatedBatches)
-                .list(ListVariant.usual().living(living));
+        return Usage.valid(
+                command,
+                () -> SimulatorOptions.defaults()
+                        .batches(simulatedBatches)
+                        .list(ListVariant.usual().living(living)),
+                "--simulated-batches");
     }
 }

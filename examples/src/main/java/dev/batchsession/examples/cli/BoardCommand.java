@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
             "The API is asked only while a browser looks, and once for all browsers."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  batch-sessions board", "  batch-sessions board --status processing --interval 10 --port 9000"})
+        footer = {
+            "  batch-sessions board --simulate",
+            "  batch-sessions board --status processing --interval 10 --port 9000"
+        })
 final class BoardCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any (default: 8300).")
     private int port = BoardOptions.defaults().port();
@@ -52,10 +55,10 @@ final class BoardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BoardOptions options = Usage.valid(spec, this::options);
+        BoardOptions options = options();
         try (Interruption interruption = Interruption.listen();
-                Api api = Usage.valid(spec, () -> Api.open(apiOptions.living(), console));
-                Board board = Board.start(api.batches(), options, this::say)) {
+                Api api = Api.open(apiOptions.living(), console);
+                Board board = Usage.valid(spec, () -> Board.start(api.batches(), options, this::say), "--host")) {
             console.err().println("board at " + board.url());
             interruption.signal().block();
             return Failures.INTERRUPTED;
@@ -63,11 +66,10 @@ final class BoardCommand implements Callable<Integer> {
     }
 
     private BoardOptions options() {
-        return BoardOptions.defaults()
-                .host(host)
-                .port(port)
-                .interval(Duration.ofSeconds(intervalSeconds))
-                .filter(filterOptions.filter());
+        BoardOptions listening =
+                Usage.valid(spec, () -> BoardOptions.defaults().host(host).port(port), "--port");
+        return Usage.valid(spec, () -> listening.interval(Duration.ofSeconds(intervalSeconds)), "--interval")
+                .filter(filterOptions.filter(spec));
     }
 
     private void say(Throwable failure) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param err for all that is said about them
  * @param outIsTerminal whether somebody looks at {@code out}, so that it may have colours
  * @param errIsTerminal whether somebody watches {@code err}, so that a line may be overwritten
+ * @param outReader the process that reads {@code out}, if that is a pipe
  * @param environment the environment variables
  */
 public record Console(
@@ -24,6 +25,7 @@ public record Console(
         PrintStream err,
         boolean outIsTerminal,
         boolean errIsTerminal,
+        OutputReader outReader,
         Map<String, String> environment) {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
@@ -35,20 +37,25 @@ public record Console(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 isTerminal(STDOUT),
                 isTerminal(STDERR),
+                OutputReader.ofProcess(),
                 System.getenv());
     }
 
     /** The same, where the environment is this. */
     Console environment(Map<String, String> environment) {
-        return new Console(out, err, outIsTerminal, errIsTerminal, environment);
+        return new Console(out, err, outIsTerminal, errIsTerminal, outReader, environment);
     }
 
     /** The same, where no line of {@code err} is overwritten: others come between. */
     Console withoutProgress() {
-        return new Console(out, err, outIsTerminal, false, environment);
+        return new Console(out, err, outIsTerminal, false, outReader, environment);
     }
 
-    /** Prints a line to {@code out}, at once. */
+    /**
+     * Prints a line to {@code out}, at once.
+     *
+     * @throws OutputException if it cannot be written
+     */
     void print(String line) {
         try {
             out.write((line + '\n').getBytes(StandardCharsets.UTF_8));

@@ -35,9 +35,9 @@ final class CountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatchFilter filter = Usage.valid(spec, filterOptions::filter);
+        BatchFilter filter = filterOptions.filter(spec);
         try (Interruption interruption = Interruption.listen();
-                Api api = Usage.valid(spec, () -> Api.open(apiOptions, console))) {
+                Api api = Api.open(apiOptions, console)) {
             Long count = api.batches()
                     .count(filter)
                     .takeUntilOther(interruption.signal())

@@ -29,7 +29,7 @@ import reactor.core.publisher.Flux;
         footer = {
             "  batch-sessions export --out batches.csv.gz --parallelism 4",
             "  batch-sessions export --out failed.ndjson --status failed",
-            "  until batch-sessions export --out all.ndjson; do sleep 60; done"
+            "  while batch-sessions export --out all.ndjson; [ $? -eq 1 ]; do sleep 60; done"
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(
@@ -76,9 +76,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
-                Api api = Usage.valid(
-                        spec, () -> Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls))) {
-            return run(Usage.valid(spec, () -> export(api)));
+                Api api = Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls)) {
+            return run(export(api));
         }
     }
 
@@ -103,15 +102,15 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private BatchExport export(Api api) {
+        ListOptions snapshot = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
+        ListOptions pages = Usage.valid(spec, () -> snapshot.pageSize(pageSize), "--page-size");
         BatchExport.Builder builder = BatchExport.from(api.batches())
-                .filter(filterOptions.filter())
-                .options(ListOptions.defaults()
-                        .consistency(Consistency.SNAPSHOT)
-                        .pageSize(pageSize)
-                        .parallelism(parallelism))
+                .filter(filterOptions.filter(spec))
+                .options(Usage.valid(spec, () -> pages.parallelism(parallelism), "--parallelism"))
                 .to(out)
                 .fresh(fresh);
-        return (format == null ? builder : builder.format(format)).build();
+        return Usage.valid(
+                spec, () -> (format == null ? builder : builder.format(format)).build(), "--out", "--format");
     }
 
     private int interrupted() {

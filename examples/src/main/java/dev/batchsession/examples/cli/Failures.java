@@ -1,28 +1,42 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.export.ExportException;
 import dev.batchsession.page.ApiKeyRejectedException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi.Style;
+import reactor.netty.ChannelBindException;
 
 /** What a failed command says, in one line, and what it exits with. */
 final class Failures {
     static final int KEY_REJECTED = 3;
+    static final int FILE_EXISTS = 4;
     static final int INTERRUPTED = 130; // what a shell says of Ctrl-C
 
     private Failures() {}
 
-    static int reportUsage(Exception bad, Console console) {
-        say(message(bad) + " (see --help)", console);
+    static int reportUsage(String message, Console console) {
+        say(message + " (see --help)", console);
         return ExitCode.USAGE;
     }
 
     static int report(Exception failure, boolean verbose, Console console) {
-        if (failure instanceof OutputException output && output.readerGone()) {
+        if (failure instanceof OutputException && console.outReader().isGone()) {
             return ExitCode.OK; // the reader has what it wanted, as in: list | head
         }
         say(message(failure), console);
         if (verbose) {
-            failure.printStackTrace(console.err());
+            StackTraces.print(failure, console.err());
+        }
+        return exitCode(failure);
+    }
+
+    private static int exitCode(Exception failure) {
+        if (failure instanceof ExportException export) {
+            return switch (export.reason()) {
+                case TARGET_EXISTS -> FILE_EXISTS;
+                case FOLDER_UNUSABLE, CHECKPOINT_REFUSED -> ExitCode.USAGE; // running it again cannot help
+                default -> ExitCode.SOFTWARE;
+            };
         }
         return failure instanceof ApiKeyRejectedException ? KEY_REJECTED : ExitCode.SOFTWARE;
     }
@@ -32,7 +46,12 @@ final class Failures {
         console.err().println(error + ' ' + Printable.of(message));
     }
 
+    /** The message; of a port that cannot be used, with the reason that only its cause has. */
     private static String message(Exception failure) {
+        if (failure instanceof ChannelBindException bind && bind.getCause() != null) {
+            return "cannot listen on " + bind.localHost() + ':' + bind.localPort() + ": "
+                    + bind.getCause().getMessage();
+        }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.examples.simulator.ServedCall;
 import dev.batchsession.page.PageSource;
 import io.netty.util.AttributeKey;
 import java.io.PrintStream;
@@ -32,6 +33,7 @@ final class HttpLog implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger leftOut = new AtomicInteger();
 
+    /** @param key masked in all lines; empty if there is none */
     HttpLog(PrintStream err, String key) {
         this.err = err;
         this.key = key;
@@ -45,6 +47,11 @@ final class HttpLog implements AutoCloseable {
     /** The source, with its failures told: of the network too, and of answers that cannot be read. */
     PageSource failures(PageSource source) {
         return request -> source.fetch(request).doOnError(failure -> say("! " + failure.getMessage()));
+    }
+
+    /** Prints a call that a simulator answered. */
+    void served(ServedCall call) {
+        say(call.method() + ' ' + call.uri() + " -> " + call.status());
     }
 
     private void tell(HttpClientRequest request, Connection connection) {
@@ -74,8 +81,11 @@ final class HttpLog implements AutoCloseable {
             return;
         }
         writer.schedule(() -> {
-            err.println(Printable.of(line.replace(key, "***")));
-            waiting.decrementAndGet();
+            try {
+                err.println(Printable.of(key.isEmpty() ? line : line.replace(key, "***")));
+            } finally {
+                waiting.decrementAndGet();
+            }
         });
     }
 

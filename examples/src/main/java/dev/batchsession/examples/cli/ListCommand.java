@@ -58,10 +58,10 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatchFilter filter = Usage.valid(spec, filterOptions::filter);
-        ListOptions options = Usage.valid(spec, this::listOptions);
+        BatchFilter filter = filterOptions.filter(spec);
+        ListOptions options = listOptions();
         try (Interruption interruption = Interruption.listen();
-                Api api = Usage.valid(spec, () -> Api.open(apiOptions, console))) {
+                Api api = Api.open(apiOptions, console)) {
             Flux<BatchSummary> batches =
                     api.batches().listAll(filter, options).take(take).takeUntilOther(interruption.signal());
             long start = System.nanoTime();
@@ -88,9 +88,8 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private ListOptions listOptions() {
-        if (take < 0) {
-            throw new IllegalArgumentException("take must be >= 0 but was " + take);
-        }
-        return ListOptions.defaults().pageSize(pageSize).lookahead(lookahead);
+        Usage.valid(spec, () -> Usage.notNegative("take", take), "--take");
+        ListOptions pages = Usage.valid(spec, () -> ListOptions.defaults().pageSize(pageSize), "--page-size");
+        return Usage.valid(spec, () -> pages.lookahead(lookahead), "--lookahead");
     }
 }

@@ -5,7 +5,9 @@ import dev.batchsession.examples.simulator.Density;
 import dev.batchsession.examples.simulator.ListVariant;
 import dev.batchsession.examples.simulator.RowOrder;
 import dev.batchsession.examples.simulator.TimePrecision;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What the documentation leaves open about the list: the options that make a {@link ListVariant}. */
 final class ListVariantOptions {
@@ -65,17 +67,21 @@ final class ListVariantOptions {
     @Option(names = "--living", description = "Batches start, go on and end as time passes.")
     private boolean living;
 
-    /** @throws IllegalArgumentException for what cannot be served */
-    ListVariant variant() {
-        return ListVariant.usual()
+    /** @throws ParameterException for what cannot be served */
+    ListVariant variant(CommandSpec spec) {
+        Density density = Usage.with(spec, Density.usual(), Density::perSecond, perSecond, "--per-second");
+        density = Usage.with(spec, density, Density::together, together, "--together");
+        density = Usage.with(spec, density, Density::crowd, crowd, "--crowd");
+        ListVariant variant = ListVariant.usual()
                 .order(order)
                 .bounds(bounds)
-                .boundPrecision(boundPrecision)
                 .shownPrecision(shownPrecision)
-                .undatedShare(undatedShare)
                 .undatedFirst(undatedFirst)
-                .density(Density.usual().perSecond(perSecond).together(together).crowd(crowd))
-                .changesPerCall(changesPerCall)
-                .living(living);
+                .density(density);
+        variant = Usage.with(spec, variant, ListVariant::boundPrecision, boundPrecision, "--bound-precision");
+        variant = Usage.with(spec, variant, ListVariant::undatedShare, undatedShare, "--undated-share");
+        ListVariant changing =
+                Usage.with(spec, variant, ListVariant::changesPerCall, changesPerCall, "--changes-per-call");
+        return Usage.valid(spec, () -> changing.living(living), "--living", "--undated-share", "--changes-per-call");
     }
 }

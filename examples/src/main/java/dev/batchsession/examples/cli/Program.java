@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -36,10 +37,11 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or the reader of the output stopped reading",
-            "1:the API or the output failed; the rows so far are printed, or kept",
-            "2:wrong option, argument or environment variable",
+            "0:done, or the reader of standard output has gone",
+            "1:the API or the output failed; rows so far are printed, or kept",
+            "2:wrong option, argument or variable; no API key and no --simulate",
             "3:the API key was rejected",
+            "4:export: the file exists already",
             "130:interrupted"
         })
 public final class Program implements Callable<Integer> {
@@ -48,12 +50,12 @@ public final class Program implements Callable<Integer> {
             "%n",
             "",
             "Environment:",
-            "  ANCHORBROWSER_API_KEY   the team's key; without it, a simulator is read",
+            "  ANCHORBROWSER_API_KEY   the team's key, needed unless --simulate is given",
             "  ANCHORBROWSER_BASE_URL  its address, if not https://api.anchorbrowser.io",
             "  BATCH_SESSIONS_*        any option: BATCH_SESSIONS_PAGE_SIZE=50 where it is",
             "                          one, BATCH_SESSIONS_LIST_PAGE_SIZE=50 for one command",
-            "  BATCH_SESSIONS_CONFIG   a file with more of these lines, for what is not set",
-            "                          itself; if not ~/.batch-sessions.properties",
+            "  BATCH_SESSIONS_CONFIG   a file with lines NAME=value for variables that are not",
+            "                          set; if not ~/.batch-sessions.properties",
             "  NO_COLOR                if not empty, no colours on a terminal either",
             "");
 
@@ -67,23 +69,37 @@ public final class Program implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private Program() {}
+    private final Settings settings;
+
+    private Program(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The root of the command that has this spec. */
+    static Program of(CommandSpec spec) {
+        return (Program) spec.root().userObject();
+    }
+
+    /** The variables of the environment and the file. */
+    Settings settings() {
+        return settings;
+    }
 
     /** Runs the command that the arguments name; returns the exit code. Blocks until it is done. */
     public static int run(Console console, String... args) {
         try {
             Settings settings = Settings.of(console.environment());
-            CommandLine program = commandLine(console.environment(settings.variables()));
+            CommandLine program = commandLine(settings, console.environment(settings.variables()));
             settings.requireKnown(program);
-            return program.setDefaultValueProvider(settings).execute(args);
+            return program.execute(args);
         } catch (IllegalArgumentException badSetting) {
-            return Failures.reportUsage(badSetting, console);
+            return Failures.reportUsage(String.valueOf(badSetting.getMessage()), console);
         }
     }
 
     /** All commands, with their help. */
-    static CommandLine commandLine(Console console) {
-        Program program = new Program();
+    static CommandLine commandLine(Settings settings, Console console) {
+        Program program = new Program(settings);
         CommandLine commandLine = new CommandLine(program)
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new CountCommand(console))
@@ -97,20 +113,38 @@ public final class Program implements Callable<Integer> {
                 .setColorScheme(Help.defaultColorScheme(console.outColours()))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler((bad, badArgs) -> Failures.reportUsage(bad, console))
+                .setDefaultValueProvider(settings)
+                .setParameterExceptionHandler((bad, badArgs) -> Failures.reportUsage(Usage.message(bad), console))
+                .setExecutionStrategy(parsed -> {
+                    program.warn(console);
+                    return new RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> Failures.report(failure, program.verbose, console));
         addEnvironment(commandLine);
-        commandLine.getSubcommands().values().forEach(Program::addEnvironment);
         return commandLine;
     }
 
-    /** Between the options and the exit codes. */
-    private static void addEnvironment(CommandLine command) {
-        List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+    /** Between the options and the exit codes, in the help of all commands. */
+    private static void addEnvironment(CommandLine root) {
+        List<String> sections = new ArrayList<>(root.getHelpSectionKeys());
         sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING), ENVIRONMENT);
-        command.setHelpSectionKeys(sections);
-        command.getHelpSectionMap().put(ENVIRONMENT, help -> String.format(ENVIRONMENT_TEXT));
+        root.setHelpSectionKeys(sections); // of the subcommands, too
+        root.getHelpSectionMap().put(ENVIRONMENT, help -> String.format(ENVIRONMENT_TEXT));
+        root.getSubcommands()
+                .values()
+                .forEach(command -> command.getHelpSectionMap().putAll(root.getHelpSectionMap()));
+    }
+
+    /** What the user should know of the variables, before the command runs. */
+    private void warn(Console console) {
+        settings.exposedFile()
+                .ifPresent(file -> console.err()
+                        .println("warning: " + Printable.of(file.toString())
+                                + " contains the API key and can be read by other users; chmod 600 it"));
+        if (verbose && !settings.ignored().isEmpty()) {
+            console.err().println("ignored variables: " + Printable.of(String.join(", ", settings.ignored())));
+        }
     }
 
     /** Whether to print each call. */

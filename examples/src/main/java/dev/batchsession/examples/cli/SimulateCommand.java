@@ -72,26 +72,32 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SimulatorOptions options = Usage.valid(spec, this::options);
+        SimulatorOptions options = options();
         try (Interruption interruption = Interruption.listen();
-                ApiSimulator api = ApiSimulator.start(options)) {
+                HttpLog log = new HttpLog(console.err(), key);
+                ApiSimulator api = ApiSimulator.start(options, isVerbose() ? log::served : call -> {})) {
             console.print("serving " + batches + " batches at " + api.baseUrl());
             interruption.signal().block();
             return Failures.INTERRUPTED;
         }
     }
 
+    private boolean isVerbose() {
+        return Program.of(spec).isVerbose();
+    }
+
     private SimulatorOptions options() {
-        SimulatorOptions options = SimulatorOptions.defaults()
-                .port(port)
-                .batches(batches)
-                .seed(seed)
-                .latency(Duration.ofMillis(latencyMillis))
-                .failureRate(failureRate)
-                .throttleRate(throttleRate)
-                .retryAfter(Duration.ofSeconds(retryAfterSeconds))
-                .latencyPerRow(Duration.of(latencyPerRowMicros, ChronoUnit.MICROS))
-                .list(list.variant());
+        SimulatorOptions options = SimulatorOptions.defaults().seed(seed).list(list.variant(spec));
+        options = Usage.with(spec, options, SimulatorOptions::port, port, "--port");
+        options = Usage.with(spec, options, SimulatorOptions::batches, batches, "--batches");
+        options =
+                Usage.with(spec, options, SimulatorOptions::latency, Duration.ofMillis(latencyMillis), "--latency-ms");
+        options = Usage.with(spec, options, SimulatorOptions::failureRate, failureRate, "--failure-rate");
+        options = Usage.with(spec, options, SimulatorOptions::throttleRate, throttleRate, "--throttle-rate");
+        Duration retryAfter = Duration.ofSeconds(retryAfterSeconds);
+        options = Usage.with(spec, options, SimulatorOptions::retryAfter, retryAfter, "--retry-after-s");
+        Duration perRow = Duration.of(latencyPerRowMicros, ChronoUnit.MICROS);
+        options = Usage.with(spec, options, SimulatorOptions::latencyPerRow, perRow, "--latency-per-row-us");
         return key.isEmpty() ? options : options.requiredKey(key);
     }
 }

@@ -2,7 +2,9 @@ package dev.batchsession.examples.cli;
 
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
+import dev.batchsession.watch.WatchOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,8 +26,12 @@ record StateFile(Path file) {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw new OutputException(unreadable);
+            throw new UncheckedIOException("cannot read " + file + ": " + unreadable, unreadable);
         }
+    }
+
+    WatchOptions resume(WatchOptions options) {
+        return read().map(options::resumeFrom).orElse(options);
     }
 
     void keep(Checkpoint checkpoint) {
@@ -40,7 +46,7 @@ record StateFile(Path file) {
                     LinkOption.NOFOLLOW_LINKS); // who put a link there would choose what is overwritten
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException unwritable) {
-            throw new OutputException(unwritable);
+            throw new UncheckedIOException("cannot save " + file + ": " + unwritable, unwritable);
         }
     }
 }

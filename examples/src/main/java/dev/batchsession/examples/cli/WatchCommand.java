@@ -1,10 +1,9 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.model.BatchFilter;
 import dev.batchsession.watch.BatchChange;
 import dev.batchsession.watch.WatchFailure;
 import dev.batchsession.watch.WatchOptions;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -70,24 +69,23 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         StateFile kept = state == null ? null : new StateFile(state);
         try (Interruption interruption = Interruption.listen();
-                Api api = Usage.valid(spec, () -> Api.open(apiOptions, console))) {
+                Api api = Api.open(apiOptions, console)) {
+            BatchFilter filter = filterOptions.filter(spec);
+            WatchOptions options = options();
             Flux<BatchChange> changes = Usage.valid(
-                            spec, () -> api.batches().watch(filterOptions.filter(), options(kept)))
-                    .take(take)
-                    .takeUntilOther(interruption.signal());
+                            spec, () -> api.batches().watch(filter, kept == null ? options : kept.resume(options)))
+                    .take(Usage.valid(spec, () -> Usage.notNegative("take", take), "--take"))
+                    .takeUntilOther(interruption.signal())
+                    .takeUntilOther(console.outReader().gone());
             print(changes, kept);
             return interruption.happened() ? Failures.INTERRUPTED : ExitCode.OK;
         }
     }
 
-    private WatchOptions options(@Nullable StateFile kept) {
-        if (take < 0) {
-            throw new IllegalArgumentException("take must be >= 0 but was " + take);
-        }
-        WatchOptions options = WatchOptions.every(Duration.ofSeconds(everySeconds))
+    private WatchOptions options() {
+        return Usage.valid(spec, () -> WatchOptions.every(Duration.ofSeconds(everySeconds)), "--every")
                 .emitExisting(!changesOnly)
                 .onPollFailed(this::say);
-        return kept == null ? options : kept.read().map(options::resumeFrom).orElse(options);
     }
 
     private void say(WatchFailure failure) {
@@ -104,7 +102,7 @@ final class WatchCommand implements Callable<Integer> {
         long keptAt = System.nanoTime();
         try (Stream<BatchChange> stream = changes.toStream(1)) {
             for (BatchChange change : (Iterable<BatchChange>) stream::iterator) {
-                print(format.line(change, colours));
+                console.print(format.line(change, colours));
                 last = change;
                 if (kept != null && System.nanoTime() - keptAt >= KEPT_EVERY.toNanos()) {
                     kept.keep(change.checkpoint());
@@ -115,15 +113,6 @@ final class WatchCommand implements Callable<Integer> {
             if (kept != null && last != null) {
                 kept.keep(last.checkpoint());
             }
-        }
-    }
-
-    private void print(String line) {
-        try {
-            console.out().write((line + '\n').getBytes(StandardCharsets.UTF_8));
-            console.out().flush();
-        } catch (IOException unwritable) {
-            throw new OutputException(unwritable);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -41,13 +42,15 @@ public final class ApiSimulator implements AutoCloseable {
     private final BatchList batches;
     private final ListEndpoint endpoint;
     private final SimulatorOptions options;
+    private final Consumer<ServedCall> onServed;
     private final AtomicLong calls = new AtomicLong();
     private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
     private final LoopResources threads = LoopResources.create("api-simulator", EVENT_LOOPS, true);
     private final DisposableServer server;
 
-    private ApiSimulator(SimulatorOptions options) {
+    private ApiSimulator(SimulatorOptions options, Consumer<ServedCall> onServed) {
         this.options = options;
+        this.onServed = onServed;
         if (options.list().living()) {
             LivingBatches living = LivingBatches.from(options, Clock.systemUTC());
             this.batches = living.list();
@@ -63,7 +66,16 @@ public final class ApiSimulator implements AutoCloseable {
 
     /** Starts serving; returns when calls are accepted. Blocks for that long, so not for use on an event loop. */
     public static ApiSimulator start(SimulatorOptions options) {
-        return new ApiSimulator(requireNonNull(options, "options"));
+        return start(options, call -> {});
+    }
+
+    /**
+     * As {@link #start(SimulatorOptions)}, with a listener.
+     *
+     * @param onServed called for each call when its answer is known, on an event loop: it must not block
+     */
+    public static ApiSimulator start(SimulatorOptions options, Consumer<ServedCall> onServed) {
+        return new ApiSimulator(requireNonNull(options, "options"), requireNonNull(onServed, "onServed"));
     }
 
     private DisposableServer bind(int port) {
@@ -83,16 +95,21 @@ public final class ApiSimulator implements AutoCloseable {
 
     private Mono<Void> serve(HttpServerRequest request, HttpServerResponse response) {
         if (!request.method().equals(HttpMethod.GET) || !request.fullPath().equals(ListEndpoint.PATH)) {
-            return send(response, Reply.error(404, "Not found"));
+            return answer(request, response, Reply.error(404, "Not found"));
         }
         Reply reply = endpoint.reply(
                 calls.incrementAndGet(),
                 request.requestHeaders().get(ListEndpoint.KEY_HEADER),
                 new QueryStringDecoder(request.uri()));
         answers.computeIfAbsent(reply.status(), status -> new AtomicLong()).incrementAndGet();
-        Mono<Void> sent = Mono.defer(() -> send(response, reply));
+        Mono<Void> sent = Mono.defer(() -> answer(request, response, reply));
         Duration latency = options.latency().plus(options.latencyPerRow().multipliedBy(reply.cost()));
         return latency.isZero() ? sent : Mono.delay(latency).then(sent);
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, Reply reply) {
+        onServed.accept(new ServedCall(request.method().name(), request.uri(), reply.status()));
+        return send(response, reply);
     }
 
     private static Mono<Void> send(HttpServerResponse response, Reply reply) {

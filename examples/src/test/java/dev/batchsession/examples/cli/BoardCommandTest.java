@@ -22,7 +22,8 @@ class BoardCommandTest {
     @Test
     @DisabledOnOs(OS.WINDOWS) // has no signals
     void servesUntilItIsTold() throws IOException, InterruptedException {
-        ChildJvm child = ChildJvm.of(BatchSessions.class, "board", "--port", "0", "--simulated-batches", "20");
+        ChildJvm child =
+                ChildJvm.of(BatchSessions.class, "board", "--simulate", "--port", "0", "--simulated-batches", "20");
         Process process = child.start();
         String line = firstLine(child, "board at ");
         URI url = URI.create(line.substring("board at ".length()));
@@ -57,7 +58,11 @@ class BoardCommandTest {
             ProgramRun run = ProgramRun.simulated("board", "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err()).last().asString().startsWith("error: Failed to bind");
+            assertThat(run.err())
+                    .last()
+                    .asString()
+                    .startsWith("error: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ")
+                    .endsWith("Address already in use");
         }
     }
 

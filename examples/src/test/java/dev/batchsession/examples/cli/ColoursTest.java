@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +60,9 @@ class ColoursTest {
     private static String out(boolean terminal, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Program.run(new Console(out, err, terminal, false, environment), args);
+        Map<String, String> simulated = new HashMap<>(environment);
+        simulated.put("BATCH_SESSIONS_SIMULATE", "true");
+        Program.run(new Console(out, err, terminal, false, OutputReader.NONE, simulated), args);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -67,7 +70,9 @@ class ColoursTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         Program.run(
-                new Console(new ByteArrayOutputStream(), stream, !terminal, terminal, environment), "list", "--bogus");
+                new Console(new ByteArrayOutputStream(), stream, !terminal, terminal, OutputReader.NONE, environment),
+                "list",
+                "--bogus");
         return err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 }

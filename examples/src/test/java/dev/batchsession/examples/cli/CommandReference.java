@@ -21,7 +21,8 @@ final class CommandReference {
 
     static String markdown() {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-        CommandLine root = Program.commandLine(new Console(nowhere, nowhere, false, false, Map.of()));
+        CommandLine root = Program.commandLine(
+                Settings.of(Map.of()), new Console(nowhere, nowhere, false, false, OutputReader.NONE, Map.of()));
         StringBuilder page = new StringBuilder(HEAD);
         append(page, root);
         root.getSubcommands().values().forEach(command -> append(page, command));

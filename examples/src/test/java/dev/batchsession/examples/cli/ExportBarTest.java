@@ -63,7 +63,8 @@ class ExportBarTest {
 
     private ExportBar bar(boolean terminal) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new ExportBar(new Console(OutputStream.nullOutputStream(), stream, false, terminal, Map.of()));
+        return new ExportBar(
+                new Console(OutputStream.nullOutputStream(), stream, false, terminal, OutputReader.NONE, Map.of()));
     }
 
     private List<String> lines() {

@@ -100,7 +100,7 @@ class ExportCommandTest {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
             ProgramRun refused = ProgramRun.against(api, "export", "--out", file.toString());
 
-            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.errLine())
                     .startsWith("error: cannot go on from ")
                     .contains("start over with");
@@ -133,13 +133,16 @@ class ExportCommandTest {
             ProgramRun unnamed = ProgramRun.against(
                     api, "export", "--out", folder.resolve("all").toString());
             ProgramRun nowhere = ProgramRun.against(api, "export");
+            ProgramRun noFolder = ProgramRun.against(
+                    api, "export", "--out", folder.resolve("none/all.csv").toString());
 
-            assertThat(taken.exitCode()).isEqualTo(1);
+            assertThat(taken.exitCode()).isEqualTo(4);
             assertThat(taken.errLine()).isEqualTo("error: " + file + " exists already");
             assertThat(unnamed.exitCode()).isEqualTo(2);
             assertThat(unnamed.errLine()).contains("the format cannot be told from");
             assertThat(nowhere.exitCode()).isEqualTo(2);
             assertThat(nowhere.errLine()).contains("--out");
+            assertThat(noFolder.exitCode()).isEqualTo(2);
             assertThat(api.calls()).isZero();
         }
         assertThat(file).hasContent("mine");

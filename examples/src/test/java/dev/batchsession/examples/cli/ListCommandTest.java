@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,12 +22,12 @@ class ListCommandTest {
     private static final SimulatorOptions OPTIONS = SimulatorOptions.defaults().requiredKey(ProgramRun.KEY);
 
     @Test
-    void listsASimulatorOfItsOwnWhereThereIsNoKey() {
+    void listsASimulatorOfItsOwnIfAskedTo() {
         ProgramRun run = ProgramRun.simulated("list");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).hasSize(2);
-        assertThat(run.err().get(0)).isEqualTo("no ANCHORBROWSER_API_KEY: listing a simulator with 1234 batches");
+        assertThat(run.err().get(0)).isEqualTo("listing a simulator with 1234 batches");
         assertThat(run.err().get(1)).matches("1234 batches in [0-9]+\\.[0-9] s");
         assertThat(run.out()).hasSize(1 + 1234);
         assertThat(run.out().get(0)).startsWith("BATCH_ID ").contains(" STATUS ");
@@ -184,17 +185,46 @@ class ListCommandTest {
 
     @Test
     void refusesAnEnvironmentThatCannotBeUsed() {
-        Map<String, String> blank = Map.of("ANCHORBROWSER_API_KEY", " ");
+        Map<String, String> split = Map.of("ANCHORBROWSER_API_KEY", "sk-\nsecret");
         Map<String, String> plain =
                 Map.of("ANCHORBROWSER_API_KEY", "sk-secret", "ANCHORBROWSER_BASE_URL", "http://example.com");
 
-        assertThat(ProgramRun.run(blank, "list"))
-                .isEqualTo(new ProgramRun(2, List.of(), List.of("error: apiKey must not be blank (see --help)")));
+        assertThat(ProgramRun.run(split, "list").errLine())
+                .startsWith("error: ANCHORBROWSER_API_KEY: apiKey must be printable ASCII")
+                .doesNotContain("secret");
         ProgramRun unencrypted = ProgramRun.run(plain, "list");
         assertThat(unencrypted.exitCode()).isEqualTo(2);
         assertThat(unencrypted.errLine())
-                .startsWith("error: baseUrl must be https, ")
+                .startsWith("error: ANCHORBROWSER_BASE_URL: baseUrl must be https, ")
                 .doesNotContain("sk-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://user:pass word@example.com", "https://user:password@example.com/%zz", "password"})
+    void doesNotRepeatAnAddressThatCannotBeUsed(String address) {
+        ProgramRun run = ProgramRun.run(
+                Map.of("ANCHORBROWSER_API_KEY", ProgramRun.KEY, "ANCHORBROWSER_BASE_URL", address), "list");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errLine()).startsWith("error: ANCHORBROWSER_BASE_URL: ").doesNotContain("pass word", "user");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-10-30T12:00:00Z",
+                "2026-10-30T12:00:00.000+0000",
+                "2026-10-30T14:00:00+0200",
+                "2026-10-30T14:00:00+02",
+                "2026-10-30t14:00:00.5+02:00",
+                "2026-10-30T12:00:00,1234567891Z"
+            })
+    void takesEveryTimeThatARowMayHave(String time) {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            assertThat(ProgramRun.against(api, "count", "--created-after", time).out())
+                    .isEqualTo(ProgramRun.against(api, "count", "--created-after", "2026-10-30T12:00:00Z")
+                            .out());
+        }
     }
 
     @Test

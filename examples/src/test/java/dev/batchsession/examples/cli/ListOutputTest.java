@@ -23,10 +23,24 @@ import reactor.core.publisher.Mono;
 class ListOutputTest {
     private static final SimulatorOptions OPTIONS = SimulatorOptions.defaults().requiredKey(ProgramRun.KEY);
 
+    /** Standard output is a pipe, and nobody reads it. */
+    private static final OutputReader GONE = new OutputReader() {
+        @Override
+        public Mono<Void> gone() {
+            return Mono.never();
+        }
+
+        @Override
+        public boolean isGone() {
+            return true;
+        }
+    };
+
     @Test
     void endsQuietlyWhereTheReaderStopsReading() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(5000))) {
-            ProgramRun run = run(api, failing("Broken pipe"), "list");
+            ProgramRun run = ProgramRun.run(
+                    ProgramRun.environment(api), failing("Unterbrochene Weitergabe"), GONE, false, "list");
 
             assertThat(run).isEqualTo(new ProgramRun(0, List.of(), List.of()));
             assertThat(api.calls()).as("of 50 pages").isLessThan(25);
@@ -36,10 +50,11 @@ class ListOutputTest {
     @Test
     void failsWhereTheOutputCannotBeWritten() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(10))) {
-            ProgramRun run = run(api, failing("No space left on device"), "list");
+            ProgramRun run = run(api, failing("/srv/pipeline: No space left on device"), "list");
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.errLine()).isEqualTo("error: cannot write the output: No space left on device");
+            assertThat(run.errLine())
+                    .isEqualTo("error: cannot write the output: /srv/pipeline: No space left on device");
         }
     }
 

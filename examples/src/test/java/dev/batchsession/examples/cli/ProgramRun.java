@@ -12,9 +12,9 @@ import java.util.Map;
 record ProgramRun(int exitCode, List<String> out, List<String> err) {
     static final String KEY = "program-key";
 
-    /** Without a key: the program starts a simulator of its own. */
+    /** Over a simulator that the program starts. */
     static ProgramRun simulated(String... args) {
-        return run(Map.of(), args);
+        return run(Map.of("BATCH_SESSIONS_SIMULATE", "true"), args);
     }
 
     /** Against this simulator, as if it were the API. */
@@ -28,9 +28,18 @@ record ProgramRun(int exitCode, List<String> out, List<String> err) {
     }
 
     static ProgramRun run(Map<String, String> environment, OutputStream out, boolean errIsTerminal, String... args) {
+        return run(environment, out, OutputReader.NONE, errIsTerminal, args);
+    }
+
+    static ProgramRun run(
+            Map<String, String> environment,
+            OutputStream out,
+            OutputReader outReader,
+            boolean errIsTerminal,
+            String... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        int exitCode = Program.run(new Console(out, errStream, false, errIsTerminal, environment), args);
+        int exitCode = Program.run(new Console(out, errStream, false, errIsTerminal, outReader, environment), args);
         return new ProgramRun(exitCode, List.of(), lines(err));
     }
 

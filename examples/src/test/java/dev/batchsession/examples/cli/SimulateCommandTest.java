@@ -86,6 +86,26 @@ class SimulateCommandTest {
     }
 
     @Test
+    void printsEachCallAndItsAnswerWhereItIsVerbose() throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.of(BatchSessions.class, "simulate", "--port=0", "--key=main", "--verbose");
+        Process process = child.start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = out.readLine();
+            URI baseUrl = URI.create(line.substring(line.indexOf("http")));
+            int unused =
+                    Calls.get(baseUrl, "?limit=1", "anchor-api-key", "main").statusCode();
+            unused = Calls.get(baseUrl, "?limit=1&main=%1b").statusCode();
+        } finally {
+            process.destroy();
+        }
+        assertThat(child.end(process)).isEqualTo(128 + 15); // SIGTERM
+        assertThat(child.err())
+                .containsExactly(
+                        "GET /v1/batch-sessions?limit=1 -> 200", "GET /v1/batch-sessions?limit=1&***=%1b -> 401");
+    }
+
+    @Test
     void saysInOneLineThatItsPortIsTaken() throws IOException, InterruptedException {
         try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults())) {
             ChildJvm.Result second = ChildJvm.of(
@@ -99,8 +119,9 @@ class SimulateCommandTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .startsWith("error: ")
-                    .contains("bind");
+                    .startsWith(
+                            "error: cannot listen on 127.0.0.1:" + api.baseUrl().getPort() + ": ")
+                    .endsWith("Address already in use");
         }
     }
 

@@ -93,6 +93,17 @@ class WatchCommandTest {
     }
 
     @Test
+    void failsWhereItsStateCannotBeSaved() {
+        Path state = folder.resolve("pipeline/none/watch.state");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(api, "watch", "--take", "1", "--state", state.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.errLine()).startsWith("error: cannot save ").contains(state.toString());
+        }
+    }
+
+    @Test
     void exitsWith3WhereTheKeyIsRejected() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.requiredKey("another"))) {
             ProgramRun run = ProgramRun.against(api, "watch");
