@@ -10,6 +10,8 @@ public final class BatchSessions {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         System.setProperty("slf4j.internal.verbosity", "ERROR"); // no advice about log providers among the messages
-        System.exit(Program.run(Console.ofProcess(), args));
+        Console console = Console.ofProcess();
+        Program.exitOnFatalErrors(console);
+        System.exit(Program.run(console, args));
     }
 }

@@ -3,16 +3,19 @@ package dev.batchsession.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.netty.channel.epoll.Epoll;
+import dev.batchsession.examples.cli.Console;
+import dev.batchsession.examples.cli.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import reactor.core.scheduler.Schedulers;
 
 /** The program as a process: that it ends, how, and with which code. */
 @Timeout(60)
@@ -50,7 +53,7 @@ class BatchSessionsTest {
 
     @Test
     void aWatchEndsWhenItsReaderHasGoneThoughNothingChanges() throws IOException, InterruptedException {
-        assumeThat(Epoll.isAvailable()).isTrue(); // elsewhere it ends at the next change
+        assumeThat(gnuTail()).isTrue(); // elsewhere it ends at the next change
         ChildJvm child = ChildJvm.of(BatchSessions.class, "watch", "--simulate", "--simulated-batches", "2");
         Process process = child.start();
         try (BufferedReader out = lines(process)) {
@@ -76,13 +79,36 @@ class BatchSessionsTest {
     @Test
     void failsWhereAPipeWithAReaderCannotBeWritten() throws IOException, InterruptedException {
         assumeThat(Path.of("/usr/bin/perl")).exists();
-        assumeThat(Epoll.isAvailable()).isTrue(); // elsewhere it cannot be told from a pipe whose reader has gone
+        assumeThat(gnuTail()).isTrue(); // elsewhere it cannot be told from a pipe whose reader has gone
         ChildJvm child = ChildJvm.of(
                         BatchSessions.class, "list", "--simulate", "--simulated-batches", "5000", "--format", "ndjson")
                 .startedBy("/usr/bin/perl", "-MFcntl", "-e", "fcntl(STDOUT, F_SETFL, O_NONBLOCK); exec @ARGV");
 
         assertThat(child.end(child.start())).isEqualTo(1);
         assertThat(child.err()).last().asString().startsWith("error: cannot write the output: ");
+    }
+
+    /** A program whose work fails on another thread than the one that waits for it. */
+    static final class Failing {
+        public static void main(String[] args) throws InterruptedException {
+            Program.exitOnFatalErrors(Console.ofProcess());
+            Schedulers.parallel().schedule(() -> {
+                throw new NoClassDefFoundError("some/Missing");
+            });
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    void endsWhenAnyOfItsThreadsFails() throws IOException, InterruptedException {
+        ChildJvm.Result run = ChildJvm.of(Failing.class).run();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .last()
+                .asString()
+                .startsWith("error: parallel-")
+                .endsWith("java.lang.NoClassDefFoundError: some/Missing");
     }
 
     @Test
@@ -100,6 +126,11 @@ class BatchSessionsTest {
             assertThat(child.end(process)).isEqualTo(128 + 15); // SIGTERM
             assertThat(child.err()).hasSize(2).last().isEqualTo("interrupted after " + rows + " batches");
         }
+    }
+
+    private static boolean gnuTail() throws IOException, InterruptedException {
+        return OS.LINUX.isCurrentOs()
+                && new ProcessBuilder("tail", "--pid=1", "--version").start().waitFor() == 0;
     }
 
     private static BufferedReader lines(Process process) {

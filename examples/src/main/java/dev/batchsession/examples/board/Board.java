@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -41,17 +42,29 @@ public final class Board implements AutoCloseable {
     private final Audience audience = new Audience();
     private final Feed feed;
     private final BoardServer server;
-    private final Disposable watch;
+    private final Consumer<Throwable> onEnd;
+    private final Disposable.Swap watch = Disposables.swap();
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private Board(BatchSessionFlux batches, BoardOptions options, Consumer<Throwable> onEnd, Clock clock) {
         Scheduler timer = Schedulers.parallel();
         String run = Long.toString(clock.millis(), Character.MAX_RADIX);
-        this.feed = new Feed(run, options, clock, timer);
+        this.onEnd = onEnd;
+        this.feed = new Feed(run, options, clock, timer, this::end);
         this.server = new BoardServer(options, new EventStream(feed, audience, timer));
-        this.watch = watch(batches, options, clock).subscribe(feed::changed, failure -> {
-            feed.watchEnded(failure);
-            onEnd.accept(failure);
-        });
+        watch.update(watch(batches, options, clock).subscribe(feed::changed, this::end));
+    }
+
+    /** Ends the watch, because it has failed or because its changes cannot be shown. The page says so, if it still can. */
+    private void end(Throwable failure) {
+        if (ended.compareAndSet(false, true)) {
+            watch.dispose();
+            try {
+                feed.watchEnded(failure);
+            } finally {
+                onEnd.accept(failure);
+            }
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,6 +47,7 @@ final class Feed {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final Consumer<Throwable> onFailure;
     private final Clock clock;
     private final Scheduler timer;
     private final Duration interval;
@@ -65,8 +67,13 @@ final class Feed {
     private @Nullable Instant polledBefore;
     private @Nullable Frame snapshot;
 
-    /** @param run tells this process's frames from those of others */
-    Feed(String run, BoardOptions options, Clock clock, Scheduler timer) {
+    /**
+     * @param run tells this process's frames from those of others
+     * @param onFailure called if a frame cannot be made, on the thread that was to make it, before the failure is rethrown:
+     *     that thread may be a timer's, whose failures nobody else sees
+     */
+    Feed(String run, BoardOptions options, Clock clock, Scheduler timer, Consumer<Throwable> onFailure) {
+        this.onFailure = onFailure;
         this.clock = clock;
         this.timer = timer;
         this.interval = options.interval();
@@ -76,7 +83,11 @@ final class Feed {
     }
 
     /** The watch told a change. */
-    synchronized void changed(BatchChange change) {
+    void changed(BatchChange change) {
+        guarded(() -> apply(change));
+    }
+
+    private synchronized void apply(BatchChange change) {
         boolean first = gathered.isEmpty();
         BatchSummary after = present.apply(change);
         Instant since = since(change.observedAt());
@@ -93,7 +104,7 @@ final class Feed {
         }
         ready = true;
         if (first) {
-            timer.schedule(this::tell, GATHERED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> guarded(this::tell), GATHERED_FOR.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -111,6 +122,10 @@ final class Feed {
 
     /** A look at the list was answered in full. */
     void looked(boolean sawAny) {
+        guarded(() -> noteLook(sawAny));
+    }
+
+    private void noteLook(boolean sawAny) {
         synchronized (this) {
             Instant now = clock.instant();
             if (lookedAt == null && !sawAny) {
@@ -126,11 +141,21 @@ final class Feed {
     }
 
     void pollFailed(WatchFailure failure) {
-        api(ApiState.unreachable(failure));
+        guarded(() -> api(ApiState.unreachable(failure)));
     }
 
     void watchEnded(Throwable failure) {
         api(ApiState.ended(failure));
+    }
+
+    /** Catches errors such as a missing class, too, which Reactor's operators do not pass on. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            onFailure.accept(failure);
+            throw failure;
+        }
     }
 
     private void api(ApiState state) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
@@ -29,7 +28,7 @@ final class HttpLog implements AutoCloseable {
 
     private final PrintStream err;
     private final String key;
-    private final Scheduler writer = Schedulers.newSingle("http-log", true); // true: ends with the process
+    private final Scheduler writer = WriterThread.named("http-log");
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger leftOut = new AtomicInteger();
 

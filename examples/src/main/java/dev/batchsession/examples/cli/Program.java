@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import reactor.core.scheduler.Schedulers;
 
 /** The root command: what all commands have in common. Without a subcommand it lists. */
 @Command(
@@ -54,8 +55,8 @@ public final class Program implements Callable<Integer> {
             "  ANCHORBROWSER_BASE_URL  its address, if not https://api.anchorbrowser.io",
             "  BATCH_SESSIONS_*        any option: BATCH_SESSIONS_PAGE_SIZE=50 where it is",
             "                          one, BATCH_SESSIONS_LIST_PAGE_SIZE=50 for one command",
-            "  BATCH_SESSIONS_CONFIG   a file with lines NAME=value for variables that are not",
-            "                          set; if not ~/.batch-sessions.properties",
+            "  BATCH_SESSIONS_CONFIG   a file with lines NAME=value for what is not set here;",
+            "                          default: ~/.batch-sessions.properties",
             "  NO_COLOR                if not empty, no colours on a terminal either",
             "");
 
@@ -94,6 +95,32 @@ public final class Program implements Callable<Integer> {
             return program.execute(args);
         } catch (IllegalArgumentException badSetting) {
             return Failures.reportUsage(String.valueOf(badSetting.getMessage()), console);
+        }
+    }
+
+    /**
+     * Ends the process with exit code 1 if any of its threads fails with an {@link Error}, such as a missing class or
+     * exhausted memory: the thread that waits for the other one's work would wait forever. Reactor's schedulers keep such
+     * failures in futures that nobody reads.
+     */
+    public static void exitOnFatalErrors(Console console) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> exit(failure, console));
+        Schedulers.onScheduleHook("exitOnFatalErrors", task -> () -> {
+            try {
+                task.run();
+            } catch (Error fatal) {
+                exit(fatal, console);
+                throw fatal;
+            }
+        });
+    }
+
+    private static void exit(Throwable failure, Console console) {
+        try {
+            String thread = Thread.currentThread().getName();
+            console.err().println("error: " + Printable.of(thread + ": " + failure));
+        } finally {
+            Runtime.getRuntime().halt(1); // not exit: its hooks may need what is missing
         }
     }
 

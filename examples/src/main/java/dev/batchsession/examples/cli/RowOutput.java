@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Writes lines through a buffer, which a thread of its own empties a few times a second: rows that have come are seen
@@ -19,10 +18,11 @@ final class RowOutput implements AutoCloseable {
 
     private final Console console;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES + 1024);
-    private final Scheduler ticker = Schedulers.newSingle("row-output", true); // true: ends with the process
+    private final Scheduler ticker = WriterThread.named("row-output");
     private long rows;
     private boolean progressShown;
     private @Nullable IOException failure;
+    private @Nullable Error error;
 
     RowOutput(Console console) {
         this.console = console;
@@ -68,6 +68,9 @@ final class RowOutput implements AutoCloseable {
                 console.out().flush();
             } catch (IOException unwritable) {
                 failure = unwritable;
+            } catch (Error fatal) {
+                error = fatal;
+                throw fatal;
             }
             buffer.reset();
         }
@@ -82,6 +85,9 @@ final class RowOutput implements AutoCloseable {
     }
 
     private void rethrow() {
+        if (error != null) {
+            throw error;
+        }
         if (failure != null) {
             throw new OutputException(failure);
         }

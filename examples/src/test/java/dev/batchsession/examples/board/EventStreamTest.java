@@ -27,7 +27,7 @@ class EventStreamTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final BoardOptions options = BoardOptions.defaults().port(0);
-    private final Feed feed = new Feed("run1", options, Clock.fixed(NOW, ZoneOffset.UTC), time);
+    private final Feed feed = new Feed("run1", options, Clock.fixed(NOW, ZoneOffset.UTC), time, failure -> {});
     private final Audience audience = new Audience();
     private final BoardServer server = new BoardServer(options, new EventStream(feed, audience, time));
 

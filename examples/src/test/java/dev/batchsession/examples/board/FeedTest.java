@@ -1,6 +1,7 @@
 package dev.batchsession.examples.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
@@ -13,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +34,11 @@ class FeedTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final List<Throwable> failures = new ArrayList<>();
     private final Feed feed = feed("run1");
 
     private Feed feed(String run) {
-        return new Feed(run, BoardOptions.defaults(), Clock.fixed(NOW, ZoneOffset.UTC), time);
+        return new Feed(run, BoardOptions.defaults(), Clock.fixed(NOW, ZoneOffset.UTC), time, failures::add);
     }
 
     @Test
@@ -65,6 +69,38 @@ class FeedTest {
         assertThat(data.get("log")).hasSize(4);
         assertThat(data.at("/counts/completed").asInt()).isEqualTo(1);
         assertThat(data.at("/counts/pending").asInt()).isZero();
+    }
+
+    @Test
+    void reportsAFrameThatCannotBeMade() {
+        Error missing = new NoClassDefFoundError("some/Serializer");
+        AtomicBoolean broken = new AtomicBoolean();
+        Clock clock = new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                if (broken.get()) {
+                    throw missing;
+                }
+                return NOW;
+            }
+        };
+        Feed failing = new Feed("run1", BoardOptions.defaults(), clock, time, failures::add);
+        failing.changed(change(Kind.CREATED, null, batch(1, BatchStatus.PENDING)));
+        broken.set(true);
+
+        assertThatThrownBy(() -> time.advanceTimeBy(Feed.GATHERED_FOR)).isSameAs(missing);
+        assertThatThrownBy(() -> failing.looked(true)).isSameAs(missing);
+        assertThat(failures).containsExactly(missing, missing);
     }
 
     @Test
@@ -271,7 +307,8 @@ class FeedTest {
                 BoardOptions.defaults()
                         .filter(BatchFilter.all().status(BatchStatus.FAILED).createdAfter(NOW)),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                time);
+                time,
+                failures::add);
 
         assertThat(new Reader(filtered, null).last().data().get("filter").asString())
                 .isEqualTo("batches that are failed, created after 2026-03-01T12:00:00Z");
