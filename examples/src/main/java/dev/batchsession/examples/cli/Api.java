@@ -5,18 +5,21 @@ import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.PageSource;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The API that a command reads: the real one, or, if that was asked for, a simulator that ends with this. */
+/**
+ * The API that a command reads: the real one, or, if that was asked for, a simulator that ends with this.
+ *
+ * @param key the fingerprint of the API key; {@code null} for a simulator
+ */
 record Api(
         BatchSessionFlux batches,
         @Nullable ApiSimulator simulator,
-        @Nullable HttpLog log) implements AutoCloseable {
+        @Nullable HttpLog log,
+        @Nullable KeyFingerprint key) implements AutoCloseable {
     private static final String DUMMY_KEY = "simulated";
 
     /** @throws ParameterException if an option or a variable is refused, or there is no key */
@@ -46,22 +49,13 @@ record Api(
         HttpLog log = log(options, console, key);
         BatchSessionFlux.Builder builder = builder(options, log, outermost);
         Usage.valid(spec, () -> builder.apiKey(key), variable);
+        KeyFingerprint fingerprint = KeyFingerprint.of(key);
         Settings.Variable baseUrl = settings.of(Settings.BASE_URL);
         if (baseUrl == null) {
-            return new Api(builder.build(), null, log);
+            return new Api(builder.build(), null, log, fingerprint);
         }
         return new Api(
-                Usage.valid(spec, () -> builder.baseUrl(uri(baseUrl.value())).build(), baseUrl), null, log);
-    }
-
-    /** The text is not quoted: it may contain a password. */
-    private static URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException noUri) {
-            throw new IllegalArgumentException(
-                    "baseUrl is no URI: " + noUri.getReason() + " at index " + noUri.getIndex());
-        }
+                Usage.valid(spec, () -> builder.baseUrl(baseUrl.value()).build(), baseUrl), null, log, fingerprint);
     }
 
     private static Api simulated(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
@@ -73,7 +67,7 @@ record Api(
                 .apiKey(DUMMY_KEY)
                 .baseUrl(simulator.baseUrl())
                 .build();
-        return new Api(batches, simulator, log);
+        return new Api(batches, simulator, log, null);
     }
 
     private static @Nullable HttpLog log(ApiOptions options, Console console, String key) {

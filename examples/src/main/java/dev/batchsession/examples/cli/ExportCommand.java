@@ -5,9 +5,12 @@ import dev.batchsession.ListOptions;
 import dev.batchsession.export.BatchExport;
 import dev.batchsession.export.ExportFormat;
 import dev.batchsession.export.ExportProgress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -60,6 +63,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Start over, and drop what an earlier run left.")
     private boolean fresh;
 
+    @Option(
+            names = "--adopt",
+            description = "Continue an export that was started with another API key of the same team.")
+    private boolean adopt;
+
     @Mixin
     private ApiOptions apiOptions = new ApiOptions();
 
@@ -77,27 +85,43 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
                 Api api = Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls)) {
-            return run(export(api));
+            return run(export(api), api.key());
         }
     }
 
     /** What it says, it says before the interruption is told that all is done, and the process ends. */
-    private int run(BatchExport export) {
+    private int run(BatchExport export, @Nullable KeyFingerprint key) {
+        KeyFile keyFile = KeyFile.of(out);
+        if (key != null && !adopt && !fresh && isStarted()) {
+            Usage.valid(spec, () -> keyFile.requireSame(key, out), "--out");
+        }
         try {
-            show(export.run());
+            show(export.run(), () -> keyFile.save(key));
             return done();
         } catch (Interruption.EndedException interrupted) {
             return interrupted();
+        } finally {
+            if (!isStarted()) {
+                keyFile.delete();
+            }
         }
     }
 
-    private void show(Flux<ExportProgress> run) {
-        try (ExportBar bar = new ExportBar(apiOptions.progress(console))) {
-            run.doOnNext(progress -> {
-                        latest = progress;
-                        bar.show(progress);
-                    })
-                    .blockLast();
+    private boolean isStarted() {
+        return Files.exists(out.resolveSibling(out.getFileName() + ".part"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Shows progress on this thread. The first that there is says that the files are this run's. */
+    private void show(Flux<ExportProgress> run, Runnable onStart) {
+        try (ExportBar bar = new ExportBar(apiOptions.progress(console));
+                Stream<ExportProgress> stream = run.toStream(1)) {
+            stream.forEach(progress -> {
+                if (latest == null) {
+                    onStart.run();
+                }
+                latest = progress;
+                bar.show(progress);
+            });
         }
     }
 

@@ -29,8 +29,6 @@ import reactor.core.publisher.Flux;
             "  batch-sessions watch --status failed --take 1"
         })
 final class WatchCommand implements Callable<Integer> {
-    private static final Duration KEPT_EVERY = Duration.ofSeconds(1);
-
     @Mixin
     private FilterOptions filterOptions = new FilterOptions();
 
@@ -49,9 +47,13 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "Keep in this file what was printed, and go on from it when it is there: changes since then, "
-                    + "while nothing ran too, are printed, and none twice but for the last second before a kill.")
+            description =
+                    "Save in this file what was printed, and continue from there if it exists: changes since then, "
+                            + "while nothing ran too, are printed, and none twice except those of the last second before a kill.")
     private @Nullable Path state;
+
+    @Option(names = "--adopt", description = "Continue a state that was saved with another API key of the same team.")
+    private boolean adopt;
 
     @Mixin
     private ApiOptions apiOptions = new ApiOptions();
@@ -67,19 +69,28 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StateFile kept = state == null ? null : new StateFile(state);
         try (Interruption interruption = Interruption.listen();
-                Api api = Api.open(apiOptions, console)) {
-            BatchFilter filter = filterOptions.filter(spec);
-            WatchOptions options = options();
-            Flux<BatchChange> changes = Usage.valid(
-                            spec, () -> api.batches().watch(filter, kept == null ? options : kept.resume(options)))
-                    .take(Usage.valid(spec, () -> Usage.notNegative("take", take), "--take"))
-                    .takeUntilOther(interruption.signal())
-                    .takeUntilOther(console.outReader().gone());
-            print(changes, kept);
+                Api api = Api.open(apiOptions, console);
+                StateSaver saver = saver(api)) {
+            print(changes(api, saver).takeUntilOther(interruption.signal()), saver);
             return interruption.happened() ? Failures.INTERRUPTED : ExitCode.OK;
         }
+    }
+
+    private @Nullable StateSaver saver(Api api) {
+        Path file = state;
+        return file == null ? null : Usage.valid(spec, () -> StateSaver.open(file, api.key(), adopt), "--state");
+    }
+
+    private Flux<BatchChange> changes(Api api, @Nullable StateSaver saver) {
+        BatchFilter filter = filterOptions.filter(spec);
+        WatchOptions options = options();
+        long most = Usage.valid(spec, () -> Usage.notNegative("take", take), "--take");
+        Flux<BatchChange> changes = saver == null
+                ? api.batches().watch(filter, options)
+                : Usage.valid(spec, () -> api.batches().watch(filter, saver.resume(options)), "--state")
+                        .takeUntilOther(saver.failure());
+        return changes.take(most).takeUntilOther(console.outReader().gone());
     }
 
     private WatchOptions options() {
@@ -96,23 +107,15 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     /** Prints on this thread, which may block: a reader that stops reading stops the polls. */
-    private void print(Flux<BatchChange> changes, @Nullable StateFile kept) {
+    private void print(Flux<BatchChange> changes, @Nullable StateSaver saver) {
         Ansi colours = console.outColours();
-        BatchChange last = null;
-        long keptAt = System.nanoTime();
         try (Stream<BatchChange> stream = changes.toStream(1)) {
-            for (BatchChange change : (Iterable<BatchChange>) stream::iterator) {
+            stream.forEach(change -> {
                 console.print(format.line(change, colours));
-                last = change;
-                if (kept != null && System.nanoTime() - keptAt >= KEPT_EVERY.toNanos()) {
-                    kept.keep(change.checkpoint());
-                    keptAt = System.nanoTime();
+                if (saver != null) {
+                    saver.printed(change.checkpoint());
                 }
-            }
-        } finally {
-            if (kept != null && last != null) {
-                kept.keep(last.checkpoint());
-            }
+            });
         }
     }
 }

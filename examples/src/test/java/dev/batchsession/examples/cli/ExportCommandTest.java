@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,54 @@ class ExportCommandTest {
                     .isEqualTo("going on after " + said.replaceAll("[^0-9]", "") + " batches of an earlier run");
             assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
                     .containsExactlyInAnyOrderElementsOf(ids(api));
+        }
+    }
+
+    /** The simulator serves every key: the address is the same, and only the keys differ. */
+    @Test
+    void refusesAnExportOfAnotherKeyUnlessItIsAdopted() throws Exception {
+        Path file = folder.resolve("all.csv");
+        Path fingerprint = folder.resolve("all.csv.fingerprint");
+        String[] export = {"export", "--out", file.toString(), "--page-size", "40"};
+        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults())) {
+            ChildJvm child = ChildJvm.of(BatchSessions.class, export);
+            ProgramRun.environment(api).forEach(child::environment);
+            Process process = child.start();
+            while (api.calls() < 14) { // more than a second of them, by the limit of 10 a second
+                Thread.onSpinWait();
+            }
+            process.destroy();
+            child.end(process);
+            long calls = api.calls();
+            String digits = Files.readString(fingerprint).strip();
+            Map<String, String> another = Map.of(
+                    "ANCHORBROWSER_API_KEY",
+                    "another",
+                    "ANCHORBROWSER_BASE_URL",
+                    api.baseUrl().toString());
+
+            ProgramRun refused = ProgramRun.run(another, export);
+            ProgramRun keyless = ProgramRun.run(Map.of(), export);
+
+            assertThat(digits).matches("[0-9a-f]{8}");
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.errLine())
+                    .startsWith("error: " + file + " was written with another API key")
+                    .contains("--adopt")
+                    .doesNotContain(digits);
+            assertThat(keyless.exitCode()).isEqualTo(2);
+            assertThat(api.calls()).isEqualTo(calls);
+
+            ProgramRun adopted =
+                    ProgramRun.run(another, "export", "--out", file.toString(), "--page-size", "40", "--adopt");
+
+            assertThat(adopted.exitCode()).as(adopted.err().toString()).isZero();
+            assertThat(adopted.err().get(0)).startsWith("going on after ");
+            assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
+                    .containsExactlyInAnyOrderElementsOf(ids(api));
+            assertThat(folder)
+                    .isDirectoryContaining(file::equals)
+                    .isDirectoryNotContaining(other -> !other.equals(file));
         }
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +107,44 @@ class HttpLogTest {
                     .anyMatch(line -> line.contains("\tat ")) // the stack trace is there too
                     .noneMatch(line -> line.contains(ProgramRun.KEY));
         }
+    }
+
+    @Test
+    void aStackTraceMovesNoCursor() throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .setHeader("content-type", "application/json")
+                    .body("{\"data\": \u001b[2Jerror: forged\u202e }")
+                    .build());
+            server.start();
+            Map<String, String> environment = Map.of(
+                    "ANCHORBROWSER_API_KEY",
+                    ProgramRun.KEY,
+                    "ANCHORBROWSER_BASE_URL",
+                    server.url("/").toString());
+
+            ProgramRun run = ProgramRun.run(environment, "list", "--verbose");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .anyMatch(line -> line.contains("\tat "))
+                    .allMatch(line ->
+                            line.replaceFirst("^\t", "").chars().noneMatch(c -> c < ' ' || c == 0x7f || c == 0x202e));
+        }
+    }
+
+    /** Whatever its message contains: a client of core, or of the JDK, is not trusted to clean it. */
+    @Test
+    void aStackTraceIsPrintedClean() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Exception cause = new IllegalStateException("\u001b[2J\nerror: forged");
+        StackTraces.print(new IOException("\u202e", cause), new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .contains(
+                        "java.io.IOException: \\u202e",
+                        "Caused by: java.lang.IllegalStateException: \\u001b[2J\\u000aerror: forged")
+                .noneMatch(line -> line.startsWith("error"));
     }
 
     private static List<String> calls(ProgramRun run) {

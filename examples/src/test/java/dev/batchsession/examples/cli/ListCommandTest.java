@@ -195,12 +195,17 @@ class ListCommandTest {
         ProgramRun unencrypted = ProgramRun.run(plain, "list");
         assertThat(unencrypted.exitCode()).isEqualTo(2);
         assertThat(unencrypted.errLine())
-                .startsWith("error: ANCHORBROWSER_BASE_URL: baseUrl must be https, ")
+                .startsWith("error: ANCHORBROWSER_BASE_URL: baseUrl must be https but was http://example.com")
                 .doesNotContain("sk-secret");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://user:pass word@example.com", "https://user:password@example.com/%zz", "password"})
+    @ValueSource(
+            strings = {
+                "https://user:pass word@example.com",
+                "https://user:password@example.com/%zz",
+                "user:password@example.com"
+            })
     void doesNotRepeatAnAddressThatCannotBeUsed(String address) {
         ProgramRun run = ProgramRun.run(
                 Map.of("ANCHORBROWSER_API_KEY", ProgramRun.KEY, "ANCHORBROWSER_BASE_URL", address), "list");

@@ -2,14 +2,20 @@ package dev.batchsession.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.examples.BatchSessions;
+import dev.batchsession.examples.ChildJvm;
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.ListVariant;
 import dev.batchsession.examples.simulator.SimulatedBatch;
 import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +96,94 @@ class WatchCommandTest {
             assertThat(run.errLine()).isEqualTo("error: this is no checkpoint (see --help)");
             assertThat(state).hasContent("not one");
         }
+    }
+
+    /** The simulator serves every key: the address is the same, and only the keys differ. */
+    @Test
+    void refusesAStateOfAnotherKeyUnlessItIsAdopted() throws IOException {
+        Path state = folder.resolve("watch.state");
+        try (ApiSimulator api = ApiSimulator.start(
+                SimulatorOptions.defaults().batches(20).list(ListVariant.usual().changesPerCall(2)))) {
+            String[] watch = {"watch", "--every", "1", "--take", "20", "--state", state.toString()};
+            ProgramRun first = ProgramRun.against(api, watch);
+            assertThat(first.exitCode()).isZero();
+            String fingerprint =
+                    Files.readString(folder.resolve("watch.state.fingerprint")).strip();
+            String kept = Files.readString(state);
+
+            ProgramRun other = ProgramRun.run(keyed(api, "another"), watch);
+
+            assertThat(other.exitCode()).isEqualTo(2);
+            assertThat(other.errLine())
+                    .isEqualTo("error: " + state
+                            + " was written with another API key; if that was a key of the same team, "
+                            + "continue it with --adopt (see --help)");
+            assertThat(other.out()).isEmpty();
+            assertThat(state).hasContent(kept);
+
+            String[] adopting = {"watch", "--every", "1", "--take", "1", "--adopt", "--state", state.toString()};
+            ProgramRun adopted = ProgramRun.run(keyed(api, "another"), adopting);
+            assertThat(adopted.exitCode()).as(adopted.err().toString()).isZero();
+            assertThat(existing(adopted)).doesNotContainAnyElementsOf(existing(first));
+            assertThat(ProgramRun.against(api, watch).exitCode())
+                    .as("the key of before")
+                    .isEqualTo(2);
+            assertThat(fingerprint).matches("[0-9a-f]{8}");
+            assertThat(String.join("", other.err()) + adopted.out() + adopted.err())
+                    .doesNotContain(fingerprint);
+        }
+    }
+
+    private static List<String> existing(ProgramRun run) {
+        return run.out().stream()
+                .filter(line -> line.contains(" EXISTING "))
+                .map(line -> line.split(" +")[2])
+                .toList();
+    }
+
+    private static Map<String, String> keyed(ApiSimulator api, String key) {
+        return Map.of(
+                "ANCHORBROWSER_API_KEY",
+                key,
+                "ANCHORBROWSER_BASE_URL",
+                api.baseUrl().toString());
+    }
+
+    @Test
+    void savesWhatItPrintedThoughNothingElseHappens() throws IOException, InterruptedException {
+        Path state = folder.resolve("watch.state");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(20))) {
+            String[] watch = {"watch", "--every", "1", "--state", state.toString()};
+            ChildJvm child = ChildJvm.of(BatchSessions.class, watch);
+            ProgramRun.environment(api).forEach(child::environment);
+            Process process = child.start();
+            try (BufferedReader out = lines(process)) {
+                for (int line = 0; line < 20; line++) {
+                    assertThat(out.readLine()).contains("EXISTING");
+                }
+                while (!Files.exists(state)) { // within a second
+                    Thread.onSpinWait();
+                }
+                process.toHandle().destroyForcibly();
+                int unused = process.waitFor();
+            }
+            long calls = api.calls();
+            ChildJvm next = ChildJvm.of(BatchSessions.class, watch);
+            ProgramRun.environment(api).forEach(next::environment);
+            Process again = next.start();
+            try (BufferedReader out = lines(again)) {
+                while (api.calls() < calls + 3) { // it has looked at everything, and more than once
+                    Thread.onSpinWait();
+                }
+                again.toHandle().destroy();
+
+                assertThat(out.lines()).isEmpty();
+            }
+        }
+    }
+
+    private static BufferedReader lines(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     @Test
