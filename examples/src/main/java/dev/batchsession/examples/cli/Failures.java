@@ -2,8 +2,15 @@ package dev.batchsession.examples.cli;
 
 import dev.batchsession.export.ExportException;
 import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.resilience.ResiliencePolicy;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import reactor.netty.ChannelBindException;
 
 /** What a failed command says, in one line, and what it exits with. */
@@ -19,15 +26,35 @@ final class Failures {
         return ExitCode.USAGE;
     }
 
-    static int report(Exception failure, boolean verbose, Console console) {
+    static int report(Exception failure, CommandSpec command, Console console) {
         if (failure instanceof OutputException && console.outReader().isGone()) {
             return ExitCode.OK; // the reader has what it wanted, as in: list | head
         }
-        say(message(failure), console);
-        if (verbose) {
+        say(message(failure) + hint(failure, command), console);
+        if (Program.of(command).isVerbose()) {
             StackTraces.print(failure, console.err());
         }
         return exitCode(failure);
+    }
+
+    /** Suggests the option that would have waited as long as the server asked for. */
+    private static String hint(Exception failure, CommandSpec command) {
+        OptionSpec patient = command.findOption("--patient");
+        if (patient == null || Boolean.TRUE.equals(patient.getValue())) {
+            return "";
+        }
+        return retryAfter(failure)
+                .filter(wait -> wait.compareTo(ResiliencePolicy.standard().longestRetryAfter()) > 0)
+                .filter(wait -> wait.compareTo(ResiliencePolicy.patient().longestRetryAfter()) <= 0)
+                .map(wait -> "; --patient waits that long")
+                .orElse("");
+    }
+
+    private static Optional<Duration> retryAfter(@Nullable Throwable failure) {
+        if (!(failure instanceof PageFetchException page)) {
+            return Optional.empty();
+        }
+        return page.retryAfter().or(() -> retryAfter(page.getCause())); // of the last attempt
     }
 
     private static int exitCode(Exception failure) {

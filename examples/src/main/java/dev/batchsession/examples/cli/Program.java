@@ -147,7 +147,7 @@ public final class Program implements Callable<Integer> {
                     return new RunLast().execute(parsed);
                 })
                 .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> Failures.report(failure, program.verbose, console));
+                        (failure, command, parsed) -> Failures.report(failure, command.getCommandSpec(), console));
         addEnvironment(commandLine);
         return commandLine;
     }

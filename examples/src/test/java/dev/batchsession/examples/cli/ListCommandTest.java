@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatedBatch;
 import dev.batchsession.examples.simulator.SimulatorOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -134,6 +135,18 @@ class ListCommandTest {
             assertThat(run.errLine())
                     .matches("error: page 1: gave up after 5 attempts in [0-9.]+ m?s: "
                             + ".*HTTP 500, code 500: Internal server error");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, list, true", "600, list, true", "601, list, false", "601, list --patient, false"})
+    void suggestsPatienceWhereThatWouldBeEnough(int retryAfterSeconds, String command, boolean suggested) {
+        SimulatorOptions throttling = OPTIONS.throttleRate(1).retryAfter(Duration.ofSeconds(retryAfterSeconds));
+        try (ApiSimulator api = ApiSimulator.start(throttling)) {
+            ProgramRun run = ProgramRun.against(api, command.split(" "));
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.errLine().endsWith("; --patient waits that long")).isEqualTo(suggested);
         }
     }
 
