@@ -4,11 +4,15 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.examples.simulator.ApiSimulator;
 import dev.batchsession.examples.simulator.SimulatorOptions;
 import dev.batchsession.http.HttpPageSource;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import reactor.core.publisher.Mono;
 
 /**
  * The API that a command reads: the real one, or, if that was asked for, a simulator that ends with this.
@@ -64,10 +68,24 @@ record Api(
         ApiSimulator simulator = ApiSimulator.start(served);
         console.err().println("listing a simulator with " + served.batches() + " batches");
         BatchSessionFlux batches = builder(options, log, outermost)
+                .decorate(SimulatedSource::new)
                 .apiKey(DUMMY_KEY)
                 .baseUrl(simulator.baseUrl())
                 .build();
         return new Api(batches, simulator, log, null);
+    }
+
+    /** A simulator is an address of its own, whatever its port: no file of the real API continues with it, nor the reverse. */
+    private record SimulatedSource(PageSource source) implements PageSource {
+        @Override
+        public Mono<BatchPage> fetch(PageRequest request) {
+            return source.fetch(request);
+        }
+
+        @Override
+        public Optional<String> origin() {
+            return Optional.of("simulator");
+        }
     }
 
     private static @Nullable HttpLog log(ApiOptions options, Console console, String key) {

@@ -119,6 +119,7 @@ class ExportCommandTest {
 
             ProgramRun refused = ProgramRun.run(another, export);
             ProgramRun keyless = ProgramRun.run(Map.of(), export);
+            ProgramRun simulated = ProgramRun.simulated(export);
 
             assertThat(digits).matches("[0-9a-f]{8}");
             assertThat(refused.exitCode()).isEqualTo(2);
@@ -127,6 +128,9 @@ class ExportCommandTest {
                     .contains("--adopt")
                     .doesNotContain(digits);
             assertThat(keyless.exitCode()).isEqualTo(2);
+            assertThat(simulated.exitCode()).isEqualTo(2);
+            assertThat(simulated.err()).last().asString().contains(api.baseUrl().toString(), "simulator");
+            assertThat(fingerprint).hasContent(digits);
             assertThat(api.calls()).isEqualTo(calls);
 
             ProgramRun adopted =

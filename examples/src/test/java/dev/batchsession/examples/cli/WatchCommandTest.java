@@ -134,10 +134,37 @@ class WatchCommandTest {
         }
     }
 
+    @Test
+    void refusesAStateOfAnotherAddressWhichASimulatorIs() throws IOException {
+        Path real = folder.resolve("real.state");
+        Path simulated = folder.resolve("simulated.state");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS);
+                ApiSimulator elsewhere = ApiSimulator.start(OPTIONS)) {
+            String[] watchReal = {"watch", "--take", "2", "--state", real.toString()};
+            String[] watchSimulated = {"watch", "--take", "2", "--state", simulated.toString()};
+            assertThat(ProgramRun.against(api, watchReal).exitCode()).isZero();
+            assertThat(ProgramRun.simulated(watchSimulated).exitCode()).isZero();
+
+            ProgramRun other = ProgramRun.against(elsewhere, watchReal);
+            ProgramRun simulator = ProgramRun.simulated(watchReal);
+            ProgramRun keyed = ProgramRun.against(api, watchSimulated);
+
+            assertThat(List.of(other.exitCode(), simulator.exitCode(), keyed.exitCode()))
+                    .containsOnly(2);
+            assertThat(other.errLine())
+                    .contains(api.baseUrl().toString(), elsewhere.baseUrl().toString());
+            assertThat(simulator.err()).last().asString().contains(api.baseUrl().toString(), "simulator");
+            assertThat(keyed.errLine()).contains(api.baseUrl().toString(), "simulator");
+            assertThat(ProgramRun.simulated(watchSimulated).exitCode())
+                    .as("another port of the simulator")
+                    .isZero();
+        }
+    }
+
     private static List<String> existing(ProgramRun run) {
         return run.out().stream()
                 .filter(line -> line.contains(" EXISTING "))
-                .map(line -> line.split(" +")[2])
+                .map(line -> line.replaceFirst("^\\S+ +\\S+ +(\\S+) .*", "$1"))
                 .toList();
     }
 
