@@ -76,6 +76,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private final Console console;
     private @Nullable ExportProgress latest;
+    private boolean marked;
 
     ExportCommand(Console console) {
         this.console = console;
@@ -111,13 +112,19 @@ final class ExportCommand implements Callable<Integer> {
         return Files.exists(out.resolveSibling(out.getFileName() + ".part"), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Shows progress on this thread. The first that there is says that the files are this run's. */
-    private void show(Flux<ExportProgress> run, Runnable onStart) {
+    /**
+     * Shows progress on this thread.
+     *
+     * @param onFirstRow called when this run has written a row: from then on the files are its own, and not before, since the
+     *     checkpoint of an earlier run may be refused
+     */
+    private void show(Flux<ExportProgress> run, Runnable onFirstRow) {
         try (ExportBar bar = new ExportBar(apiOptions.progress(console));
                 Stream<ExportProgress> stream = run.toStream(1)) {
             stream.forEach(progress -> {
-                if (latest == null) {
-                    onStart.run();
+                if (!marked && progress.rows() > progress.resumedRows()) {
+                    onFirstRow.run();
+                    marked = true;
                 }
                 latest = progress;
                 bar.show(progress);

@@ -1,5 +1,7 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.CheckpointFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,10 +28,9 @@ record KeyFile(Path file) {
      */
     KeyFile requireSame(KeyFingerprint key, Path resumed) {
         try {
-            if (!Files.readString(file).strip().equals(key.text())) {
-                throw new IllegalArgumentException(
-                        resumed
-                                + " was written with another API key; if that was a key of the same team, continue it with --adopt");
+            if (!Checkpoint.decode(Files.readString(file).strip()).equals(key.checkpoint())) {
+                throw new IllegalArgumentException(resumed + " was written with another API key; "
+                        + "if that was a key of the same team, continue it with --adopt");
             }
         } catch (NoSuchFileException none) {
             // any key
@@ -43,8 +44,12 @@ record KeyFile(Path file) {
     void save(@Nullable KeyFingerprint key) {
         if (key == null) {
             delete();
-        } else {
-            SmallFile.replace(file, key.text() + System.lineSeparator());
+            return;
+        }
+        try (CheckpointFile open = CheckpointFile.open(file)) {
+            open.save(key.checkpoint());
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("cannot save " + file + ": " + unwritable, unwritable);
         }
     }
 

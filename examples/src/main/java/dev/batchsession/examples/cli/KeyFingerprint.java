@@ -1,9 +1,9 @@
 package dev.batchsession.examples.cli;
 
+import dev.batchsession.page.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,10 +17,10 @@ final class KeyFingerprint {
     private static final byte[] TEXT = "batch-sessions: the key of a file".getBytes(StandardCharsets.US_ASCII);
     private static final int BYTES = 4;
 
-    private final String hex;
+    private final Checkpoint checkpoint;
 
-    private KeyFingerprint(String hex) {
-        this.hex = hex;
+    private KeyFingerprint(byte[] bits) {
+        this.checkpoint = Checkpoint.of("key", 1, bits::clone);
     }
 
     /** The fingerprint of a key, which is not blank. */
@@ -28,15 +28,15 @@ final class KeyFingerprint {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return new KeyFingerprint(HexFormat.of().formatHex(Arrays.copyOf(mac.doFinal(TEXT), BYTES)));
+            return new KeyFingerprint(Arrays.copyOf(mac.doFinal(TEXT), BYTES));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, missing);
         }
     }
 
-    /** What a file holds: eight hexadecimal digits. */
-    String text() {
-        return hex;
+    /** The 32 bits, in the form of a checkpoint: with a checksum. */
+    Checkpoint checkpoint() {
+        return checkpoint;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.batchsession.examples.cli;
 
 import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.CheckpointFile;
 import dev.batchsession.watch.WatchOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +15,11 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * The state of a watch: saved once a second if something was printed since, whether or not another change arrives, and when
- * it is closed. Safe for concurrent use.
+ * it is closed. Safe for concurrent use. The file is locked until then.
  */
 final class StateSaver implements AutoCloseable {
-    private final StateFile file;
+    private final Path path;
+    private final CheckpointFile file;
     private final KeyFile keyFile;
     private final @Nullable KeyFingerprint key;
     private final Optional<Checkpoint> loaded;
@@ -24,29 +28,41 @@ final class StateSaver implements AutoCloseable {
     private @Nullable Checkpoint printed;
     private boolean keySaved;
 
-    private StateSaver(StateFile file, KeyFile keyFile, @Nullable KeyFingerprint key, Optional<Checkpoint> loaded) {
+    private StateSaver(Path path, CheckpointFile file, @Nullable KeyFingerprint key, Optional<Checkpoint> loaded) {
+        this.path = path;
         this.file = file;
-        this.keyFile = keyFile;
+        this.keyFile = KeyFile.of(path);
         this.key = key;
         this.loaded = loaded;
         timer.schedulePeriodically(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
-     * Reads the state, if there is one.
+     * Locks the file and reads the state, if there is one.
      *
      * @param key of the API key; {@code null} for a simulator
      * @param adopt whether to accept a state of another key
      * @throws IllegalArgumentException if the file is not a state, or one of another key
+     * @throws UncheckedIOException if the file cannot be opened, for example because another watch uses it
      */
-    static StateSaver open(Path state, @Nullable KeyFingerprint key, boolean adopt) {
-        StateFile file = new StateFile(state);
-        KeyFile keyFile = KeyFile.of(state);
-        Optional<Checkpoint> loaded = file.read();
-        if (loaded.isPresent() && key != null && !adopt) {
-            keyFile.requireSame(key, state);
+    static StateSaver open(Path path, @Nullable KeyFingerprint key, boolean adopt) {
+        CheckpointFile file = null;
+        StateSaver opened = null;
+        try {
+            file = CheckpointFile.open(path);
+            Optional<Checkpoint> loaded = file.load();
+            if (loaded.isPresent() && key != null && !adopt) {
+                KeyFile.of(path).requireSame(key, path);
+            }
+            opened = new StateSaver(path, file, key, loaded);
+            return opened;
+        } catch (IOException unusable) {
+            throw new UncheckedIOException("cannot use " + path + ": " + unusable, unusable);
+        } finally {
+            if (file != null && opened == null) {
+                close(path, file);
+            }
         }
-        return new StateSaver(file, keyFile, key, loaded);
     }
 
     /** Options that continue after the state. */
@@ -77,17 +93,33 @@ final class StateSaver implements AutoCloseable {
         if (printed == null) {
             return;
         }
-        if (!keySaved) {
-            keyFile.save(key); // first: a state without it would be accepted with any key
-            keySaved = true;
+        try {
+            if (!keySaved) {
+                keyFile.save(key); // first: a state without it would be accepted with any key
+                keySaved = true;
+            }
+            file.save(printed);
+            printed = null;
+        } catch (IOException unsaved) {
+            throw new UncheckedIOException("cannot save " + path + ": " + unsaved, unsaved);
         }
-        file.save(printed);
-        printed = null;
     }
 
     @Override
     public void close() {
         timer.dispose();
-        save();
+        try {
+            save();
+        } finally {
+            close(path, file);
+        }
+    }
+
+    private static void close(Path path, CheckpointFile file) {
+        try {
+            file.close();
+        } catch (IOException unclosed) {
+            throw new UncheckedIOException("cannot close " + path + ": " + unclosed, unclosed);
+        }
     }
 }
