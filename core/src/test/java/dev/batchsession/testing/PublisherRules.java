@@ -23,7 +23,7 @@ public abstract class PublisherRules<T> extends PublisherVerification<T> {
     private static final long MUST_NOT_COME_MILLIS = 20;
 
     /** Between a collection of garbage and the look whether the subscriber was part of it. */
-    private static final long GARBAGE_MILLIS = 50;
+    private static final long GARBAGE_MILLIS = 500;
 
     /** Why the kit skips a rule, and how it says so. */
     public enum Skip {
