@@ -93,8 +93,16 @@ final class BatchRecords {
         return before == null ? headers : headers.addString(PREVIOUS_STATUS_HEADER, before.statusText());
     }
 
+    /** {@code null} as well for a time that a {@code Timestamp} cannot represent: it would fail the task after each restart. */
     private static @Nullable Date date(@Nullable Instant instant) {
-        return instant == null ? null : Date.from(instant);
+        if (instant == null) {
+            return null;
+        }
+        try {
+            return Date.from(instant);
+        } catch (IllegalArgumentException beyond292MillionYears) {
+            return null;
+        }
     }
 
     private static Schema optionalTime() {

@@ -1,0 +1,44 @@
+package dev.batchsession.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.testing.Batches;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchRecordsTest {
+    private final BatchRecords records = new BatchRecords("batches", false);
+
+    /** Checkpoints of earlier versions contain such times, and a removed batch is sent as its checkpoint has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+292278994-08-17T07:12:56Z"})
+    void aTimeThatATimestampCannotRepresentIsNone(String time) {
+        Struct value = removed(Instant.parse(time));
+
+        assertThat(value.get("created_at")).isNull();
+        assertThat(value.get("actual_completion_time")).isNull();
+        assertThat(value.getString("status")).isEqualTo("completed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"})
+    void anyTimeOfTheContractIsSent(String time) {
+        Struct value = removed(Instant.parse(time));
+
+        assertThat(value.get("created_at")).isEqualTo(Date.from(Instant.parse(time)));
+        assertThat(value.get("actual_completion_time")).isEqualTo(Date.from(Instant.parse(time)));
+    }
+
+    private Struct removed(Instant time) {
+        BatchSummary batch = new BatchSummary(Batches.batch(1).batchId(), BatchStatus.COMPLETED, 1, 1, 0, time, time);
+        return (Struct) records.of(new Emission(
+                        "a", "REMOVED", batch, null, Instant.EPOCH, Map.of("stream", "x"), new LazyOffset(Map::of)))
+                .value();
+    }
+}
