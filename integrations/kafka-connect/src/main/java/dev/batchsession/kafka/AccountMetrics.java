@@ -62,6 +62,7 @@ final class AccountMetrics {
         }
     }
 
+    /** Counts calls. The origin is lost, as with any lambda, and restored by the builder of a {@code BatchSessionFlux}. */
     PageSource counting(PageSource source) {
         return request -> Mono.defer(() -> {
             calls.incrementAndGet();

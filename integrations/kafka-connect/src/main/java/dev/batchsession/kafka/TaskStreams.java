@@ -2,6 +2,7 @@ package dev.batchsession.kafka;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.page.PageSource;
 import dev.batchsession.resilience.ResiliencePolicy;
 import dev.batchsession.watch.WatchOptions;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +87,18 @@ final class TaskStreams {
             return BatchSessionFlux.builder()
                     .baseUrl(account.baseUrl())
                     .apiKey(account.apiKey())
-                    .decorate(metricsOf(name)::counting)
-                    .decorate(ResiliencePolicy.patientBuilder()
-                            .rateLimiter(shareOfCalls(settings.callsPerSecond(), assignment.sharers()))
-                            .build())
-                    .decorate(gate)
+                    .decorate(decorator(assignment))
                     .build();
         });
+    }
+
+    /** What is between an account's streams and the API. */
+    UnaryOperator<PageSource> decorator(Assignment assignment) {
+        ResiliencePolicy policy = ResiliencePolicy.patientBuilder()
+                .rateLimiter(shareOfCalls(settings.callsPerSecond(), assignment.sharers()))
+                .build();
+        AccountMetrics counted = metricsOf(assignment.account());
+        return source -> gate.around(policy).apply(counted.counting(source));
     }
 
     /** Tasks run in different processes, so none can limit an account's calls for all: each takes its share. */

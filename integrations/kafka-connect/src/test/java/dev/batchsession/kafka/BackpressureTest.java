@@ -10,6 +10,7 @@ import dev.batchsession.watch.WatchOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -32,7 +33,8 @@ class BackpressureTest {
         }
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
         Pump<Emission> pump = new Pump<>(250);
-        new SnapshotStream("a", BatchSessionFlux.over(team.source()), windows, null, Clock.systemUTC())
+        BatchSessionFlux batches = BatchSessionFlux.over(team.source());
+        new SnapshotStream("a", batches, windows, null, Clock.systemUTC())
                 .emissions(null)
                 .subscribe(pump);
 
@@ -47,7 +49,7 @@ class BackpressureTest {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         AtomicLong now = new AtomicLong();
         Gate gate = new Gate(Duration.ofSeconds(5), now::get);
-        PageSource gated = gate.apply(team.source());
+        PageSource gated = gate.around(UnaryOperator.identity()).apply(team.source());
         Pump<Emission> pump = new Pump<>(250);
         WatchOptions everySecond = WatchOptions.every(Duration.ofSeconds(1)).scheduler(time);
         new ChangeStream("a", BatchSessionFlux.over(gated), BatchFilter.all(), everySecond)

@@ -10,6 +10,7 @@ import dev.batchsession.testing.StubPageSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
@@ -19,7 +20,7 @@ class GateTest {
     private final AtomicLong now = new AtomicLong();
     private final Gate gate = new Gate(Duration.ofNanos(10), now::get);
     private final StubPageSource source = StubPageSource.ofRows(100);
-    private final PageSource gated = gate.apply(source);
+    private final PageSource gated = gated(source);
 
     @Test
     void passesTheOriginOn() {
@@ -28,7 +29,7 @@ class GateTest {
                 .baseUrl(URI.create("https://one.example"))
                 .build();
 
-        assertThat(gate.apply(http).origin()).contains("https://one.example");
+        assertThat(gated(http).origin()).contains("https://one.example");
     }
 
     @Test
@@ -63,5 +64,9 @@ class GateTest {
         gate.polled();
 
         assertThat(source.requests()).isEmpty();
+    }
+
+    private PageSource gated(PageSource source) {
+        return gate.around(UnaryOperator.identity()).apply(source);
     }
 }
