@@ -1,7 +1,5 @@
 package dev.batchsession.kafka;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.kafka.PartWalk.Step;
 import java.time.Clock;
@@ -10,10 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** One part of an account's snapshots, one after the other, or of a single one. Does not complete. */
 final class SnapshotStream {
@@ -23,16 +22,27 @@ final class SnapshotStream {
     private final BatchSessionFlux batches;
     private final Windows windows;
     private final @Nullable Duration interval;
+    private final Scheduler scheduler;
     private final Clock clock;
     private final Map<String, String> partition;
 
-    /** @param interval from the start of one to the start of the next; {@code null} for a single one */
+    /**
+     * @param interval from the start of one to the start of the next; {@code null} for a single one
+     * @param scheduler where the interval is measured and waited for
+     * @param clock says when a snapshot began, for those who go on with it after a restart
+     */
     SnapshotStream(
-            String account, BatchSessionFlux batches, Windows windows, @Nullable Duration interval, Clock clock) {
+            String account,
+            BatchSessionFlux batches,
+            Windows windows,
+            @Nullable Duration interval,
+            Scheduler scheduler,
+            Clock clock) {
         this.account = account;
         this.batches = batches;
         this.windows = windows;
         this.interval = interval;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.partition = Offsets.snapshot(account, windows.filter(), windows.part(), windows.parts(), windows.length());
     }
@@ -45,24 +55,54 @@ final class SnapshotStream {
     Flux<Emission> emissions(@Nullable Map<String, Object> offset) {
         SnapshotPosition start = offset == null ? null : SnapshotPosition.of(offset);
         return Flux.defer(() -> {
-            AtomicReference<SnapshotPosition> at =
-                    new AtomicReference<>(start == null ? SnapshotPosition.start(clock.instant()) : start);
-            return Flux.defer(() -> next(at)).repeat();
+            Runs runs = new Runs(start == null ? SnapshotPosition.start(clock.instant()) : start);
+            return Flux.defer(runs::next).repeat();
         });
     }
 
-    private Flux<Emission> next(AtomicReference<SnapshotPosition> at) {
-        SnapshotPosition position = requireNonNull(at.get());
-        if (!position.done()) {
-            return run(position).doOnComplete(() -> at.set(position.complete()));
+    /**
+     * The runs of one subscription. When the next one is due is computed by the wall clock once, for a run of an earlier
+     * process; from then on time is measured by the scheduler, so that a clock that is set changes nothing.
+     */
+    private final class Runs {
+        private SnapshotPosition position;
+        private long dueAt;
+
+        Runs(SnapshotPosition start) {
+            position = start;
+            dueAt = now() + untilNext(start.run()).toNanos();
         }
-        if (interval == null) {
-            return Flux.never();
+
+        Flux<Emission> next() {
+            if (!position.done()) {
+                return run(position).doOnComplete(() -> position = position.complete());
+            }
+            Duration every = interval;
+            if (every == null) {
+                return Flux.never();
+            }
+            return Mono.delay(Duration.ofNanos(Math.max(0, dueAt - now())), scheduler)
+                    .doOnNext(due -> begin(every))
+                    .thenMany(Flux.empty());
         }
-        Duration left = Duration.between(clock.instant(), position.run().plus(interval));
-        return Mono.delay(left.isNegative() ? Duration.ZERO : left)
-                .doOnNext(due -> at.set(SnapshotPosition.start(clock.instant())))
-                .thenMany(Flux.empty());
+
+        private void begin(Duration every) {
+            position = SnapshotPosition.start(clock.instant());
+            dueAt = now() + every.toNanos();
+        }
+
+        /** No more than the interval, wherever the clock stood when the run began. */
+        private Duration untilNext(Instant run) {
+            if (interval == null) {
+                return Duration.ZERO;
+            }
+            Duration left = Duration.between(clock.instant(), run.plus(interval));
+            return left.isNegative() ? Duration.ZERO : left.compareTo(interval) < 0 ? left : interval;
+        }
+
+        private long now() {
+            return scheduler.now(TimeUnit.NANOSECONDS);
+        }
     }
 
     /** A row waits until it is known whether another one follows: the last one's offset says that the snapshot is complete. */

@@ -16,6 +16,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** What a task was assigned, as streams. */
 final class TaskStreams {
@@ -63,7 +64,12 @@ final class TaskStreams {
         Windows windows =
                 new Windows(settings.filter(), settings.windowLength(), assignment.part(), assignment.parts());
         SnapshotStream stream = new SnapshotStream(
-                assignment.account(), listOf(assignment), windows, settings.snapshotInterval(), Clock.systemUTC());
+                assignment.account(),
+                listOf(assignment),
+                windows,
+                settings.snapshotInterval(),
+                Schedulers.parallel(),
+                Clock.systemUTC());
         return stream.emissions(offset(stream.partition()));
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** From Kafka to the API: what is not polled for is not fetched. */
@@ -34,7 +35,7 @@ class BackpressureTest {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
         Pump<Emission> pump = new Pump<>(250);
         BatchSessionFlux batches = BatchSessionFlux.over(team.source());
-        new SnapshotStream("a", batches, windows, null, Clock.systemUTC())
+        new SnapshotStream("a", batches, windows, null, Schedulers.parallel(), Clock.systemUTC())
                 .emissions(null)
                 .subscribe(pump);
 
