@@ -42,12 +42,13 @@ public final class BatchSessionSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         Settings settings = Settings.of(properties);
+        Pump<Emission> arriving = new Pump<>(settings.bufferRows());
         gate = new Gate(GATE_OPEN, System::nanoTime);
-        streams = new TaskStreams(settings, context, gate);
+        streams = new TaskStreams(settings, context, gate, new ThrownErrors(arriving::fail));
         stream = streams.of(Assignment.of(requireNonNull(properties.get(Assignment.SETTING), Assignment.SETTING)));
         records = new BatchRecords(settings.topic(), settings.tombstones());
         offsetMaxBytes = settings.offsetMaxBytes();
-        pump = new Pump<>(settings.bufferRows());
+        pump = arriving;
     }
 
     /** What has arrived, {@code null} where nothing has after a quarter of a second. */
@@ -75,10 +76,14 @@ public final class BatchSessionSourceTask extends SourceTask {
         }
     }
 
-    private static List<Emission> take(Pump<Emission> pump) throws InterruptedException {
+    /** Fails the task with an {@link Error} as it is: it is no failure of an account. */
+    static List<Emission> take(Pump<Emission> pump) throws InterruptedException {
         try {
             return pump.take(POLL_WAIT);
         } catch (Pump.Failed failed) {
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new ConnectException(failed.getCause().getMessage(), failed.getCause());
         }
     }

@@ -18,6 +18,7 @@ import reactor.core.publisher.BaseSubscriber;
 final class Pump<T> extends BaseSubscriber<T> {
     private final int room;
     private final LinkedBlockingQueue<Arrival<T>> arrived = new LinkedBlockingQueue<>(); // bounded by what is asked for
+    private volatile @Nullable Throwable thrown;
     private @Nullable Throwable failure;
 
     /** @param room the most elements that wait here, &gt;= 1 */
@@ -40,12 +41,21 @@ final class Pump<T> extends BaseSubscriber<T> {
         if (next != null && next.element == null) {
             failure = next.failure;
         }
+        if (failure == null && (next == null || next.element == null)) {
+            failure = thrown;
+        }
         if (!taken.isEmpty()) {
             request(taken.size());
         } else if (failure != null) {
             throw new Failed(failure);
         }
         return taken;
+    }
+
+    /** Fails with this after what has arrived: for what the publisher could not signal. Any thread may call it. */
+    void fail(Throwable error) {
+        thrown = error; // no element of the queue, for which there may be no memory
+        dispose();
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** What a task was assigned, as streams. */
@@ -26,13 +27,17 @@ final class TaskStreams {
     private final Settings settings;
     private final SourceTaskContext context;
     private final Gate gate;
+    private final ThrownErrors thrown;
+    private final Scheduler timer;
     private final Map<String, AccountMetrics> metrics = new HashMap<>();
     private final Map<String, BatchSessionFlux> lists = new HashMap<>();
 
-    TaskStreams(Settings settings, SourceTaskContext context, Gate gate) {
+    TaskStreams(Settings settings, SourceTaskContext context, Gate gate, ThrownErrors thrown) {
         this.settings = settings;
         this.context = context;
         this.gate = gate;
+        this.thrown = thrown;
+        this.timer = thrown.around(Schedulers.parallel());
     }
 
     /** All assignments at the same time; fails with the first that fails. */
@@ -46,7 +51,7 @@ final class TaskStreams {
 
     private Flux<Emission> of(Assignment assignment) {
         Flux<Emission> stream = settings.mode() == Mode.CHANGES ? changes(assignment) : snapshots(assignment);
-        return stream.onErrorMap(failure -> readable(assignment.account(), failure));
+        return stream.onErrorMap(Exception.class, failure -> readable(assignment.account(), failure));
     }
 
     private Flux<Emission> changes(Assignment assignment) {
@@ -54,6 +59,7 @@ final class TaskStreams {
         WatchOptions options = WatchOptions.every(settings.pollInterval())
                 .reopenHorizon(settings.reopenHorizon())
                 .emitExisting(settings.emitExisting())
+                .scheduler(timer)
                 .onPolled(counted::polled)
                 .onPollFailed(counted::pollFailed);
         ChangeStream stream = new ChangeStream(assignment.account(), listOf(assignment), settings.filter(), options);
@@ -68,7 +74,7 @@ final class TaskStreams {
                 listOf(assignment),
                 windows,
                 settings.snapshotInterval(),
-                Schedulers.parallel(),
+                timer,
                 Clock.systemUTC());
         return stream.emissions(offset(stream.partition()));
     }
@@ -98,13 +104,17 @@ final class TaskStreams {
         });
     }
 
-    /** What is between an account's streams and the API. */
+    /**
+     * What is between an account's streams and the API. Errors are caught on both sides of the policy: a page arrives behind
+     * it, but after a wait of the policy's own it goes on before it.
+     */
     UnaryOperator<PageSource> decorator(Assignment assignment) {
         ResiliencePolicy policy = ResiliencePolicy.patientBuilder()
                 .rateLimiter(shareOfCalls(settings.callsPerSecond(), assignment.sharers()))
                 .build();
         AccountMetrics counted = metricsOf(assignment.account());
-        return source -> gate.around(policy).apply(counted.counting(source));
+        UnaryOperator<PageSource> gated = gate.around(policy);
+        return source -> thrown.around(gated.apply(thrown.around(counted.counting(source))));
     }
 
     /** Tasks run in different processes, so none can limit an account's calls for all: each takes its share. */

@@ -19,6 +19,7 @@ class ArchitectureTest {
                         "org.reactivestreams..",
                         "org.slf4j..",
                         "reactor.core..",
+                        "reactor.util.context", // of a subscriber
                         "io.github.resilience4j.ratelimiter..",
                         "org.apache.kafka.common.config..",
                         "org.apache.kafka.common.metrics",

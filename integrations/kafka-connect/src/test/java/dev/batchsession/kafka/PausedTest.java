@@ -110,7 +110,7 @@ class PausedTest {
                         ? Mono.error(new TransportException(request.page(), "down", true, null))
                         : Mono.just(answer));
         Settings settings = Settings.of(Properties.of("changes", "http://127.0.0.1:1"));
-        return new TaskStreams(settings, null, gate)
+        return new TaskStreams(settings, null, gate, new ThrownErrors(thrown -> {}))
                 .decorator(new Assignment("a", 0, 1, 1))
                 .apply(source);
     }

@@ -71,6 +71,24 @@ class PumpTest {
     }
 
     @Test
+    void failsWithWhatThePublisherCouldNotSignalAfterWhatCameBefore() throws Exception {
+        publisher.subscribe(pump);
+        publisher.next(1, 2);
+        Error thrown = new NoClassDefFoundError("a/class/that/is/missing");
+
+        pump.fail(thrown);
+
+        assertThat(pump.take(AT_ONCE)).containsExactly(1, 2);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> pump.take(LONG))
+                    .isInstanceOf(Pump.Failed.class)
+                    .cause()
+                    .isSameAs(thrown);
+        }
+        publisher.assertCancelled();
+    }
+
+    @Test
     void disposingOfItCancelsAndEndsAWait() throws Exception {
         publisher.subscribe(pump);
         CountDownLatch ended = new CountDownLatch(1);
