@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Offsets {
     static final String CHECKPOINT = "checkpoint";
 
+    private static final String ORIGIN = "origin";
     private static final String STREAM = "stream";
 
     private Offsets() {}
@@ -64,6 +66,25 @@ final class Offsets {
         } catch (InvalidCheckpointException unreadable) {
             throw new ConnectException(
                     "the source offset's " + CHECKPOINT + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** A snapshot's offset has no checkpoint at its ends, so it names its source itself. */
+    static Map<String, Object> withOrigin(Map<String, Object> offset, @Nullable String origin) {
+        if (origin == null) {
+            return offset;
+        }
+        Map<String, Object> bound = new HashMap<>(offset);
+        bound.put(ORIGIN, origin);
+        return bound;
+    }
+
+    /** @throws ConnectException if the offset names another source; earlier versions wrote offsets that name none */
+    static void requireOrigin(Map<String, ?> offset, @Nullable String origin) {
+        Object found = offset.get(ORIGIN);
+        if (found != null && origin != null && !origin.equals(found)) {
+            throw new ConnectException("the source offset belongs to another source: it was written for " + found
+                    + " and cannot be resumed from " + origin);
         }
     }
 

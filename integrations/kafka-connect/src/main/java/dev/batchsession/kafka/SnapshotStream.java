@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,6 +21,7 @@ final class SnapshotStream {
 
     private final String account;
     private final BatchSessionFlux batches;
+    private final @Nullable String origin;
     private final Windows windows;
     private final @Nullable Duration interval;
     private final Scheduler scheduler;
@@ -27,6 +29,7 @@ final class SnapshotStream {
     private final Map<String, String> partition;
 
     /**
+     * @param origin where the batches come from; {@code null} if unknown
      * @param interval from the start of one to the start of the next; {@code null} for a single one
      * @param scheduler where the interval is measured and waited for
      * @param clock says when a snapshot began, for those who go on with it after a restart
@@ -34,12 +37,14 @@ final class SnapshotStream {
     SnapshotStream(
             String account,
             BatchSessionFlux batches,
+            @Nullable String origin,
             Windows windows,
             @Nullable Duration interval,
             Scheduler scheduler,
             Clock clock) {
         this.account = account;
         this.batches = batches;
+        this.origin = origin;
         this.windows = windows;
         this.interval = interval;
         this.scheduler = scheduler;
@@ -51,13 +56,25 @@ final class SnapshotStream {
         return partition;
     }
 
-    /** @param offset where to go on; {@code null} at the start */
+    /**
+     * @param offset where to go on; {@code null} at the start
+     * @throws ConnectException if the offset is not one of a snapshot of this origin
+     */
     Flux<Emission> emissions(@Nullable Map<String, Object> offset) {
-        SnapshotPosition start = offset == null ? null : SnapshotPosition.of(offset);
+        SnapshotPosition start = offset == null ? null : position(offset);
         return Flux.defer(() -> {
             Runs runs = new Runs(start == null ? SnapshotPosition.start(clock.instant()) : start);
             return Flux.defer(runs::next).repeat();
         });
+    }
+
+    private SnapshotPosition position(Map<String, Object> offset) {
+        try {
+            Offsets.requireOrigin(offset, origin);
+            return SnapshotPosition.of(offset);
+        } catch (ConnectException refused) {
+            throw new ConnectException("account " + account + ": " + refused.getMessage(), refused);
+        }
     }
 
     /**
@@ -120,7 +137,8 @@ final class SnapshotStream {
         Step step = pair.get(0).orElseThrow();
         boolean last = pair.get(1).isEmpty();
         Instant now = clock.instant();
-        LazyOffset offset = last ? new LazyOffset(() -> from.complete().offset()) : step.offset();
+        LazyOffset offset =
+                new LazyOffset(() -> Offsets.withOrigin(last ? from.complete().offset() : step.offset(), origin));
         return new Emission(account, KIND, null, step.row(), now, partition, offset);
     }
 }

@@ -72,6 +72,7 @@ final class TaskStreams {
         SnapshotStream stream = new SnapshotStream(
                 assignment.account(),
                 listOf(assignment),
+                settings.account(assignment.account()).origin(),
                 windows,
                 settings.snapshotInterval(),
                 timer,

@@ -35,7 +35,7 @@ class BackpressureTest {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
         Pump<Emission> pump = new Pump<>(250);
         BatchSessionFlux batches = BatchSessionFlux.over(team.source());
-        new SnapshotStream("a", batches, windows, null, Schedulers.parallel(), Clock.systemUTC())
+        new SnapshotStream("a", batches, null, windows, null, Schedulers.parallel(), Clock.systemUTC())
                 .emissions(null)
                 .subscribe(pump);
 

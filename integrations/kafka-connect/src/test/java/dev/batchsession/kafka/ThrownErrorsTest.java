@@ -150,7 +150,8 @@ class ThrownErrorsTest {
 
     private Flux<Emission> snapshots(PageSource source, Clock clock) {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
-        return new SnapshotStream("a", BatchSessionFlux.over(source), windows, INTERVAL, timer, clock).emissions(null);
+        return new SnapshotStream("a", BatchSessionFlux.over(source), null, windows, INTERVAL, timer, clock)
+                .emissions(null);
     }
 
     private Flux<Emission> changes(PageSource source, WatchOptions options) {
