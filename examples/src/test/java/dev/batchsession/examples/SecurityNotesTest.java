@@ -21,6 +21,7 @@ class SecurityNotesTest {
             "core",
             "resilience",
             "examples",
+            "integrations/kafka-connect",
             "integrations/micrometer",
             "integrations/spring-boot-starter",
             "integrations/spring-boot-example");

@@ -112,6 +112,13 @@ final class FakeWorker implements AutoCloseable {
         return ((Gauge<?>) provider).value(null, 0);
     }
 
+    /** Each metric of each task, with its tags and its value. */
+    List<String> metrics() {
+        List<String> shown = new ArrayList<>();
+        metrics.forEach((name, provider) -> shown.add(name + ' ' + ((Gauge<?>) provider).value(null, 0)));
+        return shown;
+    }
+
     void stop(BatchSessionSourceTask task) {
         task.stop();
         tasks.remove(task).names.forEach(metrics::remove);

@@ -8,13 +8,21 @@ import brave.handler.SpanHandler;
 import brave.propagation.TraceContext;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.http.HttpPageSource;
+import dev.batchsession.model.BatchFilter;
 import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.testing.Batches;
+import dev.batchsession.testing.PageBodies;
 import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.watch.WatchOptions;
+import io.github.resilience4j.retry.RetryConfig;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
 import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
@@ -24,13 +32,23 @@ import io.micrometer.tracing.brave.bridge.W3CPropagation;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient;
 
 /** A trace over real HTTP: from the service by the listing to each attempt, and on to the API where that is asked for. */
@@ -90,6 +108,70 @@ class TraceTest {
         assertThat(spans.toString()).doesNotContain(KEY);
     }
 
+    static Stream<Named<MockResponse>> answersThatRepeatTheKey() {
+        String echo = "{\"headers\":{\"anchor-api-key\":\"" + KEY + "\"}}";
+        String row = PageBodies.row(Batches.batch(1));
+        return Stream.of(
+                Named.of("rejected key", ScriptedApi.error(401, "no such key: " + KEY)),
+                Named.of("server failure", ScriptedApi.error(503, "while serving " + KEY)),
+                Named.of("rate limit", ScriptedApi.error(429, KEY, KEY)),
+                Named.of("headers", ScriptedApi.json(400, echo)),
+                Named.of("headers with success", ScriptedApi.json(200, echo)),
+                Named.of("HTML", html()),
+                Named.of(
+                        "value",
+                        page(row.replaceFirst("\"total_requests\":\\d+", "\"total_requests\":\"" + KEY + '"'))),
+                Named.of("status of a row", page(row.replaceFirst("\"status\":\"\\w+\"", "\"status\":\"" + KEY + '"'))),
+                Named.of("redirect", ScriptedApi.redirectsTo(URI.create("https://elsewhere.example/?key=" + KEY))),
+                Named.of(
+                        "status line",
+                        new MockResponse.Builder()
+                                .status("HTTP/1.1 401 " + KEY)
+                                .body("")
+                                .build()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatRepeatTheKey")
+    void hasTheKeyInNoSpanAndNoScrapeWhateverTheServerRepeats(MockResponse answer) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+        BatchSessionObservations all = BatchSessionObservations.of(registry, meters);
+        ResiliencePolicy policy = ResiliencePolicy.builder()
+                .retry(RetryConfig.custom()
+                        .maxAttempts(2)
+                        .waitDuration(Duration.ofMillis(1))
+                        .build())
+                .build();
+        new PolicyMetrics(policy).bindTo(meters);
+        api.always(answer);
+        BatchSessionFlux batches = BatchSessionFlux.builder()
+                .baseUrl(api.baseUrl())
+                .apiKey(KEY)
+                .decorate(all.around(policy))
+                .build();
+        Sinks.Empty<Void> polled = Sinks.empty();
+
+        batches.listAll().transform(all::listing).onErrorComplete().blockLast(PATIENCE);
+        new WatchMetrics(meters, "board")
+                .watch(
+                        batches,
+                        BatchFilter.all(),
+                        WatchOptions.every(Duration.ofHours(1))
+                                .onPolled(poll -> polled.tryEmitEmpty())
+                                .onPollFailed(failure -> polled.tryEmitEmpty()))
+                .takeUntilOther(polled.asMono())
+                .onErrorComplete()
+                .blockLast(PATIENCE);
+
+        assertThat(named("list batch-sessions")).isNotEmpty();
+        assertThat(spans)
+                .allSatisfy(span -> assertThat(span + trace(span.error())).doesNotContain(KEY));
+        assertThat(meters.scrape())
+                .contains("batch_sessions_call_seconds_count")
+                .doesNotContain(KEY);
+    }
+
     @Test
     void tellsTheApiNothingUnlessAsked() {
         list(HttpPageSource.defaultClient());
@@ -142,6 +224,28 @@ class TraceTest {
                 .contextWrite(context -> context.put(ObservationThreadLocalAccessor.KEY, service))
                 .blockLast(PATIENCE);
         service.stop();
+    }
+
+    private static MockResponse html() {
+        return new MockResponse.Builder()
+                .code(403)
+                .addHeader("Content-Type", "text/html; charset=" + KEY)
+                .addHeader("X-Echo", KEY)
+                .body("<html><title>blocked: " + KEY + "</title></html>")
+                .build();
+    }
+
+    private static MockResponse page(String row) {
+        String pagination = "{\"current_page\":1,\"total_pages\":1,\"total_records\":1,\"has_next\":false}";
+        return ScriptedApi.json(200, PageBodies.page(row, pagination));
+    }
+
+    private static String trace(@Nullable Throwable error) {
+        StringWriter text = new StringWriter();
+        if (error != null) {
+            error.printStackTrace(new PrintWriter(text));
+        }
+        return text.toString();
     }
 
     private List<MutableSpan> named(String name) {
