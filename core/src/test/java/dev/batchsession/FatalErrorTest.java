@@ -6,7 +6,7 @@ import dev.batchsession.export.GeneratedList;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageSource;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.ScriptedApi;
 import dev.batchsession.testing.StubPageSource;
 import dev.batchsession.watch.WatchOptions;
 import java.time.Duration;

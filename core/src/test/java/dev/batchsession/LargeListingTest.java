@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import dev.batchsession.testing.StubPageSource;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.File;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.ApiKeyRejectedException;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.ScriptedApi;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

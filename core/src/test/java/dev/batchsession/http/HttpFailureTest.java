@@ -1,14 +1,14 @@
 package dev.batchsession.http;
 
-import static dev.batchsession.testing.ScriptedApi.closesBeforeAnswering;
-import static dev.batchsession.testing.ScriptedApi.closesMidBody;
-import static dev.batchsession.testing.ScriptedApi.error;
-import static dev.batchsession.testing.ScriptedApi.gzipBomb;
-import static dev.batchsession.testing.ScriptedApi.hangs;
-import static dev.batchsession.testing.ScriptedApi.json;
-import static dev.batchsession.testing.ScriptedApi.redirectsTo;
-import static dev.batchsession.testing.ScriptedApi.rejectsKey;
-import static dev.batchsession.testing.ScriptedApi.sendsHtml;
+import static dev.batchsession.scripted.ScriptedApi.closesBeforeAnswering;
+import static dev.batchsession.scripted.ScriptedApi.closesMidBody;
+import static dev.batchsession.scripted.ScriptedApi.error;
+import static dev.batchsession.scripted.ScriptedApi.gzipBomb;
+import static dev.batchsession.scripted.ScriptedApi.hangs;
+import static dev.batchsession.scripted.ScriptedApi.json;
+import static dev.batchsession.scripted.ScriptedApi.redirectsTo;
+import static dev.batchsession.scripted.ScriptedApi.rejectsKey;
+import static dev.batchsession.scripted.ScriptedApi.sendsHtml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
@@ -21,8 +21,8 @@ import dev.batchsession.page.ServerFailureException;
 import dev.batchsession.page.TransportException;
 import dev.batchsession.page.UnreadablePageException;
 import dev.batchsession.testing.Batches;
-import dev.batchsession.testing.PageBodies;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.PageBodies;
+import dev.batchsession.scripted.ScriptedApi;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

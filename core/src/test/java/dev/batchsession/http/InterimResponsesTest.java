@@ -9,7 +9,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.TransportException;
 import dev.batchsession.page.UnreadablePageException;
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

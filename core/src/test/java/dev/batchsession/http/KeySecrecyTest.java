@@ -1,8 +1,8 @@
 package dev.batchsession.http;
 
-import static dev.batchsession.testing.ScriptedApi.error;
-import static dev.batchsession.testing.ScriptedApi.json;
-import static dev.batchsession.testing.ScriptedApi.redirectsTo;
+import static dev.batchsession.scripted.ScriptedApi.error;
+import static dev.batchsession.scripted.ScriptedApi.json;
+import static dev.batchsession.scripted.ScriptedApi.redirectsTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -13,7 +13,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.ScriptedApi;
 import io.netty.handler.logging.LogLevel;
 import java.io.PrintWriter;
 import java.io.StringWriter;

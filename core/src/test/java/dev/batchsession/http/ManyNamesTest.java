@@ -2,7 +2,7 @@ package dev.batchsession.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import io.netty.buffer.Unpooled;
 import java.io.File;
 import java.nio.charset.Charset;

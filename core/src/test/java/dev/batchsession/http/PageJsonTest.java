@@ -9,7 +9,7 @@ import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.UnreadablePageException;
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

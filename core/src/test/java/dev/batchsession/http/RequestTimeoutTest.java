@@ -8,7 +8,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

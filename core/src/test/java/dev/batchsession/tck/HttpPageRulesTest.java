@@ -5,7 +5,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.testing.PublisherRules;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.ScriptedApi;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.AfterClass;

@@ -3,7 +3,7 @@ package dev.batchsession.tck;
 import dev.batchsession.ListOptions;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.PageSource;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.ScriptedApi;
 import java.util.HashMap;
 import java.util.Map;
 import org.testng.annotations.AfterClass;

@@ -1,11 +1,13 @@
 package dev.batchsession.examples;
 
+import dev.batchsession.simulator.SimulatedRows;
+import dev.batchsession.process.ChildJvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.examples.JoinWithOwnData.FailedOrder;
-import dev.batchsession.examples.simulator.ApiSimulator;
-import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.export.ExportProgress;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.model.BatchFilter;

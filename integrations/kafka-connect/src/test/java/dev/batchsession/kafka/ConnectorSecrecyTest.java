@@ -1,8 +1,8 @@
 package dev.batchsession.kafka;
 
-import static dev.batchsession.testing.ScriptedApi.error;
-import static dev.batchsession.testing.ScriptedApi.json;
-import static dev.batchsession.testing.ScriptedApi.redirectsTo;
+import static dev.batchsession.scripted.ScriptedApi.error;
+import static dev.batchsession.scripted.ScriptedApi.json;
+import static dev.batchsession.scripted.ScriptedApi.redirectsTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.testing.Batches;
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

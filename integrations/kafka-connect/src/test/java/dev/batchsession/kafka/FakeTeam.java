@@ -10,7 +10,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.testing.Batches;
-import dev.batchsession.testing.PageBodies;
+import dev.batchsession.scripted.PageBodies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

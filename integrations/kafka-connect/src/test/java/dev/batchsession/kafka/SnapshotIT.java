@@ -3,7 +3,7 @@ package dev.batchsession.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.examples.BatchSessions;
+import dev.batchsession.cli.BatchSessions;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.JavaProcess;
 import dev.batchsession.kafka.cluster.SharedCluster;

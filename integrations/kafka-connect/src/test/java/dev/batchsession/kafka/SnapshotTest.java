@@ -2,13 +2,13 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.examples.simulator.ApiSimulator;
-import dev.batchsession.examples.simulator.BoundRule;
-import dev.batchsession.examples.simulator.ListVariant;
-import dev.batchsession.examples.simulator.RowOrder;
-import dev.batchsession.examples.simulator.SimulatedBatch;
-import dev.batchsession.examples.simulator.SimulatorOptions;
-import dev.batchsession.examples.simulator.TimePrecision;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.BoundRule;
+import dev.batchsession.simulator.ListVariant;
+import dev.batchsession.simulator.RowOrder;
+import dev.batchsession.simulator.SimulatedBatch;
+import dev.batchsession.simulator.SimulatorOptions;
+import dev.batchsession.simulator.TimePrecision;
 import dev.batchsession.model.BatchStatus;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.batchsession.spring.example;
 
-import dev.batchsession.examples.simulator.ApiSimulator;
-import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.SimulatorOptions;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import java.io.BufferedInputStream;

@@ -3,7 +3,7 @@ package dev.batchsession.spring.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.batchsession.examples.simulator.SimulatorOptions;
+import dev.batchsession.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

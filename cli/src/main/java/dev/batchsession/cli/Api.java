@@ -1,0 +1,113 @@
+package dev.batchsession.cli;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.SimulatorOptions;
+import dev.batchsession.http.HttpPageSource;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import reactor.core.publisher.Mono;
+
+/**
+ * The API that a command reads: the real one, or, if that was asked for, a simulator that ends with this.
+ *
+ * @param key the fingerprint of the API key; {@code null} for a simulator
+ */
+record Api(
+        BatchSessionFlux batches,
+        @Nullable ApiSimulator simulator,
+        @Nullable HttpLog log,
+        @Nullable KeyFingerprint key) implements AutoCloseable {
+    private static final String DUMMY_KEY = "simulated";
+
+    /** @throws ParameterException if an option or a variable is refused, or there is no key */
+    static Api open(ApiOptions options, Console console) {
+        return open(options, console, UnaryOperator.identity());
+    }
+
+    /**
+     * With a decoration around all others.
+     *
+     * @throws ParameterException if an option or a variable is refused, or there is no key
+     */
+    static Api open(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+        return options.isSimulated() ? simulated(options, console, outermost) : real(options, console, outermost);
+    }
+
+    private static Api real(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+        CommandSpec spec = options.spec();
+        Settings settings = Program.of(spec).settings();
+        Settings.Variable variable = settings.of(Settings.KEY);
+        String key = variable == null ? "" : variable.value().strip(); // files often end with a line break
+        if (variable == null || key.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    Settings.KEY + " is not set; set it, or read generated batches with --simulate");
+        }
+        HttpLog log = log(options, console, key);
+        BatchSessionFlux.Builder builder = builder(options, log, outermost);
+        Usage.valid(spec, () -> builder.apiKey(key), variable);
+        KeyFingerprint fingerprint = KeyFingerprint.of(key);
+        Settings.Variable baseUrl = settings.of(Settings.BASE_URL);
+        if (baseUrl == null) {
+            return new Api(builder.build(), null, log, fingerprint);
+        }
+        return new Api(
+                Usage.valid(spec, () -> builder.baseUrl(baseUrl.value()).build(), baseUrl), null, log, fingerprint);
+    }
+
+    private static Api simulated(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+        SimulatorOptions served = options.simulator().requiredKey(DUMMY_KEY);
+        HttpLog log = log(options, console, DUMMY_KEY);
+        ApiSimulator simulator = ApiSimulator.start(served);
+        console.err().println("listing a simulator with " + served.batches() + " batches");
+        BatchSessionFlux batches = builder(options, log, outermost)
+                .decorate(SimulatedSource::new)
+                .apiKey(DUMMY_KEY)
+                .baseUrl(simulator.baseUrl())
+                .build();
+        return new Api(batches, simulator, log, null);
+    }
+
+    /** A simulator is an address of its own, whatever its port: no file of the real API continues with it, nor the reverse. */
+    private record SimulatedSource(PageSource source) implements PageSource {
+        @Override
+        public Mono<BatchPage> fetch(PageRequest request) {
+            return source.fetch(request);
+        }
+
+        @Override
+        public Optional<String> origin() {
+            return Optional.of("simulator");
+        }
+    }
+
+    private static @Nullable HttpLog log(ApiOptions options, Console console, String key) {
+        return options.isVerbose() ? new HttpLog(console.err(), key) : null;
+    }
+
+    private static BatchSessionFlux.Builder builder(
+            ApiOptions options, @Nullable HttpLog log, UnaryOperator<PageSource> outermost) {
+        BatchSessionFlux.Builder builder = BatchSessionFlux.builder();
+        if (log != null) {
+            builder.httpClient(log.calls(HttpPageSource.defaultClient())).decorate(log::failures);
+        }
+        return builder.decorate(options.policy()).decorate(outermost);
+    }
+
+    @Override
+    public void close() {
+        if (simulator != null) {
+            simulator.close();
+        }
+        if (log != null) {
+            log.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.batchsession.cli;
+
+import dev.batchsession.model.BatchFilter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code count}: prints how many batches match, by one call. */
+@Command(
+        name = "count",
+        description = "Prints how many batches match, as the API counts them, by one call.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions count --status failed",
+            "  test $(batch-sessions count --status processing) -eq 0 && echo idle"
+        })
+final class CountCommand implements Callable<Integer> {
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    CountCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        BatchFilter filter = filterOptions.filter(spec);
+        try (Interruption interruption = Interruption.listen();
+                Api api = Api.open(apiOptions, console)) {
+            Long count = api.batches()
+                    .count(filter)
+                    .takeUntilOther(interruption.signal())
+                    .block();
+            if (count == null) {
+                return Failures.INTERRUPTED;
+            }
+            console.print(Long.toString(count));
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.batchsession.cli;
+
+import dev.batchsession.export.ExportException;
+import dev.batchsession.page.ApiKeyRejectedException;
+import dev.batchsession.page.PageFetchException;
+import dev.batchsession.resilience.ResiliencePolicy;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import reactor.netty.ChannelBindException;
+
+/** What a failed command says, in one line, and what it exits with. */
+final class Failures {
+    static final int KEY_REJECTED = 3;
+    static final int FILE_EXISTS = 4;
+    static final int INTERRUPTED = 130; // what a shell says of Ctrl-C
+
+    private Failures() {}
+
+    static int reportUsage(String message, Console console) {
+        say(message + " (see --help)", console);
+        return ExitCode.USAGE;
+    }
+
+    static int report(Exception failure, CommandSpec command, Console console) {
+        if (failure instanceof OutputException && console.outReader().isGone()) {
+            return ExitCode.OK; // the reader has what it wanted, as in: list | head
+        }
+        say(message(failure) + hint(failure, command), console);
+        if (Program.of(command).isVerbose()) {
+            StackTraces.print(failure, console.err());
+        }
+        return exitCode(failure);
+    }
+
+    /** Suggests the option that would have waited as long as the server asked for. */
+    private static String hint(Exception failure, CommandSpec command) {
+        OptionSpec patient = command.findOption("--patient");
+        if (patient == null || Boolean.TRUE.equals(patient.getValue())) {
+            return "";
+        }
+        return retryAfter(failure)
+                .filter(wait -> wait.compareTo(ResiliencePolicy.standard().longestRetryAfter()) > 0)
+                .filter(wait -> wait.compareTo(ResiliencePolicy.patient().longestRetryAfter()) <= 0)
+                .map(wait -> "; --patient waits that long")
+                .orElse("");
+    }
+
+    private static Optional<Duration> retryAfter(@Nullable Throwable failure) {
+        if (!(failure instanceof PageFetchException page)) {
+            return Optional.empty();
+        }
+        return page.retryAfter().or(() -> retryAfter(page.getCause())); // of the last attempt
+    }
+
+    private static int exitCode(Exception failure) {
+        if (failure instanceof ExportException export) {
+            return switch (export.reason()) {
+                case TARGET_EXISTS -> FILE_EXISTS;
+                case FOLDER_UNUSABLE, CHECKPOINT_REFUSED -> ExitCode.USAGE; // running it again cannot help
+                default -> ExitCode.SOFTWARE;
+            };
+        }
+        return failure instanceof ApiKeyRejectedException ? KEY_REJECTED : ExitCode.SOFTWARE;
+    }
+
+    private static void say(String message, Console console) {
+        String error = Tint.with(console.errColours(), "error:", Style.bold, Style.fg_red);
+        console.err().println(error + ' ' + Printable.of(message));
+    }
+
+    /** The message; of a port that cannot be used, with the reason that only its cause has. */
+    private static String message(Exception failure) {
+        if (failure instanceof ChannelBindException bind && bind.getCause() != null) {
+            return "cannot listen on " + bind.localHost() + ':' + bind.localPort() + ": "
+                    + bind.getCause().getMessage();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.batchsession.cli;
+
+import java.io.IOException;
+
+/** Exception thrown if standard output, and nothing else, cannot be written. */
+final class OutputException extends RuntimeException {
+    OutputException(IOException cause) {
+        super("cannot write the output: " + cause.getMessage(), cause);
+    }
+}

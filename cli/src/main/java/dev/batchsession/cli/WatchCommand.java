@@ -1,0 +1,121 @@
+package dev.batchsession.cli;
+
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.watch.BatchChange;
+import dev.batchsession.watch.WatchFailure;
+import dev.batchsession.watch.WatchOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+
+/** {@code watch}: prints what becomes of the matching batches, a change a line, until it is told to stop. */
+@Command(
+        name = "watch",
+        description = "Prints what becomes of batches, a change a line: changes to stdout, everything else to stderr.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batch-sessions watch --changes-only --every 30",
+            "  batch-sessions watch --format ndjson --state watch.state >> changes.ndjson",
+            "  batch-sessions watch --status failed --take 1"
+        })
+final class WatchCommand implements Callable<Integer> {
+    @Mixin
+    private FilterOptions filterOptions = new FilterOptions();
+
+    @Option(names = "--every", paramLabel = "SECONDS", description = "Time from poll to poll (default: 5).")
+    private int everySeconds = 5;
+
+    @Option(names = "--changes-only", description = "Do not print the batches that exist when the watch begins.")
+    private boolean changesOnly;
+
+    @Option(names = "--take", paramLabel = "N", description = "Stop after this many changes (default: never).")
+    private long take = Long.MAX_VALUE;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or ndjson (default: text).")
+    private ChangeFormat format = ChangeFormat.TEXT;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description =
+                    "Save in this file what was printed, and continue from there if it exists: changes since then, "
+                            + "while nothing ran too, are printed, and none twice except those of the last second before a kill.")
+    private @Nullable Path state;
+
+    @Option(names = "--adopt", description = "Continue a state that was saved with another API key of the same team.")
+    private boolean adopt;
+
+    @Mixin
+    private ApiOptions apiOptions = new ApiOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    WatchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Interruption interruption = Interruption.listen();
+                Api api = Api.open(apiOptions, console);
+                StateSaver saver = saver(api)) {
+            print(changes(api, saver).takeUntilOther(interruption.signal()), saver);
+            return interruption.happened() ? Failures.INTERRUPTED : ExitCode.OK;
+        }
+    }
+
+    private @Nullable StateSaver saver(Api api) {
+        Path file = state;
+        return file == null ? null : Usage.valid(spec, () -> StateSaver.open(file, api.key(), adopt), "--state");
+    }
+
+    private Flux<BatchChange> changes(Api api, @Nullable StateSaver saver) {
+        BatchFilter filter = filterOptions.filter(spec);
+        WatchOptions options = options();
+        long most = Usage.valid(spec, () -> Usage.notNegative("take", take), "--take");
+        Flux<BatchChange> changes = saver == null
+                ? api.batches().watch(filter, options)
+                : Usage.valid(spec, () -> api.batches().watch(filter, saver.resume(options)), "--state")
+                        .takeUntilOther(saver.failure());
+        return changes.take(most).takeUntilOther(console.outReader().gone());
+    }
+
+    private WatchOptions options() {
+        return Usage.valid(spec, () -> WatchOptions.every(Duration.ofSeconds(everySeconds)), "--every")
+                .emitExisting(!changesOnly)
+                .onPollFailed(this::say);
+    }
+
+    private void say(WatchFailure failure) {
+        console.err()
+                .println("poll failed, " + failure.inARow() + " in a row: "
+                        + Printable.of(String.valueOf(failure.cause().getMessage())) + "; next in "
+                        + failure.nextPollIn().toSeconds() + " s");
+    }
+
+    /** Prints on this thread, which may block: a reader that stops reading stops the polls. */
+    private void print(Flux<BatchChange> changes, @Nullable StateSaver saver) {
+        Ansi colours = console.outColours();
+        try (Stream<BatchChange> stream = changes.toStream(1)) {
+            stream.forEach(change -> {
+                console.print(format.line(change, colours));
+                if (saver != null) {
+                    saver.printed(change.checkpoint());
+                }
+            });
+        }
+    }
+}

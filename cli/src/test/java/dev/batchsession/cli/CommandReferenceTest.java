@@ -1,0 +1,45 @@
+package dev.batchsession.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandReferenceTest {
+    private static final Path COMMITTED = Path.of("../docs/command-line.md");
+
+    @Test
+    void isWhatTheProgramSays() throws IOException {
+        Path written = Files.writeString(Path.of("target/command-line.md"), CommandReference.markdown());
+
+        assertThat(COMMITTED)
+                .as("if the help has changed: cp examples/%s docs/command-line.md", written)
+                .hasSameTextualContentAs(written);
+    }
+
+    @Test
+    void saysOfEachCommandHowItIsUsed() {
+        List<String> commands = ProgramRun.simulated("help").out().stream()
+                .dropWhile(line -> !line.equals("Commands:"))
+                .takeWhile(line -> !line.isBlank())
+                .filter(line -> line.matches("  [a-z]+ .*"))
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .filter(name -> !name.equals("help"))
+                .toList();
+
+        assertThat(commands).contains("list", "count", "export", "watch", "board", "simulate");
+        for (String command : commands) {
+            assertThat(ProgramRun.simulated(command, "--help").out())
+                    .as(command)
+                    .contains("Examples:", "Environment:", "Exit codes:")
+                    .satisfies(help ->
+                            assertThat(help).filteredOn("Environment:"::equals).hasSize(1))
+                    .anyMatch(line -> line.startsWith("  batch-sessions " + command))
+                    .anyMatch(line -> line.contains("ANCHORBROWSER_API_KEY"))
+                    .allMatch(line -> line.length() <= 80);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.batchsession.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.process.ChildJvm;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.SimulatedBatch;
+import dev.batchsession.simulator.SimulatorOptions;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class ExportCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final SimulatorOptions OPTIONS = SimulatorOptions.defaults().requiredKey(ProgramRun.KEY);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4"})
+    void writesEveryBatchOnce(String parallelism) throws IOException {
+        Path file = folder.resolve("all.ndjson");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.failureRate(0.05))) {
+            ProgramRun run = ProgramRun.against(api, "export", "--out", file.toString(), "--parallelism", parallelism);
+
+            assertThat(run.exitCode()).as(run.err().toString()).isZero();
+            assertThat(run.out()).isEmpty();
+            assertThat(run.errLine()).startsWith("1234 batches in " + file + ", ");
+            assertThat(Files.readAllLines(file).stream()
+                            .map(line -> JSON.readTree(line).get("batch_id").asString())
+                            .toList())
+                    .containsExactlyInAnyOrderElementsOf(ids(api));
+            assertThat(folder)
+                    .isDirectoryContaining(file::equals)
+                    .isDirectoryNotContaining(other -> !other.equals(file));
+        }
+    }
+
+    @Test
+    void packsCsvWithAFilter() throws IOException {
+        Path file = folder.resolve("failed.csv.gz");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(api, "export", "--out", file.toString(), "--status", "failed");
+
+            assertThat(run.exitCode()).isZero();
+            List<String> lines = unpacked(file);
+            assertThat(lines.get(0)).startsWith("batch_id,status,");
+            assertThat(lines.subList(1, lines.size())).isNotEmpty().allMatch(line -> line.contains(",failed,"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4"})
+    void goesOnWhereItWasInterrupted(String parallelism) throws Exception {
+        Path file = folder.resolve("all.csv");
+        String[] export = {"export", "--out", file.toString(), "--page-size", "40", "--parallelism", parallelism};
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ChildJvm child = ChildJvm.of(BatchSessions.class, export);
+            ProgramRun.environment(api).forEach(child::environment);
+            Process process = child.start();
+            while (api.calls() < 14) { // more than a second of them, by the limit of 10 a second
+                Thread.onSpinWait();
+            }
+            process.destroy(); // as Ctrl-C does
+            child.end(process);
+
+            String said = child.err().get(child.err().size() - 1);
+            assertThat(said).matches("interrupted; [0-9]+ batches are kept, and the same command goes on after them");
+            assertThat(Files.exists(file)).isFalse();
+
+            ProgramRun rest = ProgramRun.against(api, export);
+
+            assertThat(rest.exitCode()).as(rest.err().toString()).isZero();
+            assertThat(rest.err().get(0))
+                    .isEqualTo("going on after " + said.replaceAll("[^0-9]", "") + " batches of an earlier run");
+            assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
+                    .containsExactlyInAnyOrderElementsOf(ids(api));
+        }
+    }
+
+    /** The simulator serves every key: the address is the same, and only the keys differ. */
+    @Test
+    void refusesAnExportOfAnotherKeyUnlessItIsAdopted() throws Exception {
+        Path file = folder.resolve("all.csv");
+        Path fingerprint = folder.resolve("all.csv.fingerprint");
+        String[] export = {"export", "--out", file.toString(), "--page-size", "40"};
+        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults())) {
+            ChildJvm child = ChildJvm.of(BatchSessions.class, export);
+            ProgramRun.environment(api).forEach(child::environment);
+            Process process = child.start();
+            while (api.calls() < 14) { // more than a second of them, by the limit of 10 a second
+                Thread.onSpinWait();
+            }
+            process.destroy();
+            child.end(process);
+            long calls = api.calls();
+            String digits = Files.readString(fingerprint).strip();
+            Map<String, String> another = Map.of(
+                    "ANCHORBROWSER_API_KEY",
+                    "another",
+                    "ANCHORBROWSER_BASE_URL",
+                    api.baseUrl().toString());
+
+            ProgramRun refused = ProgramRun.run(another, export);
+            ProgramRun keyless = ProgramRun.run(Map.of(), export);
+            ProgramRun simulated = ProgramRun.simulated(export);
+
+            assertThat(digits).isNotEmpty();
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.errLine())
+                    .startsWith("error: " + file + " was written with another API key")
+                    .contains("--adopt")
+                    .doesNotContain(digits);
+            assertThat(keyless.exitCode()).isEqualTo(2);
+            assertThat(simulated.exitCode()).isEqualTo(2);
+            assertThat(simulated.err()).last().asString().contains(api.baseUrl().toString(), "simulator");
+            assertThat(fingerprint).hasContent(digits);
+            assertThat(api.calls()).isEqualTo(calls);
+
+            ProgramRun adopted =
+                    ProgramRun.run(another, "export", "--out", file.toString(), "--page-size", "40", "--adopt");
+
+            assertThat(adopted.exitCode()).as(adopted.err().toString()).isZero();
+            assertThat(adopted.err().get(0)).startsWith("going on after ");
+            assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
+                    .containsExactlyInAnyOrderElementsOf(ids(api));
+            assertThat(folder)
+                    .isDirectoryContaining(file::equals)
+                    .isDirectoryNotContaining(other -> !other.equals(file));
+        }
+    }
+
+    @Test
+    void startsOverWhereItIsToldTo() throws IOException {
+        Path file = folder.resolve("all.csv");
+        Files.writeString(folder.resolve("all.csv.part"), "rows of something else");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun refused = ProgramRun.against(api, "export", "--out", file.toString());
+
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.errLine())
+                    .startsWith("error: cannot go on from ")
+                    .contains("start over with");
+            assertThat(api.calls()).isZero();
+
+            ProgramRun fresh = ProgramRun.against(api, "export", "--out", file.toString(), "--fresh");
+
+            assertThat(fresh.exitCode()).isZero();
+            assertThat(fresh.errLine()).startsWith("1234 batches in ");
+            assertThat(Files.readAllLines(file)).hasSize(1 + 1234);
+        }
+    }
+
+    @Test
+    void showsABarToATerminal() {
+        Path file = folder.resolve("all.ndjson");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.run(
+                    ProgramRun.environment(api), new ByteArrayOutputStream(), true, "export", "--out", file.toString());
+
+            assertThat(String.join("", run.err())).contains("export", "1234/1234", "100%", "rows/s");
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsThereAndBadUsage() throws IOException {
+        Path file = Files.writeString(folder.resolve("all.csv"), "mine");
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun taken = ProgramRun.against(api, "export", "--out", file.toString());
+            ProgramRun unnamed = ProgramRun.against(
+                    api, "export", "--out", folder.resolve("all").toString());
+            ProgramRun nowhere = ProgramRun.against(api, "export");
+            ProgramRun noFolder = ProgramRun.against(
+                    api, "export", "--out", folder.resolve("none/all.csv").toString());
+
+            assertThat(taken.exitCode()).isEqualTo(4);
+            assertThat(taken.errLine()).isEqualTo("error: " + file + " exists already");
+            assertThat(unnamed.exitCode()).isEqualTo(2);
+            assertThat(unnamed.errLine()).contains("the format cannot be told from");
+            assertThat(nowhere.exitCode()).isEqualTo(2);
+            assertThat(nowhere.errLine()).contains("--out");
+            assertThat(noFolder.exitCode()).isEqualTo(2);
+            assertThat(api.calls()).isZero();
+        }
+        assertThat(file).hasContent("mine");
+    }
+
+    private static List<String> ids(ApiSimulator api) {
+        return api.batches().stream()
+                .map(SimulatedBatch::batchId)
+                .map(Object::toString)
+                .toList();
+    }
+
+    private static List<String> unpacked(Path file) throws IOException {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.batchsession.cli;
+
+import dev.batchsession.simulator.ApiSimulator;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** One run of the program in this process, and what came of it. */
+record ProgramRun(int exitCode, List<String> out, List<String> err) {
+    static final String KEY = "program-key";
+
+    /** Over a simulator that the program starts. */
+    static ProgramRun simulated(String... args) {
+        return run(Map.of("BATCH_SESSIONS_SIMULATE", "true"), args);
+    }
+
+    /** Against this simulator, as if it were the API. */
+    static ProgramRun against(ApiSimulator api, String... args) {
+        return run(environment(api), args);
+    }
+
+    static ProgramRun run(Map<String, String> environment, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return run(environment, out, false, args).withOut(out);
+    }
+
+    static ProgramRun run(Map<String, String> environment, OutputStream out, boolean errIsTerminal, String... args) {
+        return run(environment, out, OutputReader.NONE, errIsTerminal, args);
+    }
+
+    static ProgramRun run(
+            Map<String, String> environment,
+            OutputStream out,
+            OutputReader outReader,
+            boolean errIsTerminal,
+            String... args) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        int exitCode = Program.run(new Console(out, errStream, false, errIsTerminal, outReader, environment), args);
+        return new ProgramRun(exitCode, List.of(), lines(err));
+    }
+
+    static Map<String, String> environment(ApiSimulator api) {
+        return Map.of(
+                "ANCHORBROWSER_API_KEY",
+                KEY,
+                "ANCHORBROWSER_BASE_URL",
+                api.baseUrl().toString());
+    }
+
+    /** The only line of stderr. */
+    String errLine() {
+        if (err.size() != 1) {
+            throw new AssertionError("one line expected on stderr but was " + err);
+        }
+        return err.get(0);
+    }
+
+    private ProgramRun withOut(ByteArrayOutputStream written) {
+        return new ProgramRun(exitCode, lines(written), err);
+    }
+
+    private static List<String> lines(ByteArrayOutputStream written) {
+        return written.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.batchsession.simulator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The API on this machine: {@code GET /v1/batch-sessions} over generated rows, on the loopback address only.
+ *
+ * <pre>{@code
+ * try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().failureRate(0.1))) {
+ *     BatchSessionFlux.builder().baseUrl(api.baseUrl()).apiKey("any")…
+ * }
+ * }</pre>
+ *
+ * <p>Safe for concurrent use. Has two threads of its own, which {@link #close()} ends; none of them blocks.
+ */
+public final class ApiSimulator implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int EVENT_LOOPS = 2;
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+
+    private final BatchList batches;
+    private final ListEndpoint endpoint;
+    private final SimulatorOptions options;
+    private final Consumer<ServedCall> onServed;
+    private final AtomicLong calls = new AtomicLong();
+    private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
+    private final LoopResources threads = LoopResources.create("api-simulator", EVENT_LOOPS, true);
+    private final DisposableServer server;
+
+    private ApiSimulator(SimulatorOptions options, Consumer<ServedCall> onServed) {
+        this.options = options;
+        this.onServed = onServed;
+        if (options.list().living()) {
+            LivingBatches living = LivingBatches.from(options, Clock.systemUTC());
+            this.batches = living.list();
+            this.endpoint = new ListEndpoint(batches, living, new Faults(options), options);
+        } else {
+            BatchGenerator generator = new BatchGenerator(options.seed(), options.list());
+            this.batches = new BatchList(generator.batches(options.batches()), options.list());
+            RandomChanges changes = new RandomChanges(batches, generator, options);
+            this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
+        }
+        this.server = bind(options.port());
+    }
+
+    /** Starts serving; returns when calls are accepted. Blocks for that long, so not for use on an event loop. */
+    public static ApiSimulator start(SimulatorOptions options) {
+        return start(options, call -> {});
+    }
+
+    /**
+     * As {@link #start(SimulatorOptions)}, with a listener.
+     *
+     * @param onServed called for each call when its answer is known, on an event loop: it must not block
+     */
+    public static ApiSimulator start(SimulatorOptions options, Consumer<ServedCall> onServed) {
+        return new ApiSimulator(requireNonNull(options, "options"), requireNonNull(onServed, "onServed"));
+    }
+
+    private DisposableServer bind(int port) {
+        try {
+            return HttpServer.create()
+                    .host(InetAddress.getLoopbackAddress().getHostAddress())
+                    .port(port)
+                    .runOn(threads)
+                    .compress(true)
+                    .handle(this::serve)
+                    .bindNow();
+        } catch (RuntimeException portTaken) {
+            endThreads();
+            throw portTaken;
+        }
+    }
+
+    private Mono<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+        if (!request.method().equals(HttpMethod.GET) || !request.fullPath().equals(ListEndpoint.PATH)) {
+            return answer(request, response, Reply.error(404, "Not found"));
+        }
+        Reply reply = endpoint.reply(
+                calls.incrementAndGet(),
+                request.requestHeaders().get(ListEndpoint.KEY_HEADER),
+                new QueryStringDecoder(request.uri()));
+        answers.computeIfAbsent(reply.status(), status -> new AtomicLong()).incrementAndGet();
+        Mono<Void> sent = Mono.defer(() -> answer(request, response, reply));
+        Duration latency = options.latency().plus(options.latencyPerRow().multipliedBy(reply.cost()));
+        return latency.isZero() ? sent : Mono.delay(latency).then(sent);
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, Reply reply) {
+        onServed.accept(new ServedCall(request.method().name(), request.uri(), reply.status()));
+        return send(response, reply);
+    }
+
+    private static Mono<Void> send(HttpServerResponse response, Reply reply) {
+        response.status(reply.status()).header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        if (reply.retryAfter() != null) {
+            long seconds = reply.retryAfter().plusNanos(999_999_999).toSeconds(); // up: never sooner than asked
+            response.header(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
+        }
+        return response.sendByteArray(Mono.fromCallable(() -> JSON.writeValueAsBytes(reply.body())))
+                .then();
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:40123}. */
+    public URI baseUrl() {
+        return URI.create("http://" + server.host() + ':' + server.port());
+    }
+
+    /** All rows as they are now, in the order in which they are served. */
+    public List<SimulatedBatch> batches() {
+        return batches.all();
+    }
+
+    /** What has happened to the rows since the start. */
+    History history() {
+        return batches.history();
+    }
+
+    /**
+     * Rows that the pages served so far have cost: for each page its own, and those that were skipped to come to it, as in
+     * a database that is asked with {@code OFFSET} and {@code LIMIT}.
+     */
+    public long cost() {
+        return batches.cost();
+    }
+
+    /** How many calls of the list have arrived, whatever they were answered. */
+    public long calls() {
+        return calls.get();
+    }
+
+    /** How many calls of the list were answered with this HTTP status. */
+    public long answers(int status) {
+        AtomicLong count = answers.get(status);
+        return count == null ? 0 : count.get();
+    }
+
+    /** Stops listening, drops the connections, and ends the threads; waits for that at most 5 s. */
+    @Override
+    public void close() {
+        server.disposeNow(CLOSED_WITHIN);
+        endThreads();
+    }
+
+    private void endThreads() {
+        threads.disposeLater(Duration.ZERO, CLOSED_WITHIN).block(CLOSED_WITHIN);
+    }
+}
