@@ -142,7 +142,7 @@ public final class BatchSessionFlux {
      * more, or as {@link WatchOptions#callsPerPoll} says, for batches that ended or are missing, and for the full pass. Where the pending or the
      * processing batches fill more than one page, they take a call for each page, and two more. While a batch without a
      * time of creation is known, each full pass is one listing of everything. The first poll lists what is to be told or remembered. Memory follows the batches that are live or
-     * younger than {@link WatchOptions#reopenHorizon}, whatever the filter's status; those of one poll; and what exists
+     * younger than {@link WatchOptions#endedRetention}, whatever the filter's status; those of one poll; and what exists
      * until it has been told; at most {@link WatchOptions#maxTrackedBatches} in all.
      * <p><b>Demand:</b> nothing is called for before the first request. A poll starts when a change is wanted and the
      * interval has passed since the end of the last one, so a consumer that requests nothing stops the polls. Changes that

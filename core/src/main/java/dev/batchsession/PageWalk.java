@@ -77,10 +77,10 @@ final class PageWalk {
     Flux<BatchPage> snapshotPages(BatchFilter filter, ListOptions options) {
         Checkpoint resumeFrom = options.resumeFrom();
         if (resumeFrom == null) {
-            return Flux.defer(() -> new SnapshotRun(this, filter, options).pages());
+            return Flux.defer(() -> new SnapshotPages(this, filter, options).pages());
         }
-        Supplier<SnapshotRun> resumed = () -> ListState.position(
-                resumeFrom, origin, filter, options, in -> new SnapshotRun(this, filter, options, in));
+        Supplier<SnapshotPages> resumed = () -> ListState.position(
+                resumeFrom, origin, filter, options, in -> new SnapshotPages(this, filter, options, in));
         requireNonNull(
                 resumed.get()); // a checkpoint that cannot be resumed from is refused now, not when subscribed to
         return Flux.defer(() -> resumed.get().pages());

@@ -84,7 +84,7 @@ public final class Board implements AutoCloseable {
     /** As {@code BatchSessionFlux.watch}, but that each look waits for somebody to look, and the feed hears of it. */
     private Flux<BatchChange> watch(BatchSessionFlux batches, BoardOptions options, Clock clock) {
         WatchOptions polls = WatchOptions.every(options.interval())
-                .fullPassEvery(FULL_PASS)
+                .resyncInterval(FULL_PASS)
                 .clock(clock)
                 .onPollFailed(feed::pollFailed);
         return BatchWatch.over(part -> look(batches, part), options.filter(), polls);

@@ -60,8 +60,8 @@ final class ExportCommand implements Callable<Integer> {
             description = "Parts of the list to walk at the same time, 1 to 64 (default: 1).")
     private int parallelism = 1;
 
-    @Option(names = "--fresh", description = "Start over, and drop what an earlier run left.")
-    private boolean fresh;
+    @Option(names = "--restart", description = "Start over, and drop what an earlier run left.")
+    private boolean restart;
 
     @Option(
             names = "--adopt",
@@ -93,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
     /** What it says, it says before the interruption is told that all is done, and the process ends. */
     private int run(BatchExport export, @Nullable KeyFingerprint key) {
         KeyFile keyFile = KeyFile.of(out);
-        if (key != null && !adopt && !fresh && isStarted()) {
+        if (key != null && !adopt && !restart && isStarted()) {
             Usage.valid(spec, () -> keyFile.requireSame(key, out), "--out");
         }
         try {
@@ -139,7 +139,7 @@ final class ExportCommand implements Callable<Integer> {
                 .filter(filterOptions.filter(spec))
                 .options(Usage.valid(spec, () -> pages.parallelism(parallelism), "--parallelism"))
                 .to(out)
-                .fresh(fresh);
+                .restart(restart);
         return Usage.valid(
                 spec, () -> (format == null ? builder : builder.format(format)).build(), "--out", "--format");
     }

@@ -44,8 +44,8 @@ final class Failures {
             return "";
         }
         return retryAfter(failure)
-                .filter(wait -> wait.compareTo(ResiliencePolicy.standard().longestRetryAfter()) > 0)
-                .filter(wait -> wait.compareTo(ResiliencePolicy.patient().longestRetryAfter()) <= 0)
+                .filter(wait -> wait.compareTo(ResiliencePolicy.standard().maxRetryAfter()) > 0)
+                .filter(wait -> wait.compareTo(ResiliencePolicy.patient().maxRetryAfter()) <= 0)
                 .map(wait -> "; --patient waits that long")
                 .orElse("");
     }

@@ -158,10 +158,10 @@ class ExportCommandTest {
                     .contains("start over with");
             assertThat(api.calls()).isZero();
 
-            ProgramRun fresh = ProgramRun.against(api, "export", "--out", file.toString(), "--fresh");
+            ProgramRun restart = ProgramRun.against(api, "export", "--out", file.toString(), "--restart");
 
-            assertThat(fresh.exitCode()).isZero();
-            assertThat(fresh.errLine()).startsWith("1234 batches in ");
+            assertThat(restart.exitCode()).isZero();
+            assertThat(restart.errLine()).startsWith("1234 batches in ");
             assertThat(Files.readAllLines(file)).hasSize(1 + 1234);
         }
     }

@@ -16,7 +16,7 @@ import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes a listing to a file that is there whole or not at all. A run that died (a kill, a power cut, a full disk, an outage)
+ * Writes a listing to a file that is there whole or not at all. A run that died (a kill, a power cut, a full fileOps, an outage)
  * and is started again with the same arguments goes on after the last row that it made durable, and the finished file
  * has every row as often as one listing would have given it: with {@link Consistency#SNAPSHOT}, the default here, once.
  *
@@ -39,9 +39,9 @@ public final class BatchExport {
     private final ListOptions options;
     private final ExportFormat format;
     private final Path target;
-    private final boolean fresh;
-    private final DurablePoints durablePoints;
-    private final Disk disk;
+    private final boolean restart;
+    private final SyncPolicy syncPolicy;
+    private final ExportFileOps fileOps;
     private final LongSupplier nanoTime;
 
     private BatchExport(Builder builder, ExportFormat format, Path target) {
@@ -50,10 +50,10 @@ public final class BatchExport {
         this.options = builder.options;
         this.format = format;
         this.target = target;
-        this.fresh = builder.fresh;
-        this.durablePoints =
-                builder.durablePoints == null ? DurablePoints.of(ExportFormat.isGzip(target)) : builder.durablePoints;
-        this.disk = builder.disk;
+        this.restart = builder.restart;
+        this.syncPolicy =
+                builder.syncPolicy == null ? SyncPolicy.of(ExportFormat.isGzip(target)) : builder.syncPolicy;
+        this.fileOps = builder.fileOps;
         this.nanoTime = builder.nanoTime;
     }
 
@@ -68,9 +68,9 @@ public final class BatchExport {
      *
      * <p>The first progress comes before the first call and tells what earlier runs had done; then one comes for each page and
      * each time that rows became durable, and the last one is {@linkplain ExportProgress#finished() finished}. A page is fetched while the one before is written, and
-     * no further: a slow disk slows the listing down. Rows are made durable every second, or every 8 MiB if that is sooner; in
+     * no further: a slow fileOps slows the listing down. Rows are made durable every second, or every 8 MiB if that is sooner; in
      * a gzip file every 10 seconds, or every 8 MiB before packing, since each time begins a new member. That takes at
-     * most 5 % of the time: if it takes long (a slow disk, the checkpoint of a long list in no order of time), it is done less
+     * most 5 % of the time: if it takes long (a slow fileOps, the checkpoint of a long list in no order of time), it is done less
      * often, about once in 20 times as long as it takes. The rows since the last time are fetched again after a crash.
      *
      * <p><b>Demand:</b> none is needed, the export begins on subscription. Progress is a view of it: who requests less than
@@ -102,8 +102,8 @@ public final class BatchExport {
         return options;
     }
 
-    DurablePoints durablePoints() {
-        return durablePoints;
+    SyncPolicy syncPolicy() {
+        return syncPolicy;
     }
 
     LongSupplier nanoTime() {
@@ -115,7 +115,7 @@ public final class BatchExport {
     }
 
     ExportFile open() throws IOException {
-        return ExportFile.open(target, format, fresh, disk);
+        return ExportFile.open(target, format, restart, fileOps);
     }
 
     @Override
@@ -130,9 +130,9 @@ public final class BatchExport {
         private ListOptions options = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
         private @Nullable ExportFormat format;
         private @Nullable Path target;
-        private boolean fresh;
-        private @Nullable DurablePoints durablePoints;
-        private Disk disk = Disk.REAL;
+        private boolean restart;
+        private @Nullable SyncPolicy syncPolicy;
+        private ExportFileOps fileOps = ExportFileOps.REAL;
         private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(BatchSessionFlux batches) {
@@ -167,18 +167,18 @@ public final class BatchExport {
         }
 
         /** Whether to start over and drop what earlier runs left, whatever it is; default: false. A finished file is kept. */
-        public Builder fresh(boolean fresh) {
-            this.fresh = fresh;
+        public Builder restart(boolean restart) {
+            this.restart = restart;
             return this;
         }
 
-        Builder durablePoints(DurablePoints durablePoints) {
-            this.durablePoints = durablePoints;
+        Builder syncPolicy(SyncPolicy syncPolicy) {
+            this.syncPolicy = syncPolicy;
             return this;
         }
 
-        Builder disk(Disk disk) {
-            this.disk = disk;
+        Builder fileOps(ExportFileOps fileOps) {
+            this.fileOps = fileOps;
             return this;
         }
 

@@ -25,10 +25,10 @@ public final class ExportException extends RuntimeException {
         FOLDER_UNUSABLE,
         /**
          * What an earlier run left cannot be gone on from: it is of another filter, format, page size, consistency or source, or it
-         * is damaged, or not an export's. {@link BatchExport.Builder#fresh(boolean)} starts over.
+         * is damaged, or not an export's. {@link BatchExport.Builder#restart(boolean)} starts over.
          */
         CHECKPOINT_REFUSED,
-        /** The disk is full, or broken. The durable rows are kept; the same export goes on after them. */
+        /** The fileOps is full, or broken. The durable rows are kept; the same export goes on after them. */
         WRITE_FAILED
     }
 

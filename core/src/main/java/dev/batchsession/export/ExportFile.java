@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of one run, from the partial file to the final name. At any instant, what is on disk is one of these, and
+ * The file of one run, from the partial file to the final name. At any instant, what is on fileOps is one of these, and
  * {@link #open} knows what to do with each:
  *
  * <ul>
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportFile implements AutoCloseable {
     private final ExportPaths paths;
-    private final Disk disk;
+    private final ExportFileOps fileOps;
     private final ExportLock lock;
     private final RowEncoder encoder;
     private final boolean resumed;
@@ -36,19 +36,19 @@ final class ExportFile implements AutoCloseable {
     private boolean begun;
     private boolean published;
     private boolean torn; // a step began and did not end: what is behind the last checkpoint is unknown
-    private SavedState durable;
-    private SavedState written;
+    private ExportCheckpoint durable;
+    private ExportCheckpoint written;
 
     private ExportFile(
             ExportPaths paths,
-            Disk disk,
+            ExportFileOps fileOps,
             ExportLock lock,
             PartFile part,
-            SavedState state,
+            ExportCheckpoint state,
             boolean resumed,
             boolean folderSynced) {
         this.paths = paths;
-        this.disk = disk;
+        this.fileOps = fileOps;
         this.lock = lock;
         this.part = part;
         this.encoder = RowEncoder.of(state.format());
@@ -64,44 +64,44 @@ final class ExportFile implements AutoCloseable {
      *
      * @throws ExportException where the target cannot be taken, or what was left does not fit
      */
-    static ExportFile open(Path target, ExportFormat format, boolean fresh, Disk disk) throws IOException {
+    static ExportFile open(Path target, ExportFormat format, boolean restart, ExportFileOps fileOps) throws IOException {
         ExportPaths paths = ExportPaths.of(target);
-        boolean hasCheckpoint = !fresh && ExportPaths.isTaken(paths.checkpoint());
+        boolean hasCheckpoint = !restart && ExportPaths.isTaken(paths.checkpoint());
         if (ExportPaths.isTaken(paths.target()) && !hasCheckpoint) {
             throw targetExists(paths);
         }
-        ExportLock lock = ExportLock.acquire(paths, disk);
+        ExportLock lock = ExportLock.acquire(paths, fileOps);
         ExportFile file = null;
         try {
             boolean gzip = ExportFormat.isGzip(target);
-            PartFile part = new PartFile(disk, lock.part(), gzip);
-            SavedState left = new Leftovers(paths, format, gzip).state(part.size(), fresh);
-            SavedState state = left == null ? SavedState.start(format, gzip, BatchPage.UNKNOWN) : left;
-            boolean folderSynced = disk.canForceFolder(paths.folder());
-            file = new ExportFile(paths, disk, lock, part, state, left != null, folderSynced);
+            PartFile part = new PartFile(fileOps, lock.part(), gzip);
+            ExportCheckpoint left = new ExportRecovery(paths, format, gzip).state(part.size(), restart);
+            ExportCheckpoint state = left == null ? ExportCheckpoint.start(format, gzip, BatchPage.UNKNOWN) : left;
+            boolean folderSynced = fileOps.canForceFolder(paths.folder());
+            file = new ExportFile(paths, fileOps, lock, part, state, left != null, folderSynced);
             return file;
         } finally {
             if (file == null) {
                 try (lock) {
-                    deleteCreated(lock, paths, disk);
+                    deleteCreated(lock, paths, fileOps);
                 }
             }
         }
     }
 
     /** A target that nothing was written for is left as it was found. */
-    private static void deleteCreated(ExportLock lock, ExportPaths paths, Disk disk) throws IOException {
+    private static void deleteCreated(ExportLock lock, ExportPaths paths, ExportFileOps fileOps) throws IOException {
         if (lock.createdPart()) {
-            disk.delete(paths.part());
+            fileOps.delete(paths.part());
         }
     }
 
     /** Deletes each, whatever becomes of the others. */
-    private static void deleteAll(Disk disk, Path... files) throws IOException {
+    private static void deleteAll(ExportFileOps fileOps, Path... files) throws IOException {
         IOException failure = null;
         for (Path file : files) {
             try {
-                disk.delete(file);
+                fileOps.delete(file);
             } catch (IOException kept) {
                 failure = failure == null ? kept : failure;
             }
@@ -126,13 +126,13 @@ final class ExportFile implements AutoCloseable {
         return durable.complete();
     }
 
-    /** What a checkpoint on disk vouches for. */
-    SavedState durable() {
+    /** What a checkpoint on fileOps vouches for. */
+    ExportCheckpoint durable() {
         return durable;
     }
 
     /** What was appended. */
-    SavedState written() {
+    ExportCheckpoint written() {
         return written;
     }
 
@@ -154,7 +154,7 @@ final class ExportFile implements AutoCloseable {
         begun = true;
         if (durable.bytes() == 0 && part.size() > 0) {
             lock.renewPart(); // not cut: a finished file that was moved away may be the same file still
-            part = new PartFile(disk, lock.part(), durable.gzip());
+            part = new PartFile(fileOps, lock.part(), durable.gzip());
         }
         part.truncate(durable.bytes());
     }
@@ -179,7 +179,7 @@ final class ExportFile implements AutoCloseable {
     /** Makes all that was appended durable, then the checkpoint behind it; does nothing after a step that failed. */
     void makeDurable() throws IOException {
         if (written.pages() != durable.pages() && !torn) {
-            torn = true; // after a sync that failed nobody knows what is on disk
+            torn = true; // after a sync that failed nobody knows what is on fileOps
             written = written.after(
                     part.force(), written.rows(), written.pages(), written.expectedRows(), written.listing());
             save(written);
@@ -204,25 +204,25 @@ final class ExportFile implements AutoCloseable {
         }
         forceFolder();
         published = true;
-        disk.delete(paths.part());
-        disk.delete(paths.checkpoint());
+        fileOps.delete(paths.part());
+        fileOps.delete(paths.checkpoint());
     }
 
     private void link() throws IOException {
         try {
-            disk.link(paths.part(), paths.target());
+            fileOps.link(paths.part(), paths.target());
             named = true;
         } catch (FileAlreadyExistsException appeared) {
             throw targetExists(paths);
         }
     }
 
-    private void save(SavedState state) throws IOException {
-        try (FileChannel channel = disk.open(paths.newCheckpoint(), true)) {
-            disk.write(channel, ByteBuffer.wrap(state.encode()));
-            disk.force(channel);
+    private void save(ExportCheckpoint state) throws IOException {
+        try (FileChannel channel = fileOps.open(paths.newCheckpoint(), true)) {
+            fileOps.write(channel, ByteBuffer.wrap(state.encode()));
+            fileOps.force(channel);
         }
-        disk.replace(paths.newCheckpoint(), paths.checkpoint());
+        fileOps.replace(paths.newCheckpoint(), paths.checkpoint());
         begun = true;
         forceFolder();
         durable = state;
@@ -230,7 +230,7 @@ final class ExportFile implements AutoCloseable {
 
     private void forceFolder() throws IOException {
         if (folderSynced) {
-            disk.forceFolder(paths.folder());
+            fileOps.forceFolder(paths.folder());
         }
     }
 
@@ -241,9 +241,9 @@ final class ExportFile implements AutoCloseable {
                 encoder) {
             if (!begun && !published) {
                 try {
-                    disk.delete(paths.newCheckpoint());
+                    fileOps.delete(paths.newCheckpoint());
                 } finally {
-                    deleteCreated(lock, paths, disk);
+                    deleteCreated(lock, paths, fileOps);
                 }
             } else if (!published && !durable.complete() && durable.rows() == 0) {
                 try {
@@ -251,7 +251,7 @@ final class ExportFile implements AutoCloseable {
                     part.force();
                 } finally {
                     // The partial file last: until it is gone it is what others are kept away by.
-                    deleteAll(disk, paths.newCheckpoint(), paths.checkpoint(), paths.part());
+                    deleteAll(fileOps, paths.newCheckpoint(), paths.checkpoint(), paths.part());
                 }
             }
         }

@@ -24,28 +24,28 @@ final class ExportLock implements AutoCloseable {
     private static final Set<Path> IN_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final ExportPaths paths;
-    private final Disk disk;
+    private final ExportFileOps fileOps;
     private final Path name;
     private final boolean createdPart;
     private FileChannel part;
 
-    private ExportLock(ExportPaths paths, Disk disk, Path name) throws IOException {
+    private ExportLock(ExportPaths paths, ExportFileOps fileOps, Path name) throws IOException {
         this.paths = paths;
-        this.disk = disk;
+        this.fileOps = fileOps;
         this.name = name;
-        this.createdPart = create(paths.part(), disk);
-        this.part = createdPart ? lockedOrDeleted(paths, disk) : lockedPart(paths, disk);
+        this.createdPart = create(paths.part(), fileOps);
+        this.part = createdPart ? lockedOrDeleted(paths, fileOps) : lockedPart(paths, fileOps);
     }
 
     /** @throws ExportException where another export has the target, or the folder cannot be written to */
-    static ExportLock acquire(ExportPaths paths, Disk disk) {
+    static ExportLock acquire(ExportPaths paths, ExportFileOps fileOps) {
         Path name = realName(paths);
         if (!IN_THIS_PROCESS.add(name)) {
             throw inUse(paths, null);
         }
         ExportLock lock = null;
         try {
-            lock = new ExportLock(paths, disk, name);
+            lock = new ExportLock(paths, fileOps, name);
             return lock;
         } catch (IOException unusable) {
             throw unusable(paths, unusable);
@@ -68,9 +68,9 @@ final class ExportLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel lockedPart(ExportPaths paths, Disk disk) throws IOException {
+    private static FileChannel lockedPart(ExportPaths paths, ExportFileOps fileOps) throws IOException {
         Object identity = identity(paths.part());
-        FileChannel channel = disk.open(paths.part(), false);
+        FileChannel channel = fileOps.open(paths.part(), false);
         boolean locked = false;
         try {
             // The export that had the lock until now may have given the file its final name: that is no partial file
@@ -92,12 +92,12 @@ final class ExportLock implements AutoCloseable {
     }
 
     /** For a partial file of our own: where it can be neither opened nor locked, nobody else has it. */
-    private static FileChannel lockedOrDeleted(ExportPaths paths, Disk disk) throws IOException {
+    private static FileChannel lockedOrDeleted(ExportPaths paths, ExportFileOps fileOps) throws IOException {
         try {
-            return lockedPart(paths, disk);
+            return lockedPart(paths, fileOps);
         } catch (IOException unusable) {
             try {
-                disk.delete(paths.part());
+                fileOps.delete(paths.part());
             } catch (IOException kept) {
                 unusable.addSuppressed(kept);
             }
@@ -105,9 +105,9 @@ final class ExportLock implements AutoCloseable {
         }
     }
 
-    private static boolean create(Path part, Disk disk) throws IOException {
+    private static boolean create(Path part, ExportFileOps fileOps) throws IOException {
         try {
-            disk.create(part);
+            fileOps.create(part);
             return true;
         } catch (FileAlreadyExistsException ofAnEarlierRun) {
             return false;
@@ -142,9 +142,9 @@ final class ExportLock implements AutoCloseable {
     void renewPart() throws IOException {
         FileChannel old = part;
         try {
-            disk.delete(paths.part());
-            create(paths.part(), disk);
-            part = lockedPart(paths, disk);
+            fileOps.delete(paths.part());
+            create(paths.part(), fileOps);
+            part = lockedPart(paths, fileOps);
         } finally {
             old.close(); // until there is a new one, it keeps others away
         }

@@ -14,9 +14,9 @@ import java.util.Optional;
  *     where it told nothing yet
  * @param pages pages that the rows came in, those of earlier runs included
  * @param resumedRows rows that earlier runs had written when this one began; 0 for a new export
- * @param durableRows rows that nothing takes away any more: they are on disk, and so is the checkpoint behind them
+ * @param durableRows rows that nothing takes away any more: they are on fileOps, and so is the checkpoint behind them
  * @param elapsed since this run began
- * @param finished whether the file is whole, on disk, and under its final name; true in the last progress only
+ * @param finished whether the file is whole, on fileOps, and under its final name; true in the last progress only
  * @param folderSynced whether the folder is synced too, so that the file's names survive a power cut; false if the file
  *     system cannot sync folders (CIFS, some FUSE, Windows), where a process that is killed loses no durable row, but a
  *     power cut may lose the names of files that were created or renamed in the last seconds

@@ -100,7 +100,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         }
         opened.begin();
         tell(opened, false);
-        long interval = export.durablePoints().interval().toNanos();
+        long interval = export.syncPolicy().interval().toNanos();
         worker.schedulePeriodically(() -> perform(this::makeDurable), interval, interval, TimeUnit.NANOSECONDS);
         pages.subscribe(this);
     }
@@ -118,7 +118,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
                     Reason.CHECKPOINT_REFUSED,
                     export.target(),
                     "cannot go on from what an earlier run left for " + export.target() + ": " + another.getMessage()
-                            + " (nothing was changed; start over with fresh)",
+                            + " (nothing was changed; start over with restart)",
                     another);
         }
     }
@@ -151,7 +151,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private void write(BatchPage page) throws IOException {
         ExportFile open = opened();
         open.append(page);
-        if (open.unforced() >= export.durablePoints().bytes() && mayMakeDurable()) {
+        if (open.unforced() >= export.syncPolicy().bytes() && mayMakeDurable()) {
             timed(open::makeDurable);
         }
         tell(open, false);
@@ -175,7 +175,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private boolean mayMakeDurable() {
-        return export.durablePoints().allowOneMore(durableNanos, lastDurableNanos, nanoTime.getAsLong() - start);
+        return export.syncPolicy().allowOneMore(durableNanos, lastDurableNanos, nanoTime.getAsLong() - start);
     }
 
     private void finish() throws IOException {
@@ -250,7 +250,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private void tell(ExportFile open, boolean finished) {
-        SavedState written = open.written();
+        ExportCheckpoint written = open.written();
         sink.next(new ExportProgress(
                 written.rows(),
                 written.expectedRows(),

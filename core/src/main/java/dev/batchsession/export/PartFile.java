@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class PartFile {
     private static final int GZIP_BUFFER = 64 * 1024;
 
-    private final Disk disk;
+    private final ExportFileOps fileOps;
     private final FileChannel channel;
     private final boolean gzip;
     private @Nullable GZIPOutputStream member;
     private long unforced;
 
-    PartFile(Disk disk, FileChannel channel, boolean gzip) {
-        this.disk = disk;
+    PartFile(ExportFileOps fileOps, FileChannel channel, boolean gzip) {
+        this.fileOps = fileOps;
         this.channel = channel;
         this.gzip = gzip;
     }
@@ -32,7 +32,7 @@ final class PartFile {
         if (lines.length > 0 && gzip) {
             member().write(lines);
         } else {
-            disk.write(channel, ByteBuffer.wrap(lines));
+            fileOps.write(channel, ByteBuffer.wrap(lines));
         }
     }
 
@@ -47,7 +47,7 @@ final class PartFile {
             member.close();
             member = null;
         }
-        disk.force(channel);
+        fileOps.force(channel);
         unforced = 0;
         return channel.position();
     }
@@ -62,7 +62,7 @@ final class PartFile {
 
     void truncate(long size) throws IOException {
         member = null; // what it holds is not wanted any more
-        disk.truncate(channel, size);
+        fileOps.truncate(channel, size);
     }
 
     long size() throws IOException {
@@ -85,7 +85,7 @@ final class PartFile {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            disk.write(channel, ByteBuffer.wrap(bytes, offset, length));
+            fileOps.write(channel, ByteBuffer.wrap(bytes, offset, length));
         }
     }
 }

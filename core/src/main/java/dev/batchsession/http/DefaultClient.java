@@ -16,7 +16,7 @@ final class DefaultClient {
                     .maxIdleTime(Duration.ofSeconds(45))
                     .lifo() // what a lookahead opened and no longer needs is left to the idle time
                     .build())
-            .runOn(new SpreadLoops(NAME, Runtime.getRuntime().availableProcessors()))
+            .runOn(new RoundRobinLoops(NAME, Runtime.getRuntime().availableProcessors()))
             .compress(true)
             .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, NAME));
 

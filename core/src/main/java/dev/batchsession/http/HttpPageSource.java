@@ -50,7 +50,7 @@ public final class HttpPageSource implements PageSource {
     private final Supplier<String> apiKey;
     private final Duration requestTimeout;
     private final int maxPageBytes;
-    private final Answers answers;
+    private final StatusFailures answers;
 
     private HttpPageSource(
             HttpClient client, URI baseUrl, Supplier<String> apiKey, Duration requestTimeout, int maxPageBytes) {
@@ -60,7 +60,7 @@ public final class HttpPageSource implements PageSource {
         this.apiKey = apiKey;
         this.requestTimeout = requestTimeout;
         this.maxPageBytes = maxPageBytes;
-        this.answers = new Answers(uri, Clock.systemUTC());
+        this.answers = new StatusFailures(uri, Clock.systemUTC());
     }
 
     /** A source over {@code https://api.anchorbrowser.io}, with the key from the environment, unless told otherwise. */

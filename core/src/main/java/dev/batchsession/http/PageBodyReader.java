@@ -75,7 +75,7 @@ final class PageBodyReader {
         PageBody body = null;
         JsonToken start = json.nextToken();
         if (start == null) {
-            throw new WrongShapeException(json, "the response body is empty");
+            throw new UnexpectedJsonException(json, "the response body is empty");
         }
         values.expect(JsonToken.START_OBJECT, "an object", start);
         for (int name = ANSWER_NAMES.first(json); name != PropertyNames.END; name = ANSWER_NAMES.after(name, json)) {
@@ -88,7 +88,7 @@ final class PageBodyReader {
         }
         PageBody whole = values.required(body, "data");
         if (json.nextToken() != null) {
-            throw new WrongShapeException(json, "more follows after the answer");
+            throw new UnexpectedJsonException(json, "more follows after the answer");
         }
         return whole;
     }
@@ -113,7 +113,7 @@ final class PageBodyReader {
         List<BatchSummary> batches = new ArrayList<>(PageRequest.MAX_LIMIT);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (batches.size() == PageRequest.MAX_LIMIT) { // before more of them are kept
-                throw new WrongShapeException(json, "/data/batches has more than " + PageRequest.MAX_LIMIT + " rows");
+                throw new UnexpectedJsonException(json, "/data/batches has more than " + PageRequest.MAX_LIMIT + " rows");
             }
             batches.add(batch());
         }

@@ -28,8 +28,8 @@ final class Timestamps {
     /** Of the shape that is read where it stands. */
     private static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
 
-    private static final Eight MONTH = Eight.of("0000-00-");
-    private static final Eight DAY_AND_MINUTE = Eight.of("00T00:00");
+    private static final DigitPattern MONTH = DigitPattern.of("0000-00-");
+    private static final DigitPattern DAY_AND_MINUTE = DigitPattern.of("00T00:00");
     private static final int SECOND = "2026-11-24T08:15:".length();
     private static final int FRACTION = "2026-11-24T08:15:30.".length();
     private static final int MAX_DIGITS = MAX_LENGTH - FRACTION - 1;
@@ -45,7 +45,7 @@ final class Timestamps {
 
     private int end;
     /** The month read last, as its digits stand in the text. */
-    private long month = Eight.NONE;
+    private long month = DigitPattern.NONE;
     /** How many days that month has; 0 where there is no such month. */
     private int daysInMonth;
     /** The day before that month, in days since 1970. */
@@ -141,15 +141,15 @@ final class Timestamps {
     private long epochSecond(int from) {
         long yearAndMonth = MONTH.digits(eights.getLong(from));
         long dayAndMinute = DAY_AND_MINUTE.digits(eights.getLong(from + 8));
-        if (yearAndMonth == Eight.NONE || dayAndMinute == Eight.NONE || text[from + SECOND - 1] != ':') {
+        if (yearAndMonth == DigitPattern.NONE || dayAndMinute == DigitPattern.NONE || text[from + SECOND - 1] != ':') {
             return Long.MIN_VALUE;
         }
         if (yearAndMonth != month) {
             keepMonth(yearAndMonth);
         }
-        int day = Eight.pair(dayAndMinute, 0);
-        int hour = Eight.pair(dayAndMinute, 3);
-        int minute = Eight.pair(dayAndMinute, 6);
+        int day = DigitPattern.pair(dayAndMinute, 0);
+        int hour = DigitPattern.pair(dayAndMinute, 3);
+        int minute = DigitPattern.pair(dayAndMinute, 6);
         int second = pair(from + SECOND);
         // Negative where any of them is out of its range: one branch for all.
         int outside = (day - 1) | (daysInMonth - day) | (23 - hour) | (59 - minute) | second | (59 - second);
@@ -157,8 +157,8 @@ final class Timestamps {
     }
 
     private void keepMonth(long yearAndMonth) {
-        int year = Eight.pair(yearAndMonth, 0) * 100 + Eight.pair(yearAndMonth, 2);
-        int number = Eight.pair(yearAndMonth, 5);
+        int year = DigitPattern.pair(yearAndMonth, 0) * 100 + DigitPattern.pair(yearAndMonth, 2);
+        int number = DigitPattern.pair(yearAndMonth, 5);
         month = yearAndMonth;
         if (number < 1 || number > 12) {
             daysInMonth = 0;
@@ -177,19 +177,19 @@ final class Timestamps {
     }
 
     /**
-     * Eight characters, of which some are digits and the others are known, as a number whose lowest byte is the first.
+     * DigitPattern characters, of which some are digits and the others are known, as a number whose lowest byte is the first.
      *
      * @param shape with 0 for each digit
      * @param toHighBits what takes a byte that is too large, once the shape is off, to its high bit: above 9 for a digit,
      *     above 0 for the others
      */
-    private record Eight(long shape, long toHighBits) {
+    private record DigitPattern(long shape, long toHighBits) {
         /** Stands for characters of another shape: no digits have such a number. */
         static final long NONE = -1;
 
         private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-        static Eight of(String shape) {
+        static DigitPattern of(String shape) {
             long bits = 0;
             long toHighBits = 0;
             for (int i = 7; i >= 0; i--) {
@@ -197,7 +197,7 @@ final class Timestamps {
                 bits = bits << 8 | c;
                 toHighBits = toHighBits << 8 | (c == '0' ? 0x7f - 9 : 0x7f);
             }
-            return new Eight(bits, toHighBits);
+            return new DigitPattern(bits, toHighBits);
         }
 
         /** The digits' values, each in its byte, and 0 in the others; {@link #NONE} where the characters are not so. */

@@ -125,7 +125,7 @@ final class ValueReader {
 
     <T> T required(@Nullable T value, String name) {
         if (value == null) {
-            throw new WrongShapeException(json, "%s has no %s".formatted(path(), name));
+            throw new UnexpectedJsonException(json, "%s has no %s".formatted(path(), name));
         }
         return value;
     }
@@ -159,12 +159,12 @@ final class ValueReader {
     }
 
     /** The failure for a bound of the parser that the answer passes. */
-    WrongShapeException tooLarge(StreamConstraintsException bound) {
-        return new WrongShapeException(json, "%s at %s".formatted(bound.getOriginalMessage(), path()));
+    UnexpectedJsonException tooLarge(StreamConstraintsException bound) {
+        return new UnexpectedJsonException(json, "%s at %s".formatted(bound.getOriginalMessage(), path()));
     }
 
-    private WrongShapeException mismatch(String description) {
-        return new WrongShapeException(json, "%s must be %s but was %s".formatted(path(), description, found()));
+    private UnexpectedJsonException mismatch(String description) {
+        return new UnexpectedJsonException(json, "%s must be %s but was %s".formatted(path(), description, found()));
     }
 
     /** The value with its JSON type. Whole: if it were cut before it is masked, half a key would stay. */

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * {@code NAME.lock} and, during a save, {@code NAME.tmp}; {@link #close()} removes both. Permissions are those of the
  * process (umask).
  *
- * <p><b>Threads:</b> every method blocks, {@link #save} for two or three waits for the disk. Call them on a thread that may
+ * <p><b>Threads:</b> every method blocks, {@link #save} for two or three waits for the fileOps. Call them on a thread that may
  * block, such as one of {@code Schedulers.boundedElastic()}, never on an event loop. Safe for concurrent use; calls wait for
  * one another. <b>Errors:</b> {@link IOException}; {@link InvalidCheckpointException} if the file holds anything else.
  */

@@ -36,7 +36,7 @@ public record BatchChange(
          * It has another status, any for any: no status is final. With a filter by status this is also how a batch comes
          * to match and how it ceases to: in that case {@code after} is the state that does not match. {@code before} is
          * {@code null} for a batch that went back to work after it had been forgotten, see
-         * {@link WatchOptions#reopenHorizon}.
+         * {@link WatchOptions#endedRetention}.
          */
         STATUS_CHANGED,
         /** It has the same status, but other counters or times. */

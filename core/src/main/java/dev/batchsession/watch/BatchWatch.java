@@ -39,8 +39,8 @@ public final class BatchWatch {
         requireNonNull(listing, "listing");
         requireNonNull(filter, "filter");
         Checkpoint resumeFrom = requireNonNull(options, "options").resumeFrom();
-        WatchPosition position =
-                resumeFrom == null ? null : WatchPosition.of(resumeFrom, origin, filter, options.maxTrackedBatches());
+        WatchCheckpoint position =
+                resumeFrom == null ? null : WatchCheckpoint.of(resumeFrom, origin, filter, options.maxTrackedBatches());
         return Flux.defer(() -> new PollLoop(listing, origin, filter, options, position).changes());
     }
 }

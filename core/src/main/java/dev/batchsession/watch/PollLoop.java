@@ -35,7 +35,7 @@ final class PollLoop {
 
     private final boolean resumed;
 
-    private @Nullable FullPass pass; // once the first poll is complete
+    private @Nullable Resync pass; // once the first poll is complete
     private @Nullable Instant lookedFrom;
     private List<Span> slices = List.of();
     private Set<UUID> newIds = Set.of(); // of the batches that this poll has shown and the watch does not track
@@ -49,7 +49,7 @@ final class PollLoop {
             @Nullable String origin,
             BatchFilter filter,
             WatchOptions options,
-            @Nullable WatchPosition position) {
+            @Nullable WatchCheckpoint position) {
         this.listing = listing;
         this.options = options;
         this.scheduler = options.scheduler();
@@ -85,7 +85,7 @@ final class PollLoop {
     }
 
     private Mono<Void> poll() {
-        List<Look.Result> results = new ArrayList<>();
+        List<PollQuery.Result> results = new ArrayList<>();
         long startedAt = now();
         newIds = new HashSet<>();
         rows = 0;
@@ -97,17 +97,17 @@ final class PollLoop {
                 }));
     }
 
-    private Mono<Void> take(List<Look> looks, List<Look.Result> results) {
+    private Mono<Void> take(List<PollQuery> looks, List<PollQuery.Result> results) {
         return Flux.fromIterable(looks)
                 .concatMap(this::take)
                 .doOnNext(results::add)
                 .then();
     }
 
-    private Mono<Look.Result> take(Look look) {
+    private Mono<PollQuery.Result> take(PollQuery look) {
         return listing.apply(look.filter())
                 .collect(() -> new ArrayList<BatchSummary>(), this::collect)
-                .map(collected -> new Look.Result(look, collected));
+                .map(collected -> new PollQuery.Result(look, collected));
     }
 
     /** Neither a list without end nor one that repeats itself fills the memory. */
@@ -126,11 +126,11 @@ final class PollLoop {
         }
     }
 
-    private List<Look> firstLooks() {
+    private List<PollQuery> firstLooks() {
         if (pass != null) {
             return plan.quick(state.forgotten(), options.clock().instant());
         }
-        Mark forgotten = state.forgotten();
+        CreationKey forgotten = state.forgotten();
         lookedFrom = forgotten != null ? forgotten.at() : startsFrom();
         return plan.atFirst(lookedFrom);
     }
@@ -139,7 +139,7 @@ final class PollLoop {
         return resumed ? null : plan.startsFrom(options.clock().instant());
     }
 
-    private List<Look> nextLooks(List<Look.Result> results) {
+    private List<PollQuery> nextLooks(List<PollQuery.Result> results) {
         if (pass == null && !resumed && lookedFrom != null && !showsAnyOfNow(results.get(results.size() - 1))) {
             lookedFrom = null; // nothing of late, or this clock is ahead of the API's
             return List.of(plan.everything());
@@ -153,22 +153,22 @@ final class PollLoop {
                         new Clocks(options.clock().instant()),
                         now(),
                         spare);
-        List<Look> looks = new ArrayList<>(plan.after(results, due.isEmpty() ? spare : spare - 1));
+        List<PollQuery> looks = new ArrayList<>(plan.after(results, due.isEmpty() ? spare : spare - 1));
         slices = due.stream().limit(spare - looks.size()).toList();
         slices.forEach(slice -> looks.add(plan.at(slice)));
         return looks;
     }
 
-    private boolean showsAnyOfNow(Look.Result result) {
+    private boolean showsAnyOfNow(PollQuery.Result result) {
         Clocks clocks = new Clocks(options.clock().instant());
-        return result.rows().stream().map(Mark::of).anyMatch(mark -> mark.isDated() && !clocks.isFuture(mark.at()));
+        return result.rows().stream().map(CreationKey::of).anyMatch(mark -> mark.isDated() && !clocks.isFuture(mark.at()));
     }
 
-    private void polled(List<Look.Result> results, long startedAt) {
+    private void polled(List<PollQuery.Result> results, long startedAt) {
         Instant endedAt = options.clock().instant();
         state.polled(results, lookedFrom, endedAt);
         if (pass == null) {
-            pass = new FullPass(options.fullPassEvery(), options.rowsPerLook(), now());
+            pass = new Resync(options.resyncInterval(), options.rowsPerLook(), now());
         }
         pass.done(slices);
         failedInARow = 0;

@@ -29,11 +29,11 @@ final class PollPlan {
 
     private final BatchFilter filter;
     private final WatchOptions options;
-    private final Roster roster;
+    private final TrackedBatches roster;
     private final Turn ofLive = new Turn();
     private final Turn ofMissing = new Turn();
 
-    PollPlan(BatchFilter filter, WatchOptions options, Roster roster) {
+    PollPlan(BatchFilter filter, WatchOptions options, TrackedBatches roster) {
         this.filter = filter;
         this.options = options;
         this.roster = roster;
@@ -45,39 +45,39 @@ final class PollPlan {
      */
     @Nullable
     Instant startsFrom(Instant now) {
-        Instant from = new Clocks(now).startOfLast(options.reopenHorizon());
+        Instant from = new Clocks(now).startOfLast(options.endedRetention());
         boolean everything = options.emitExisting() && filter.status() == null;
         return everything || new Span(from, null).isOutside(filter) ? null : from;
     }
 
     /** The first poll's: what the consumer is to be told of, and what is to be remembered. */
-    List<Look> atFirst(@Nullable Instant from) {
+    List<PollQuery> atFirst(@Nullable Instant from) {
         if (from == null) {
             return List.of(everything());
         }
-        List<Look> looks = new ArrayList<>(live());
+        List<PollQuery> looks = new ArrayList<>(live());
         BatchStatus status = filter.status();
         if (options.emitExisting() && status != null && !LIVE.contains(status)) {
-            looks.add(Look.at(status, filter));
+            looks.add(PollQuery.at(status, filter));
         }
-        looks.add(Look.at(new Span(from, null), filter));
+        looks.add(PollQuery.at(new Span(from, null), filter));
         return looks;
     }
 
-    Look everything() {
-        return Look.at(Span.ALL, filter);
+    PollQuery everything() {
+        return PollQuery.at(Span.ALL, filter);
     }
 
-    Look at(Span slice) {
-        return Look.at(slice, filter);
+    PollQuery at(Span slice) {
+        return PollQuery.at(slice, filter);
     }
 
     /** What a poll starts with. */
-    List<Look> quick(@Nullable Mark forgotten, Instant now) {
-        List<Look> looks = new ArrayList<>(live());
+    List<PollQuery> quick(@Nullable CreationKey forgotten, Instant now) {
+        List<PollQuery> looks = new ArrayList<>(live());
         Span created = createdSince(forgotten, new Clocks(now));
         if (!created.isOutside(filter)) {
-            looks.add(Look.at(created, filter));
+            looks.add(PollQuery.at(created, filter));
         }
         return looks;
     }
@@ -86,14 +86,14 @@ final class PollPlan {
      * What it goes on with, once the first looks have shown these batches: at live ones that they did not show, and at
      * those that are missing since an earlier poll.
      */
-    List<Look> after(Collection<Look.Result> results, int most) {
+    List<PollQuery> after(Collection<PollQuery.Result> results, int most) {
         Set<UUID> shown = new HashSet<>();
         results.forEach(result -> result.rows().forEach(row -> shown.add(row.batchId())));
         List<Span> spans = spansOf(unaccounted(roster.live(), shown, results), ofLive, most);
-        List<Watched> missing =
+        List<TrackedBatch> missing =
                 roster.missing().stream().filter(batch -> !batch.isLive()).toList();
         spans.addAll(spansOf(unaccounted(missing, shown, results), ofMissing, most - spans.size()));
-        return spans.stream().map(span -> Look.at(span, filter)).toList();
+        return spans.stream().map(span -> PollQuery.at(span, filter)).toList();
     }
 
     /** Looks that are left for what {@link #after} and the full pass look at. */
@@ -101,8 +101,8 @@ final class PollPlan {
         return options.callsPerPoll() - OWN_LOOKS;
     }
 
-    private List<Look> live() {
-        return LIVE.stream().map(status -> Look.at(status, filter)).toList();
+    private List<PollQuery> live() {
+        return LIVE.stream().map(status -> PollQuery.at(status, filter)).toList();
     }
 
     /**
@@ -110,22 +110,22 @@ final class PollPlan {
      * late, and end at once, are left to the full pass. Batches from the future count as any others, unless they alone
      * would fill the call.
      */
-    private Span createdSince(@Nullable Mark forgotten, Clocks clocks) {
+    private Span createdSince(@Nullable CreationKey forgotten, Clocks clocks) {
         int rows = options.rowsPerLook();
-        Mark notShown = roster.newestAfter(rows, null);
+        CreationKey notShown = roster.newestAfter(rows, null);
         Instant to = null;
         boolean knowsAnyOfNow = roster.newest(clocks.latest()) != null; // or the clock is wrong by years
         if (notShown != null && clocks.isFuture(notShown.at()) && knowsAnyOfNow) {
             to = clocks.latest();
             notShown = roster.newestAfter(rows, to);
         }
-        Mark newest = roster.newest(clocks.now());
+        CreationKey newest = roster.newest(clocks.now());
         Instant late = newest != null ? newest.at().minus(LATENESS) : forgotten != null ? forgotten.at() : null;
         return new Span(notShown == null ? late : later(late, secondAfter(notShown)), to);
     }
 
     /** From here on a look does not show the batch, however its bound is compared. */
-    private static Instant secondAfter(Mark mark) {
+    private static Instant secondAfter(CreationKey mark) {
         return mark.at().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1L + Span.SLACK_BEFORE);
     }
 
@@ -142,29 +142,29 @@ final class PollPlan {
                 <= options.rowsPerLook();
     }
 
-    private static List<Mark> unaccounted(
-            Collection<Watched> batches, Set<UUID> shown, Collection<Look.Result> results) {
+    private static List<CreationKey> unaccounted(
+            Collection<TrackedBatch> batches, Set<UUID> shown, Collection<PollQuery.Result> results) {
         return batches.stream()
                 .filter(batch -> !shown.contains(batch.id()))
-                .map(Watched::mark)
-                .filter(Mark::isDated) // the others wait for the full pass
+                .map(TrackedBatch::mark)
+                .filter(CreationKey::isDated) // the others wait for the full pass
                 .filter(mark -> results.stream().noneMatch(result -> covers(result.look(), mark)))
                 .sorted()
                 .toList();
     }
 
-    private static boolean covers(Look look, Mark mark) {
+    private static boolean covers(PollQuery look, CreationKey mark) {
         return look.span() != null && look.span().contains(mark);
     }
 
     /** Spans over these batches, close ones in one, each about a call; they start after those of the last poll, in turn. */
-    private List<Span> spansOf(List<Mark> marks, Turn turn, int most) {
-        List<Mark> inTurn = new ArrayList<>(marks.size());
+    private List<Span> spansOf(List<CreationKey> marks, Turn turn, int most) {
+        List<CreationKey> inTurn = new ArrayList<>(marks.size());
         marks.stream().filter(mark -> !turn.isOver(mark)).forEach(inTurn::add);
         marks.stream().filter(turn::isOver).forEach(inTurn::add);
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < inTurn.size() && spans.size() < most; i++) {
-            Mark first = inTurn.get(i);
+            CreationKey first = inTurn.get(i);
             while (i + 1 < inTurn.size() && isOneCall(first, inTurn.get(i + 1))) {
                 i++;
             }
@@ -174,15 +174,15 @@ final class PollPlan {
         return spans;
     }
 
-    private boolean isOneCall(Mark first, Mark last) {
+    private boolean isOneCall(CreationKey first, CreationKey last) {
         return first.isUpTo(last) && isOneCall(new Span(first.at(), last.at()));
     }
 
     /** Where the last poll that could not look at all batches of a kind stopped. */
     private static final class Turn {
-        private @Nullable Mark upTo;
+        private @Nullable CreationKey upTo;
 
-        private boolean isOver(Mark mark) {
+        private boolean isOver(CreationKey mark) {
             return upTo != null && mark.isUpTo(upTo);
         }
     }

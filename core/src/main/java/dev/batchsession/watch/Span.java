@@ -46,7 +46,7 @@ record Span(@Nullable Instant from, @Nullable Instant to) {
                 || (to != null && after != null && !asked(to, SLACK_AFTER).isAfter(after));
     }
 
-    boolean contains(Mark mark) {
+    boolean contains(CreationKey mark) {
         return mark.isDated()
                 && (from == null || !mark.at().isBefore(from))
                 && (to == null || !mark.at().isAfter(to));

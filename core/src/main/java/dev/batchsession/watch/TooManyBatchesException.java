@@ -10,7 +10,7 @@ public final class TooManyBatchesException extends RuntimeException {
     /** Creates the exception for the bound that was exceeded. */
     public TooManyBatchesException(int maxTrackedBatches) {
         super("more than " + maxTrackedBatches + " batches to track: narrow the filter by createdAfter, shorten"
-                + " reopenHorizon, or raise maxTrackedBatches");
+                + " endedRetention, or raise maxTrackedBatches");
         this.maxTrackedBatches = maxTrackedBatches;
     }
 

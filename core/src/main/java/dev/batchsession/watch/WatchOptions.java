@@ -33,8 +33,8 @@ public final class WatchOptions {
     private final Duration interval;
     private final @Nullable Duration idleInterval;
     private final boolean emitExisting;
-    private final Duration fullPassEvery;
-    private final Duration reopenHorizon;
+    private final Duration resyncInterval;
+    private final Duration endedRetention;
     private final int callsPerPoll;
     private final int rowsPerLook;
     private final int maxTrackedBatches;
@@ -49,8 +49,8 @@ public final class WatchOptions {
         this.interval = draft.interval;
         this.idleInterval = draft.idleInterval;
         this.emitExisting = draft.emitExisting;
-        this.fullPassEvery = draft.fullPassEvery;
-        this.reopenHorizon = draft.reopenHorizon;
+        this.resyncInterval = draft.resyncInterval;
+        this.endedRetention = draft.endedRetention;
         this.callsPerPoll = draft.callsPerPoll;
         this.rowsPerLook = draft.rowsPerLook;
         this.maxTrackedBatches = draft.maxTrackedBatches;
@@ -81,7 +81,7 @@ public final class WatchOptions {
     /**
      * Whether each batch that matches when the watch begins is told as {@link BatchChange.Kind#EXISTING}, oldest first,
      * once the first poll is complete; default {@code true}. That poll then lists all that matches. With {@code false}
-     * it lists what is pending, processing, or was created within the {@linkplain #reopenHorizon horizon}.
+     * it lists what is pending, processing, or was created within the {@linkplain #endedRetention horizon}.
      */
     public WatchOptions emitExisting(boolean emitExisting) {
         Draft draft = new Draft(this);
@@ -108,15 +108,15 @@ public final class WatchOptions {
 
     /**
      * The least time from the start of one full pass to the start of the next, &gt; 0; default 10 minutes. The pass lists
-     * all that was created within the {@linkplain #reopenHorizon horizon}, to find what the polls in between do not see:
+     * all that was created within the {@linkplain #endedRetention horizon}, to find what the polls in between do not see:
      * an ended batch that was removed, or that was taken up again and ended again between two polls, and a batch that was
      * listed late. It goes along with the polls, a slice with each, within what {@link #callsPerPoll} leaves: where
      * N ended batches are remembered, it takes at least N/90 slices, and no poll for its sake. A pass that takes longer
      * than this is followed by the next at once.
      */
-    public WatchOptions fullPassEvery(Duration fullPassEvery) {
+    public WatchOptions resyncInterval(Duration resyncInterval) {
         Draft draft = new Draft(this);
-        draft.fullPassEvery = positive("fullPassEvery", fullPassEvery);
+        draft.resyncInterval = positive("resyncInterval", resyncInterval);
         return new WatchOptions(draft);
     }
 
@@ -127,13 +127,13 @@ public final class WatchOptions {
      * {@link BatchChange.Kind#STATUS_CHANGED} without a {@code before}, where it then matches the filter; not when it is
      * removed, or when it changes and has ended again between two polls.
      */
-    public WatchOptions reopenHorizon(Duration reopenHorizon) {
-        requireNonNull(reopenHorizon, "reopenHorizon");
-        if (reopenHorizon.compareTo(SHORTEST_HORIZON) < 0 || reopenHorizon.compareTo(LONGEST_HORIZON) > 0) {
-            throw new IllegalArgumentException("reopenHorizon must be 1 minute to 100 years but was " + reopenHorizon);
+    public WatchOptions endedRetention(Duration endedRetention) {
+        requireNonNull(endedRetention, "endedRetention");
+        if (endedRetention.compareTo(SHORTEST_HORIZON) < 0 || endedRetention.compareTo(LONGEST_HORIZON) > 0) {
+            throw new IllegalArgumentException("endedRetention must be 1 minute to 100 years but was " + endedRetention);
         }
         Draft draft = new Draft(this);
-        draft.reopenHorizon = reopenHorizon;
+        draft.endedRetention = endedRetention;
         return new WatchOptions(draft);
     }
 
@@ -156,7 +156,7 @@ public final class WatchOptions {
 
     /**
      * Sets the maximum number of batches that the watch tracks: those that are pending or processing, the ended ones within
-     * the {@linkplain #reopenHorizon horizon}, and the existing ones until they have been emitted. Must be between 1 and
+     * the {@linkplain #endedRetention horizon}, and the existing ones until they have been emitted. Must be between 1 and
      * 10,000,000. Defaults to 1,000,000, which take some 400 MB. A watch that would exceed it, such as one of a server whose
      * list has no end, terminates with {@link TooManyBatchesException}. A checkpoint of more batches is refused.
      */
@@ -238,12 +238,12 @@ public final class WatchOptions {
         return emitExisting;
     }
 
-    Duration fullPassEvery() {
-        return fullPassEvery;
+    Duration resyncInterval() {
+        return resyncInterval;
     }
 
-    Duration reopenHorizon() {
-        return reopenHorizon;
+    Duration endedRetention() {
+        return endedRetention;
     }
 
     int callsPerPoll() {
@@ -296,7 +296,7 @@ public final class WatchOptions {
     @Override
     public String toString() {
         return "WatchOptions[interval=" + interval + ", idleInterval=" + interval(true) + ", emitExisting="
-                + emitExisting + ", fullPassEvery=" + fullPassEvery + ", reopenHorizon=" + reopenHorizon
+                + emitExisting + ", resyncInterval=" + resyncInterval + ", endedRetention=" + endedRetention
                 + ", callsPerPoll=" + callsPerPoll + (resumeFrom == null ? "" : ", resumed") + ']';
     }
 
@@ -305,8 +305,8 @@ public final class WatchOptions {
         private final Duration interval;
         private @Nullable Duration idleInterval;
         private boolean emitExisting = true;
-        private Duration fullPassEvery = Duration.ofMinutes(10);
-        private Duration reopenHorizon = Duration.ofDays(7);
+        private Duration resyncInterval = Duration.ofMinutes(10);
+        private Duration endedRetention = Duration.ofDays(7);
         private int callsPerPoll = FEWEST_CALLS;
         private int rowsPerLook = ROWS_PER_LOOK;
         private int maxTrackedBatches = 1_000_000;
@@ -325,8 +325,8 @@ public final class WatchOptions {
             this.interval = options.interval;
             this.idleInterval = options.idleInterval;
             this.emitExisting = options.emitExisting;
-            this.fullPassEvery = options.fullPassEvery;
-            this.reopenHorizon = options.reopenHorizon;
+            this.resyncInterval = options.resyncInterval;
+            this.endedRetention = options.endedRetention;
             this.callsPerPoll = options.callsPerPoll;
             this.rowsPerLook = options.rowsPerLook;
             this.maxTrackedBatches = options.maxTrackedBatches;

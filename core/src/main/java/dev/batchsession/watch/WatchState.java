@@ -26,54 +26,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchState {
     /** However the API sorts, what one look found is told in the same order. */
-    private static final Comparator<BatchSummary> OLDEST_FIRST = Comparator.comparing(Mark::of);
+    private static final Comparator<BatchSummary> OLDEST_FIRST = Comparator.comparing(CreationKey::of);
 
     private final @Nullable String origin;
     private final BatchFilter filter;
     private final Duration horizon;
-    private final Roster roster = new Roster();
-    private final Told told;
-    private final Set<Watched> existing = new TreeSet<>(Comparator.comparing(Watched::mark));
-    private final Set<Watched> changed = new LinkedHashSet<>(); // a batch keeps its place, whatever it changes to
+    private final TrackedBatches roster = new TrackedBatches();
+    private final EmittedLog told;
+    private final Set<TrackedBatch> existing = new TreeSet<>(Comparator.comparing(TrackedBatch::mark));
+    private final Set<TrackedBatch> changed = new LinkedHashSet<>(); // a batch keeps its place, whatever it changes to
 
     /** Of a batch that the next poll shows for the first time; {@code null} where it is not to be told. */
     private @Nullable Kind kindOfNewLive;
 
     private @Nullable Kind kindOfNewEnded;
-    private @Nullable Mark forgotten;
-    private @Nullable Mark existingToldUpTo;
+    private @Nullable CreationKey forgotten;
+    private @Nullable CreationKey existingToldUpTo;
 
     /** {@code resumed} is {@code null} for a watch that starts anew. */
-    WatchState(@Nullable String origin, BatchFilter filter, WatchOptions options, @Nullable WatchPosition resumed) {
+    WatchState(@Nullable String origin, BatchFilter filter, WatchOptions options, @Nullable WatchCheckpoint resumed) {
         this.origin = origin;
         this.filter = filter;
-        this.horizon = options.reopenHorizon();
+        this.horizon = options.endedRetention();
         if (resumed == null) {
-            told = new Told(Map.of());
+            told = new EmittedLog(Map.of());
             kindOfNewLive = options.emitExisting() ? Kind.EXISTING : null;
             kindOfNewEnded = kindOfNewLive;
         } else {
             Clocks clocks = new Clocks(options.clock().instant());
-            told = new Told(resumed.rows());
+            told = new EmittedLog(resumed.rows());
             kindOfNewLive = resumed.tellsExisting() ? Kind.EXISTING : Kind.CREATED;
             kindOfNewEnded = kindOfNewLive;
             forgotten = resumed.forgotten();
             if (forgotten != null && clocks.isFuture(forgotten.at())) {
-                forgotten = Mark.startOf(clocks.startOfLast(horizon));
+                forgotten = CreationKey.startOf(clocks.startOfLast(horizon));
                 kindOfNewEnded = options.emitExisting() ? Kind.EXISTING : null;
             }
             existingToldUpTo = forgotten;
-            resumed.rows().values().forEach(row -> roster.add(Watched.told(row)));
+            resumed.rows().values().forEach(row -> roster.add(TrackedBatch.told(row)));
         }
     }
 
-    Roster roster() {
+    TrackedBatches roster() {
         return roster;
     }
 
     /** Ended batches up to here are not remembered; {@code null} where all are. */
     @Nullable
-    Mark forgotten() {
+    CreationKey forgotten() {
         return forgotten;
     }
 
@@ -83,8 +83,8 @@ final class WatchState {
      * @param results what its looks showed, in the order they were taken
      * @param lookedFrom where ended batches that are older were not looked at; {@code null} where all were
      */
-    void polled(List<Look.Result> results, @Nullable Instant lookedFrom, Instant at) {
-        for (Look.Result result : results) {
+    void polled(List<PollQuery.Result> results, @Nullable Instant lookedFrom, Instant at) {
+        for (PollQuery.Result result : results) {
             result.rows().stream().sorted(OLDEST_FIRST).forEach(row -> see(row, at));
         }
         notShown(results).forEach(batch -> miss(batch, at));
@@ -97,11 +97,11 @@ final class WatchState {
     /** The next change, which thereby is told; {@code null} where there is none. */
     @Nullable
     BatchChange next() {
-        Iterator<Watched> waiting = existing.isEmpty() ? changed.iterator() : existing.iterator();
+        Iterator<TrackedBatch> waiting = existing.isEmpty() ? changed.iterator() : existing.iterator();
         if (!waiting.hasNext()) {
             return null;
         }
-        Watched batch = waiting.next();
+        TrackedBatch batch = waiting.next();
         if (batch.isUntoldExisting() && batch.mark().isDated()) {
             existingToldUpTo = batch.mark();
         }
@@ -113,24 +113,24 @@ final class WatchState {
 
     /** Whether a row is of a batch that is not remembered, and is not news. */
     boolean ignores(BatchSummary row) {
-        return Told.isForgotten(row, forgotten) && roster.find(row.batchId()) == null;
+        return EmittedLog.isForgotten(row, forgotten) && roster.find(row.batchId()) == null;
     }
 
     private void see(BatchSummary row, Instant at) {
-        Watched batch = roster.find(row.batchId());
+        TrackedBatch batch = roster.find(row.batchId());
         if (batch != null) {
             roster.looked(batch, true);
             update(batch, row, at);
-        } else if (!Told.isForgotten(row, forgotten)) {
+        } else if (!EmittedLog.isForgotten(row, forgotten)) {
             meet(row, at);
         }
     }
 
     private void meet(BatchSummary row, Instant at) {
-        boolean wasForgotten = forgotten != null && Mark.of(row).isUpTo(forgotten);
-        Kind kindOfNew = Watched.isLive(row) ? kindOfNewLive : kindOfNewEnded;
+        boolean wasForgotten = forgotten != null && CreationKey.of(row).isUpTo(forgotten);
+        Kind kindOfNew = TrackedBatch.isLive(row) ? kindOfNewLive : kindOfNewEnded;
         Kind kind = wasForgotten ? Kind.STATUS_CHANGED : kindOfNew;
-        Watched batch = Watched.untold(row, kind == null ? Kind.EXISTING : kind, at);
+        TrackedBatch batch = TrackedBatch.untold(row, kind == null ? Kind.EXISTING : kind, at);
         roster.add(batch);
         if (kind == null) {
             tell(batch);
@@ -140,7 +140,7 @@ final class WatchState {
     }
 
     /** The batches that no look showed, although one looked where they must be. */
-    private Set<Watched> notShown(List<Look.Result> results) {
+    private Set<TrackedBatch> notShown(List<PollQuery.Result> results) {
         Set<UUID> shown = results.stream()
                 .flatMap(result -> result.rows().stream())
                 .map(BatchSummary::batchId)
@@ -154,7 +154,7 @@ final class WatchState {
     }
 
     /** One poll may have been answered by a server that lags behind; a second one in a row is believed. */
-    private void miss(Watched batch, Instant at) {
+    private void miss(TrackedBatch batch, Instant at) {
         if (batch.isMissing()) {
             update(batch, null, at);
         } else if (batch.seen() != null) {
@@ -162,7 +162,7 @@ final class WatchState {
         }
     }
 
-    private void update(Watched batch, @Nullable BatchSummary row, Instant at) {
+    private void update(TrackedBatch batch, @Nullable BatchSummary row, Instant at) {
         if (!Objects.equals(batch.seen(), row)) {
             existing.remove(batch); // which is sorted by what may change now
             roster.see(batch, row, at);
@@ -170,7 +170,7 @@ final class WatchState {
         }
     }
 
-    private void review(Watched batch) {
+    private void review(TrackedBatch batch) {
         if (batch.isTold() || !(matches(batch.told()) || matches(batch.seen()))) {
             tell(batch);
         } else if (batch.isUntoldExisting()) {
@@ -185,30 +185,30 @@ final class WatchState {
         return row != null && (status == null || status == row.status());
     }
 
-    private void tell(Watched batch) {
+    private void tell(TrackedBatch batch) {
         existing.remove(batch);
         changed.remove(batch);
         batch.tell();
         BatchSummary row = batch.told();
         told.put(batch.id(), row);
-        if (row == null || Told.isForgotten(row, forgotten)) {
+        if (row == null || EmittedLog.isForgotten(row, forgotten)) {
             roster.remove(batch);
         }
     }
 
     /** A time of creation that is later than the clock moves nothing: all that comes after it would count as old. */
     private void forget(@Nullable Instant lookedFrom, Instant now) {
-        Mark newest = roster.newest(now);
+        CreationKey newest = roster.newest(now);
         if (newest != null) {
-            Mark edge = Mark.endOf(Mark.representable(newest.at().minus(horizon)));
-            forgotten = forgotten == null ? edge : Mark.later(forgotten, edge);
+            CreationKey edge = CreationKey.endOf(CreationKey.representable(newest.at().minus(horizon)));
+            forgotten = forgotten == null ? edge : CreationKey.later(forgotten, edge);
         }
         if (lookedFrom != null) {
-            Mark edge = Mark.startOf(lookedFrom);
-            forgotten = forgotten == null ? edge : Mark.later(forgotten, edge);
+            CreationKey edge = CreationKey.startOf(lookedFrom);
+            forgotten = forgotten == null ? edge : CreationKey.later(forgotten, edge);
         }
         if (forgotten != null) {
-            List<Watched> old = roster.upTo(forgotten).stream()
+            List<TrackedBatch> old = roster.upTo(forgotten).stream()
                     .filter(batch -> batch.isTold() && !batch.isLive() && !batch.isMissing())
                     .toList();
             old.forEach(roster::remove);
@@ -216,11 +216,11 @@ final class WatchState {
     }
 
     private Checkpoint checkpoint() {
-        return WatchPosition.checkpoint(origin, filter, !existing.isEmpty(), checkpointMark(), told);
+        return WatchCheckpoint.checkpoint(origin, filter, !existing.isEmpty(), checkpointMark(), told);
     }
 
     /** While what exists is being told, oldest first, no more is forgotten than was told. */
-    private @Nullable Mark checkpointMark() {
+    private @Nullable CreationKey checkpointMark() {
         if (existing.isEmpty() || forgotten == null || existingToldUpTo == null) {
             return existing.isEmpty() ? forgotten : null;
         }

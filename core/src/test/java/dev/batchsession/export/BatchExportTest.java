@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What an export leaves on disk, and what it goes on from. */
+/** What an export leaves on fileOps, and what it goes on from. */
 @Timeout(60)
 class BatchExportTest {
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
@@ -208,7 +208,7 @@ class BatchExportTest {
         Path file = failedHalfway("rows.ndjson");
 
         ExportProgress last =
-                run(builder(new GeneratedList(20), file).fresh(true).build());
+                run(builder(new GeneratedList(20), file).restart(true).build());
 
         assertThat(last.resumedRows()).isZero();
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, 20)));
@@ -223,11 +223,11 @@ class BatchExportTest {
         Path moved = Files.move(file, folder.resolve("moved.ndjson"));
         Files.createLink(folder.resolve("rows.ndjson.part"), moved); // as after a crash between the two names
         if (hasCheckpoint) {
-            SavedState start = SavedState.start(ExportFormat.NDJSON, false, ROWS);
+            ExportCheckpoint start = ExportCheckpoint.start(ExportFormat.NDJSON, false, ROWS);
             Files.write(folder.resolve("rows.ndjson.checkpoint"), start.encode());
         }
 
-        run(builder(new GeneratedList(3), file).fresh(!hasCheckpoint).build());
+        run(builder(new GeneratedList(3), file).restart(!hasCheckpoint).build());
 
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, 3)));
         assertThat(ExportedFile.read(moved)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
@@ -249,7 +249,7 @@ class BatchExportTest {
 
         refused(export(new GeneratedList(1), file), Reason.TARGET_EXISTS, file + " exists already");
         refused(
-                builder(new GeneratedList(1), file).fresh(true).build(),
+                builder(new GeneratedList(1), file).restart(true).build(),
                 Reason.TARGET_EXISTS,
                 file + " exists already");
 
@@ -335,7 +335,7 @@ class BatchExportTest {
 
         stillThere(() -> refusedCheckpoint(export(new GeneratedList(1), file), "has no checkpoint beside it"));
 
-        run(builder(new GeneratedList(1), file).fresh(true).build());
+        run(builder(new GeneratedList(1), file).restart(true).build());
         assertThat(part).doesNotExist();
         assertThat(ExportedFile.read(file)).hasSize(1);
     }
@@ -449,7 +449,7 @@ class BatchExportTest {
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
     }
 
-    /** An export of which 30 rows are on disk. */
+    /** An export of which 30 rows are on fileOps. */
     private Path failedHalfway(String name) {
         Path file = folder.resolve(name);
         StubPageSource source = StubPageSource.ofPages(

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An export that dies before each single thing that it does to the disk, and is started again. */
+/** An export that dies before each single thing that it does to the fileOps, and is started again. */
 @Timeout(120)
 class ExportCrashPointsTest {
     private static final int ROWS = 45;
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
+    private static final SyncPolicy EVERY_PAGE = new SyncPolicy(Duration.ofHours(1), 1, 1);
 
     @TempDir
     private Path folder;
@@ -71,10 +71,10 @@ class ExportCrashPointsTest {
 
     @Test
     void forcesRowsBeforeTheirCheckpointAndAllBeforeTheName() throws IOException {
-        DyingDisk disk = new DyingDisk(folder, Integer.MAX_VALUE);
-        export("rows.ndjson", disk, false).run().blockLast();
+        DyingDisk fileOps = new DyingDisk(folder, Integer.MAX_VALUE);
+        export("rows.ndjson", fileOps, false).run().blockLast();
 
-        List<String> steps = disk.steps;
+        List<String> steps = fileOps.steps;
         int named = steps.indexOf("link rows.ndjson.part");
         assertThat(steps.subList(0, steps.indexOf("write rows.ndjson.part")))
                 .as("a checkpoint of no rows is durable before the first row")
@@ -100,17 +100,17 @@ class ExportCrashPointsTest {
     }
 
     private int stepsOf(String name) throws IOException {
-        DyingDisk disk = new DyingDisk(folder, Integer.MAX_VALUE);
-        export(name, disk, false).run().blockLast();
+        DyingDisk fileOps = new DyingDisk(folder, Integer.MAX_VALUE);
+        export(name, fileOps, false).run().blockLast();
         Files.delete(folder.resolve(name));
-        return disk.steps.size();
+        return fileOps.steps.size();
     }
 
-    private void crash(String name, End end, int step, boolean fresh) throws IOException {
-        DyingDisk disk = new DyingDisk(folder, step);
-        export(name, disk, fresh).run().onErrorComplete().blockLast();
+    private void crash(String name, End end, int step, boolean restart) throws IOException {
+        DyingDisk fileOps = new DyingDisk(folder, step);
+        export(name, fileOps, restart).run().onErrorComplete().blockLast();
         if (end == End.POWER_CUT) {
-            disk.loseWhatIsNotDurable();
+            fileOps.loseWhatIsNotDurable();
         }
     }
 
@@ -133,13 +133,13 @@ class ExportCrashPointsTest {
         }
     }
 
-    private BatchExport export(String name, Disk disk, boolean fresh) {
+    private BatchExport export(String name, ExportFileOps fileOps, boolean restart) {
         return BatchExport.from(BatchSessionFlux.over(new GeneratedList(ROWS)))
                 .options(TENS)
                 .to(folder.resolve(name))
-                .fresh(fresh)
-                .durablePoints(EVERY_PAGE)
-                .disk(disk)
+                .restart(restart)
+                .syncPolicy(EVERY_PAGE)
+                .fileOps(fileOps)
                 .build();
     }
 
@@ -152,10 +152,10 @@ class ExportCrashPointsTest {
     }
 
     /**
-     * Dies before the given step: that one and all later ones fail. Waits for no disk, but remembers what a power cut would
+     * Dies before the given step: that one and all later ones fail. Waits for no fileOps, but remembers what a power cut would
      * leave.
      */
-    private static final class DyingDisk extends Disk {
+    private static final class DyingDisk extends ExportFileOps {
         private static final byte[] NOTHING = {};
 
         private final Path folder;

@@ -27,7 +27,7 @@ import reactor.test.StepVerifier;
 @Timeout(60)
 class ExportFatalErrorTest {
     private static final int ROWS = 95;
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
+    private static final SyncPolicy EVERY_PAGE = new SyncPolicy(Duration.ofHours(1), 1, 1);
 
     private final List<Throwable> rethrown = new CopyOnWriteArrayList<>();
     private final CountDownLatch isRethrown = new CountDownLatch(1);
@@ -53,12 +53,12 @@ class ExportFatalErrorTest {
     void isSignalledAndThrownAndTheFileIsReleased(Error fatal) throws Exception {
         for (int step = 1; step <= 25; step++) {
             Path file = folder.resolve(step + ".ndjson.gz");
-            FailingDisk disk = new FailingDisk(step, fatal);
+            FailingDisk fileOps = new FailingDisk(step, fatal);
 
-            StepVerifier.create(export(file, disk).run().ignoreElements())
+            StepVerifier.create(export(file, fileOps).run().ignoreElements())
                     .expectErrorSatisfies(error -> assertThat(error).isSameAs(fatal))
                     .verify(Duration.ofSeconds(10));
-            export(file, Disk.REAL).run().blockLast(); // the lock is released
+            export(file, ExportFileOps.REAL).run().blockLast(); // the lock is released
 
             assertThat(ExportedFile.read(file)).as("step " + step).isEqualTo(ExportedFile.of(rows(1, ROWS)));
         }
@@ -75,17 +75,17 @@ class ExportFatalErrorTest {
         return errors;
     }
 
-    private static BatchExport export(Path file, Disk disk) {
+    private static BatchExport export(Path file, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(new GeneratedList(ROWS)))
                 .options(ListOptions.defaults().pageSize(10))
                 .to(file)
-                .durablePoints(EVERY_PAGE)
-                .disk(disk)
+                .syncPolicy(EVERY_PAGE)
+                .fileOps(fileOps)
                 .build();
     }
 
     /** Fails once, halfway through a step. */
-    private static final class FailingDisk extends Disk {
+    private static final class FailingDisk extends ExportFileOps {
         private final Error error;
         private int left;
 

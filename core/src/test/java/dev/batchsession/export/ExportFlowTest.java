@@ -42,7 +42,7 @@ import reactor.util.retry.Retry;
 class ExportFlowTest {
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
     private static final int ROWS = 95;
-    private static final DurablePoints NEVER = new DurablePoints(Duration.ofHours(1), Long.MAX_VALUE, 1);
+    private static final SyncPolicy NEVER = new SyncPolicy(Duration.ofHours(1), Long.MAX_VALUE, 1);
 
     private final StubPageSource source =
             StubPageSource.ofPages(page -> new GeneratedList(ROWS).fetch(new PageRequest(BatchFilter.all(), page, 10)));
@@ -78,15 +78,15 @@ class ExportFlowTest {
 
     @Test
     void fetchesNoFurtherThanOnePageBeyondTheOneThatTheDiskTakes() throws Exception {
-        BlockingDisk disk = new BlockingDisk();
-        Disposable run = export(source).disk(disk).build().run().subscribe();
+        BlockingFileOps fileOps = new BlockingFileOps();
+        Disposable run = export(source).fileOps(fileOps).build().run().subscribe();
 
         for (int page = 1; page <= 4; page++) {
-            disk.awaitWrite();
+            fileOps.awaitWrite();
             assertThat(source.requestedPages()).hasSizeBetween(page, page + 1);
-            disk.writeOne();
+            fileOps.writeOne();
         }
-        disk.writeOn();
+        fileOps.writeOn();
         awaitFile();
         assertThat(run.isDisposed() || source.requests().size() == 10).isTrue();
     }
@@ -94,7 +94,7 @@ class ExportFlowTest {
     @Test
     void writesOnABoundedElasticThreadWhereverThePagesCome() {
         Set<String> writers = ConcurrentHashMap.newKeySet();
-        Disk noting = new Disk() {
+        ExportFileOps noting = new ExportFileOps() {
             @Override
             public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
                 writers.add(Thread.currentThread().getName());
@@ -106,7 +106,7 @@ class ExportFlowTest {
                 .subscribeOn(Schedulers.single())
                 .publishOn(Schedulers.single());
 
-        export(onLoop).disk(noting).build().run().blockLast();
+        export(onLoop).fileOps(noting).build().run().blockLast();
 
         assertThat(writers).hasSize(1).allMatch(name -> name.startsWith("boundedElastic-"));
     }
@@ -156,7 +156,7 @@ class ExportFlowTest {
         source.failOnPage(6, new TransportException(6, "reset", true, null));
 
         List<Signal<ExportProgress>> told = export(source)
-                .durablePoints(NEVER)
+                .syncPolicy(NEVER)
                 .build()
                 .run()
                 .materialize()
@@ -175,10 +175,10 @@ class ExportFlowTest {
     @Test
     void makesRowsDurableWhileTheNextPageIsStillToCome() {
         source.answerOnPage(4, Mono.never());
-        DurablePoints often = new DurablePoints(Duration.ofMillis(20), Long.MAX_VALUE, 1);
+        SyncPolicy often = new SyncPolicy(Duration.ofMillis(20), Long.MAX_VALUE, 1);
 
         ExportProgress durable = export(source)
-                .durablePoints(often)
+                .syncPolicy(often)
                 .build()
                 .run()
                 .filter(progress -> progress.durableRows() == 30)
@@ -193,7 +193,7 @@ class ExportFlowTest {
         source.answerOnPage(5, Mono.never());
 
         export(source)
-                .durablePoints(NEVER)
+                .syncPolicy(NEVER)
                 .build()
                 .run()
                 .takeUntil(progress -> progress.rows() == 40)

@@ -26,22 +26,22 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class ExportFolderSyncTest {
     private static final int ROWS = 95;
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
+    private static final SyncPolicy EVERY_PAGE = new SyncPolicy(Duration.ofHours(1), 1, 1);
 
     @TempDir
     private Path folder;
 
     @Test
     void exportsToAFolderThatCannotBeSyncedAndSaysSo() throws IOException {
-        NoFolderSync disk = new NoFolderSync();
+        NoFolderSync fileOps = new NoFolderSync();
 
         List<ExportProgress> progress =
-                export(new GeneratedList(ROWS), disk).run().collectList().block();
+                export(new GeneratedList(ROWS), fileOps).run().collectList().block();
 
         assertThat(ExportedFile.read(file())).isEqualTo(ExportedFile.of(rows(1, ROWS)));
         assertThat(files()).containsExactly("rows.csv");
         assertThat(progress).extracting(ExportProgress::folderSynced).containsOnly(false);
-        assertThat(disk.probes).isEqualTo(1);
+        assertThat(fileOps.probes).isEqualTo(1);
     }
 
     @Test
@@ -89,12 +89,12 @@ class ExportFolderSyncTest {
         }
     }
 
-    private BatchExport export(PageSource source, Disk disk) {
+    private BatchExport export(PageSource source, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(source))
                 .options(ListOptions.defaults().pageSize(10))
                 .to(file())
-                .durablePoints(EVERY_PAGE)
-                .disk(disk)
+                .syncPolicy(EVERY_PAGE)
+                .fileOps(fileOps)
                 .build();
     }
 
@@ -108,7 +108,7 @@ class ExportFolderSyncTest {
         }
     }
 
-    private static final class NoFolderSync extends Disk {
+    private static final class NoFolderSync extends ExportFileOps {
         private int probes;
 
         @Override
@@ -119,7 +119,7 @@ class ExportFolderSyncTest {
     }
 
     /** Fails one step, but none that deletes, and works on. */
-    private static final class FailingOnce extends Disk {
+    private static final class FailingOnce extends ExportFileOps {
         private final int failing;
         private int steps;
 

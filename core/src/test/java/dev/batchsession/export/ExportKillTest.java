@@ -116,15 +116,15 @@ class ExportKillTest {
     @Test
     void whatIsRefusedInOneProcessIsRefusedInAnother() throws Exception {
         Path file = folder.resolve("rows.csv");
-        BlockingDisk disk = new BlockingDisk();
+        BlockingFileOps fileOps = new BlockingFileOps();
         Mono<ExportProgress> first = Exporter.builder(file, Duration.ZERO)
-                .disk(disk)
+                .fileOps(fileOps)
                 .build()
                 .run()
                 .last()
                 .cache();
         Disposable running = first.subscribe();
-        disk.awaitWrite();
+        fileOps.awaitWrite();
 
         StepVerifier.create(Exporter.export(file, Duration.ZERO).run()).verifyError(ExportException.class);
         Process second = start(file, Duration.ZERO);
@@ -132,7 +132,7 @@ class ExportKillTest {
 
         assertThat(second.waitFor()).isEqualTo(1);
         assertThat(output).contains("another export to " + file + " is running");
-        disk.writeOn();
+        fileOps.writeOn();
         first.block();
         assertThat(running.isDisposed()).isTrue();
         assertThat(byId(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
@@ -189,7 +189,7 @@ class ExportKillTest {
                     .options(ListOptions.defaults()
                             .consistency(Consistency.SNAPSHOT)
                             .parallelism(inParts ? PARTS : 1))
-                    .durablePoints(new DurablePoints(Duration.ofMillis(10), 40_000, 1))
+                    .syncPolicy(new SyncPolicy(Duration.ofMillis(10), 40_000, 1))
                     .to(file);
         }
     }

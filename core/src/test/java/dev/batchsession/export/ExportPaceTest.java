@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
-/** What share of an export's time its durable points take, by a clock that calls and the disk move. */
+/** What share of an export's time its durable points take, by a clock that calls and the fileOps move. */
 @Timeout(60)
 class ExportPaceTest {
     private static final int PAGES = 5000;
@@ -37,44 +37,44 @@ class ExportPaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", // a fast disk: as often as asked for
+        "0, 0", // a fast fileOps: as often as asked for
         "30, 0", "400, 0", // a network drive
         "30, 10", // a list in no order of time: its checkpoint grows with the rows
         "5, 100"
     })
     void durablePointsTakeAtMostATwentiethOfTheTime(long syncMillis, long millisPerThousandRows) {
-        SlowDisk disk = new SlowDisk(syncMillis, millisPerThousandRows);
+        SlowDisk fileOps = new SlowDisk(syncMillis, millisPerThousandRows);
 
-        export(disk).run().doOnNext(progress -> rows.set(progress.rows())).blockLast();
+        export(fileOps).run().doOnNext(progress -> rows.set(progress.rows())).blockLast();
 
         long total = now.get() - 1;
-        assertThat(disk.points).hasSizeGreaterThan(syncMillis == 0 ? PAGES - 10 : 10);
-        assertThat(disk.pointNanos()).isLessThanOrEqualTo(total / 20);
+        assertThat(fileOps.points).hasSizeGreaterThan(syncMillis == 0 ? PAGES - 10 : 10);
+        assertThat(fileOps.pointNanos()).isLessThanOrEqualTo(total / 20);
     }
 
     @Test
     void aFailureKeepsTheRowsThatAPauseHeldBack() {
-        SlowDisk disk = new SlowDisk(60_000, 0);
+        SlowDisk fileOps = new SlowDisk(60_000, 0);
         PageSource breaking = request -> request.page() > 100
                 ? Mono.error(new TransportException(101, "reset", true, null))
                 : pages().fetch(request);
 
-        export(breaking, disk).run().onErrorComplete().blockLast();
+        export(breaking, fileOps).run().onErrorComplete().blockLast();
 
         assertThat(export(new SlowDisk(0, 0)).run().blockLast().resumedRows()).isEqualTo(1000);
     }
 
-    private BatchExport export(Disk disk) {
-        return export(pages(), disk);
+    private BatchExport export(ExportFileOps fileOps) {
+        return export(pages(), fileOps);
     }
 
-    private BatchExport export(PageSource pages, Disk disk) {
+    private BatchExport export(PageSource pages, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(pages))
                 .filter(BatchFilter.all())
                 .options(ListOptions.defaults().pageSize(10))
-                .durablePoints(new DurablePoints(Duration.ofHours(1), 1, 0.05))
+                .syncPolicy(new SyncPolicy(Duration.ofHours(1), 1, 0.05))
                 .nanoTime(now::get)
-                .disk(disk)
+                .fileOps(fileOps)
                 .to(folder.resolve("rows.ndjson"))
                 .build();
     }
@@ -85,7 +85,7 @@ class ExportPaceTest {
     }
 
     /** A sync takes so long, one of a checkpoint longer the more rows there are. */
-    private final class SlowDisk extends Disk {
+    private final class SlowDisk extends ExportFileOps {
         private final long syncNanos;
         private final long nanosPerRow;
         private final List<Long> points = new ArrayList<>();
@@ -154,9 +154,9 @@ class ExportPaceTest {
 
         public static void main(String[] args) throws java.io.IOException {
             byte[] ids = new byte[ROWS * BYTES_A_ROW];
-            SavedState state = SavedState.start(ExportFormat.NDJSON, false, ROWS)
+            ExportCheckpoint state = ExportCheckpoint.start(ExportFormat.NDJSON, false, ROWS)
                     .after(1, ROWS, 1, ROWS, Checkpoint.of("listing", 1, () -> ids));
-            SavedState read = SavedState.decode(state.encode());
+            ExportCheckpoint read = ExportCheckpoint.decode(state.encode());
             if (read.listing() == null || read.listing().state("listing", 1).length != ids.length) {
                 throw new AssertionError(read);
             }

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
-/** A disk that takes no more. */
+/** A fileOps that takes no more. */
 @Timeout(60)
 class ExportWriteFailureTest {
     private static final int ROWS = 95;
     private static final int PAGES = 10;
-    private static final DurablePoints EVERY_PAGE = new DurablePoints(Duration.ofHours(1), 1, 1);
+    private static final SyncPolicy EVERY_PAGE = new SyncPolicy(Duration.ofHours(1), 1, 1);
 
     private final StubPageSource source =
             StubPageSource.ofPages(page -> new GeneratedList(ROWS).fetch(new PageRequest(BatchFilter.all(), page, 10)));
@@ -48,7 +48,7 @@ class ExportWriteFailureTest {
         assertThat(full.target()).isEqualTo(file());
         assertThat(calls).as("calls made, of " + PAGES).isLessThan(PAGES);
 
-        ExportProgress resumed = export(Disk.REAL).run().blockLast();
+        ExportProgress resumed = export(ExportFileOps.REAL).run().blockLast();
         if (bytes >= 5000) {
             assertThat(full).hasMessageContaining(resumed.resumedRows() + " rows are kept");
             assertThat(resumed.resumedRows()).isPositive();
@@ -60,7 +60,7 @@ class ExportWriteFailureTest {
         failure(new FullDisk(4000));
         failure(new FullDisk(6000));
 
-        export(Disk.REAL).run().blockLast();
+        export(ExportFileOps.REAL).run().blockLast();
 
         assertThat(ExportedFile.read(file())).isEqualTo(ExportedFile.of(rows(1, ROWS)));
         try (Stream<Path> files = java.nio.file.Files.list(folder)) {
@@ -70,7 +70,7 @@ class ExportWriteFailureTest {
 
     @Test
     void goesOnAfterRowsThatCouldNotBeForced() throws IOException {
-        ExportException broken = failure(new Disk() {
+        ExportException broken = failure(new ExportFileOps() {
             private int forced;
 
             @Override
@@ -83,13 +83,13 @@ class ExportWriteFailureTest {
         });
         assertThat(broken.reason()).isEqualTo(Reason.WRITE_FAILED);
 
-        export(Disk.REAL).run().blockLast();
+        export(ExportFileOps.REAL).run().blockLast();
 
         assertThat(ExportedFile.read(file())).isEqualTo(ExportedFile.of(rows(1, ROWS)));
     }
 
-    private ExportException failure(Disk disk) {
-        return (ExportException) export(disk)
+    private ExportException failure(ExportFileOps fileOps) {
+        return (ExportException) export(fileOps)
                 .run()
                 .ignoreElements()
                 .<Throwable>map(none -> new AssertionError())
@@ -97,12 +97,12 @@ class ExportWriteFailureTest {
                 .block();
     }
 
-    private BatchExport export(Disk disk) {
+    private BatchExport export(ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(source))
                 .options(ListOptions.defaults().pageSize(10))
                 .to(file())
-                .durablePoints(EVERY_PAGE)
-                .disk(disk)
+                .syncPolicy(EVERY_PAGE)
+                .fileOps(fileOps)
                 .build();
     }
 
@@ -111,7 +111,7 @@ class ExportWriteFailureTest {
     }
 
     /** Takes so many bytes, then part of a write, then nothing. */
-    private static final class FullDisk extends Disk {
+    private static final class FullDisk extends ExportFileOps {
         private long room;
 
         FullDisk(long room) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text of an export's checkpoint. */
 class SavedStateTest {
     private static final Checkpoint LISTING = Checkpoint.of("listing", 1, () -> new byte[] {1, 2, 3});
-    private static final SavedState STATE =
-            SavedState.start(ExportFormat.CSV, true, 40).after(300, 20, 2, 41, LISTING);
+    private static final ExportCheckpoint STATE =
+            ExportCheckpoint.start(ExportFormat.CSV, true, 40).after(300, 20, 2, 41, LISTING);
     private static final String BEFORE_THE_CHECKSUM =
             "{\"export_checkpoint\":2,\"format\":\"CSV\",\"gzip\":true,\"bytes\":300,\"rows\":20,\"pages\":2,"
                     + "\"expected_rows\":41,\"complete\":false,\"listing\":\"" + LISTING.encode() + '"';
@@ -30,8 +30,8 @@ class SavedStateTest {
 
     @Test
     void readsWhatItWrote() throws IOException {
-        assertThat(SavedState.decode(STATE.encode())).isEqualTo(STATE);
-        assertThat(SavedState.decode(STATE.completed().encode())).isEqualTo(STATE.completed());
+        assertThat(ExportCheckpoint.decode(STATE.encode())).isEqualTo(STATE);
+        assertThat(ExportCheckpoint.decode(STATE.completed().encode())).isEqualTo(STATE.completed());
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class SavedStateTest {
 
         assertThat(changed).isNotEqualTo(text(STATE));
         assertThatExceptionOfType(InvalidCheckpointException.class)
-                .isThrownBy(() -> SavedState.decode(changed.getBytes(StandardCharsets.UTF_8)))
+                .isThrownBy(() -> ExportCheckpoint.decode(changed.getBytes(StandardCharsets.UTF_8)))
                 .withMessageContaining("damaged");
     }
 
@@ -68,10 +68,10 @@ class SavedStateTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson.databind..", "tools.jackson.dataformat..", "com.fasterxml.jackson..")
-                .check(new ClassFileImporter().importClasses(SavedState.class, Leftovers.class, ExportFile.class));
+                .check(new ClassFileImporter().importClasses(ExportCheckpoint.class, ExportRecovery.class, ExportFile.class));
     }
 
-    private static String text(SavedState state) throws IOException {
+    private static String text(ExportCheckpoint state) throws IOException {
         return new String(state.encode(), StandardCharsets.UTF_8);
     }
 

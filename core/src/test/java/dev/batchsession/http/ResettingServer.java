@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers each request with the start of an answer, then resets the connection (a socket closed with a linger of 0 s). */
+/** StatusFailures each request with the start of an answer, then resets the connection (a socket closed with a linger of 0 s). */
 final class ResettingServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     private final AtomicInteger requests = new AtomicInteger();

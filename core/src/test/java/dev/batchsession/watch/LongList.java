@@ -57,7 +57,7 @@ final class LongList implements PageSource {
 
     private void put(int n, BatchSummary row) {
         rows.set(n, row);
-        if (Watched.isLive(row)) {
+        if (TrackedBatch.isLive(row)) {
             live.put(n, row);
         } else {
             live.remove(n);

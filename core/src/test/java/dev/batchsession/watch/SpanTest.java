@@ -14,18 +14,18 @@ class SpanTest {
 
     @Test
     void holdsBothItsEndsAndNothingBeyond() {
-        assertThat(SPAN.contains(Mark.startOf(FROM))).isTrue();
-        assertThat(SPAN.contains(Mark.endOf(TO))).isTrue();
-        assertThat(SPAN.contains(Mark.startOf(FROM.minusNanos(1)))).isFalse();
-        assertThat(SPAN.contains(Mark.startOf(TO.plusNanos(1)))).isFalse();
+        assertThat(SPAN.contains(CreationKey.startOf(FROM))).isTrue();
+        assertThat(SPAN.contains(CreationKey.endOf(TO))).isTrue();
+        assertThat(SPAN.contains(CreationKey.startOf(FROM.minusNanos(1)))).isFalse();
+        assertThat(SPAN.contains(CreationKey.startOf(TO.plusNanos(1)))).isFalse();
     }
 
     @Test
     void anOpenEndHoldsWhateverIsDated() {
-        assertThat(new Span(null, TO).contains(Mark.startOf(Instant.EPOCH))).isTrue();
-        assertThat(new Span(FROM, null).contains(Mark.startOf(TO.plusSeconds(1))))
+        assertThat(new Span(null, TO).contains(CreationKey.startOf(Instant.EPOCH))).isTrue();
+        assertThat(new Span(FROM, null).contains(CreationKey.startOf(TO.plusSeconds(1))))
                 .isTrue();
-        assertThat(Span.ALL.contains(Mark.startOf(Instant.MIN))).isFalse();
+        assertThat(Span.ALL.contains(CreationKey.startOf(Instant.MIN))).isFalse();
     }
 
     @Test

@@ -21,7 +21,7 @@ class WatchArgumentsTest {
         for (Duration wrong : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366)}) {
             refuses("interval must be > 0", () -> WatchOptions.every(wrong));
             refuses("idleInterval must be > 0", () -> OPTIONS.idleInterval(wrong));
-            refuses("fullPassEvery must be > 0", () -> OPTIONS.fullPassEvery(wrong));
+            refuses("resyncInterval must be > 0", () -> OPTIONS.resyncInterval(wrong));
             refuses("failAfter must be > 0", () -> OPTIONS.failAfter(wrong));
         }
     }
@@ -35,8 +35,8 @@ class WatchArgumentsTest {
 
     @Test
     void theHorizonIsAMinuteToAHundredYears() {
-        refuses("reopenHorizon must be", () -> OPTIONS.reopenHorizon(Duration.ofSeconds(59)));
-        refuses("reopenHorizon must be", () -> OPTIONS.reopenHorizon(Duration.ofDays(36_501)));
+        refuses("endedRetention must be", () -> OPTIONS.endedRetention(Duration.ofSeconds(59)));
+        refuses("endedRetention must be", () -> OPTIONS.endedRetention(Duration.ofDays(36_501)));
     }
 
     @Test
@@ -78,7 +78,7 @@ class WatchArgumentsTest {
         assertThat(OPTIONS.idleInterval(Duration.ofMinutes(1))).isNotSameAs(OPTIONS);
         assertThat(OPTIONS.emitExisting(false).toString()).contains("interval=PT5S", "emitExisting=false");
         assertThat(OPTIONS.toString())
-                .contains("emitExisting=true", "fullPassEvery=PT10M", "reopenHorizon=PT168H")
+                .contains("emitExisting=true", "resyncInterval=PT10M", "endedRetention=PT168H")
                 .doesNotContain("resumed");
     }
 

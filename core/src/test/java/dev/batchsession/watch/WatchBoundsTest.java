@@ -110,7 +110,7 @@ class WatchBoundsTest {
 
     @Test
     void batchesThatAreForgottenDoNotCount() {
-        WatchOptions few = options.reopenHorizon(Duration.ofMinutes(1)).maxTrackedBatches(200);
+        WatchOptions few = options.endedRetention(Duration.ofMinutes(1)).maxTrackedBatches(200);
         subscribe(BatchSessionFlux.over(server).watch(ALL, few));
         for (int n = 0; n < 1_000; n++) {
             server.create(id(n), BatchStatus.COMPLETED, START.plusSeconds(n));
@@ -133,7 +133,7 @@ class WatchBoundsTest {
         Checkpoint ofTwenty = changes.get(19).checkpoint();
 
         refuses(ofTwenty, 19, "20 batches, but maxTrackedBatches is 19");
-        assertThat(WatchPosition.of(ofTwenty, null, ALL, 20).rows()).hasSize(20);
+        assertThat(WatchCheckpoint.of(ofTwenty, null, ALL, 20).rows()).hasSize(20);
     }
 
     @Test
@@ -153,9 +153,9 @@ class WatchBoundsTest {
         for (int n = 0; n < 20_000; n++) {
             rows.put(id(n), row(n, START, "\uFFFF".repeat(n % 3 == 0 ? 19 : 1_500)));
         }
-        Checkpoint checkpoint = WatchPosition.checkpoint(null, ALL, false, null, new Told(rows));
+        Checkpoint checkpoint = WatchCheckpoint.checkpoint(null, ALL, false, null, new EmittedLog(rows));
 
-        WatchPosition read = WatchPosition.of(checkpoint, null, ALL, 20_000);
+        WatchCheckpoint read = WatchCheckpoint.of(checkpoint, null, ALL, 20_000);
 
         assertThat(read.rows()).hasSameSizeAs(rows);
         assertThat(read.rows().get(id(1)).statusText()).hasSize(1_000);
@@ -186,7 +186,7 @@ class WatchBoundsTest {
 
     private static void refuses(Checkpoint checkpoint, int mostRows, String why) {
         assertThatExceptionOfType(InvalidCheckpointException.class)
-                .isThrownBy(() -> WatchPosition.of(checkpoint, null, ALL, mostRows))
+                .isThrownBy(() -> WatchCheckpoint.of(checkpoint, null, ALL, mostRows))
                 .withMessageContaining(why);
     }
 

@@ -34,9 +34,9 @@ class WatchCheckpointFuzzTest {
     }
 
     private static void read(Checkpoint checkpoint) {
-        WatchPosition position;
+        WatchCheckpoint position;
         try {
-            position = WatchPosition.of(checkpoint, null, BatchFilter.all(), MOST_ROWS);
+            position = WatchCheckpoint.of(checkpoint, null, BatchFilter.all(), MOST_ROWS);
         } catch (InvalidCheckpointException refused) {
             return;
         }

@@ -71,7 +71,7 @@ class WatchCostTest {
     @Test
     void makesThreeCallsAPollWhileNothingEndsAndOneMoreForEachSliceOfAFullPass() {
         fill(Duration.ofSeconds(6)); // all within the horizon
-        watch(BatchFilter.all(), options.emitExisting(false).reopenHorizon(Duration.ofMinutes(90)));
+        watch(BatchFilter.all(), options.emitExisting(false).endedRetention(Duration.ofMinutes(90)));
         assertThat(known).isEmpty();
         int first = server.requests().size();
         assertThat(first).isBetween(12, 16); // pending, processing, and 950 rows of the last 90 minutes
@@ -90,7 +90,7 @@ class WatchCostTest {
     @Test
     void watchesADayInBoundedMemory() {
         fill(Duration.ofSeconds(60));
-        watch(BatchFilter.all(), options.reopenHorizon(Duration.ofHours(1)));
+        watch(BatchFilter.all(), options.endedRetention(Duration.ofHours(1)));
         assertThat(kinds).hasSize(FINISHED + LIVE);
         List<Long> heap = new ArrayList<>();
 

@@ -88,8 +88,8 @@ class WatchModelTest {
             options = WatchOptions.every(INTERVAL)
                     .idleInterval(oneOf(INTERVAL, Duration.ofSeconds(11)))
                     .emitExisting(tellsExisting)
-                    .fullPassEvery(fullPass)
-                    .reopenHorizon(horizon)
+                    .resyncInterval(fullPass)
+                    .endedRetention(horizon)
                     .callsPerPoll(random.nextInt(5, 9))
                     .rowsPerLook(oneOf(3, 10, 90))
                     .scheduler(time)
@@ -190,7 +190,7 @@ class WatchModelTest {
                 return server.has(row.batchId()) && !run.known().containsKey(row.batchId()); // ended before it was seen
             }
             BatchSummary there = server.matching(filter).get(row.batchId());
-            return isOld(row) && (there == null || !Watched.isLive(there));
+            return isOld(row) && (there == null || !TrackedBatch.isLive(there));
         }
 
         private boolean isOld(BatchSummary row) {

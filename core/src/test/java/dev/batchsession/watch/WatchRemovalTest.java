@@ -31,7 +31,7 @@ class WatchRemovalTest {
     private final ServerModel server = new ServerModel();
     private final List<BatchChange> changes = new ArrayList<>();
     private final WatchOptions options = WatchOptions.every(INTERVAL)
-            .fullPassEvery(Duration.ofMinutes(1))
+            .resyncInterval(Duration.ofMinutes(1))
             .scheduler(time)
             .clock(new SchedulerClock(time, START));
 
@@ -107,7 +107,7 @@ class WatchRemovalTest {
 
     @Test
     void anEndedBatchIsRemovedByASpareCallOfThePollAfterTheOneThatMissedIt() {
-        watch(options.fullPassEvery(Duration.ofSeconds(1))); // one slice each poll, four in all
+        watch(options.resyncInterval(Duration.ofSeconds(1))); // one slice each poll, four in all
         changes.clear();
         server.delete(id(0));
         int calls = 0;

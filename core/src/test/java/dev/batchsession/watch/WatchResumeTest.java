@@ -80,7 +80,7 @@ class WatchResumeTest {
         for (int n = 5_000; n < 5_100; n++) {
             server.create(id(n), BatchStatus.PROCESSING, START);
         }
-        watch(ALL, options.reopenHorizon(Duration.ofMinutes(1))).dispose();
+        watch(ALL, options.endedRetention(Duration.ofMinutes(1))).dispose();
 
         String text = last().checkpoint().encode();
 
@@ -103,8 +103,8 @@ class WatchResumeTest {
     @Test
     void keepsNoMoreOfAStatusThanABound() {
         BatchSummary row = new BatchSummary(id(1), BatchStatus.UNKNOWN, 0, 0, 0, START, null, "x".repeat(70_000));
-        WatchPosition position = WatchPosition.of(
-                WatchPosition.checkpoint(null, ALL, false, null, new Told(Map.of(id(1), row))), null, ALL, 1);
+        WatchCheckpoint position = WatchCheckpoint.of(
+                WatchCheckpoint.checkpoint(null, ALL, false, null, new EmittedLog(Map.of(id(1), row))), null, ALL, 1);
 
         assertThat(position.rows().get(id(1)).statusText()).isEqualTo("x".repeat(1_000));
     }

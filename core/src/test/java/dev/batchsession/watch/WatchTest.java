@@ -126,7 +126,7 @@ class WatchTest {
         server.create(A, BatchStatus.FAILED, START.minusSeconds(500));
         server.create(B, BatchStatus.FAILED, START.minusSeconds(400));
         server.create(C, BatchStatus.COMPLETED, START);
-        WatchRun run = eager(BatchFilter.all(), options.emitExisting(false).fullPassEvery(Duration.ofMinutes(2)));
+        WatchRun run = eager(BatchFilter.all(), options.emitExisting(false).resyncInterval(Duration.ofMinutes(2)));
 
         server.set(A, BatchStatus.COMPLETED);
         server.delete(B);

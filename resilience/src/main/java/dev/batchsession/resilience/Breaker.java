@@ -54,7 +54,7 @@ final class Breaker {
 
     /** The call after the wait, unless the breaker is open before or after the wait. */
     Mono<BatchPage> guarding(int page, Mono<Void> wait, Mono<BatchPage> call) {
-        return Mono.using(() -> new Pass(page), pass -> wait.then(pass.recording(call)), Pass::giveBack);
+        return Mono.using(() -> new BreakerPermission(page), pass -> wait.then(pass.recording(call)), BreakerPermission::giveBack);
     }
 
     /** Whether a failure says that the server is unwell: not so when it refuses the request (4xx), or asks for patience. */
@@ -86,12 +86,12 @@ final class Breaker {
     }
 
     /** The breaker's permission for one call: turned into an outcome, or given back, in the window it was taken in. */
-    private final class Pass {
+    private final class BreakerPermission {
         private final int page;
         private final AtomicBoolean spent = new AtomicBoolean();
         private volatile long takenIn;
 
-        Pass(int page) {
+        BreakerPermission(int page) {
             this.page = page;
             if (!breaker.tryAcquirePermission()) {
                 throw refused();

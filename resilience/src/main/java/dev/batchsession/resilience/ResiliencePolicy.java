@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
  * <p>Every attempt passes all of it, in this order: wait while a {@code Retry-After} of a 429 or 503 is in force; be
  * refused where the breaker is open; wait for a permit; call, unless the server asked or the breaker opened meanwhile. The
  * breaker counts server failures and transport failures, and measures the call alone. From its first call to its end a page
- * takes no longer than {@link Builder#giveUpAfter(Duration)}. What trying again cannot help, such as a rejected key, fails
+ * takes no longer than {@link Builder#maxElapsed(Duration)}. What trying again cannot help, such as a rejected key, fails
  * the stream at once
  * and is counted by nobody.
  *
@@ -42,21 +42,21 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     private final Retry retry;
     private final CircuitBreaker circuitBreaker;
     private final RateLimiter rateLimiter;
-    private final Persistence persistence;
+    private final RetryLimits limits;
     private final Breaker breaker;
-    private final Permits permits;
-    private final HoldBack holdBack;
+    private final PermitQueue permits;
+    private final RetryAfterGate retryAfterGate;
     private final RetryAfterSpread spread;
 
     private ResiliencePolicy(Builder settings) {
         this.retry = settings.retry;
         this.circuitBreaker = settings.circuitBreaker;
         this.rateLimiter = settings.rateLimiter;
-        this.persistence = new Persistence(settings.giveUpAfter, settings.longestRetryAfter, settings.waitWhileOpen);
+        this.limits = new RetryLimits(settings.maxElapsed, settings.maxRetryAfter, settings.waitWhileOpen);
         this.breaker = new Breaker(circuitBreaker);
-        this.permits = new Permits(rateLimiter);
+        this.permits = new PermitQueue(rateLimiter);
         this.spread = new RetryAfterSpread(settings.random);
-        this.holdBack = new HoldBack(settings.longestRetryAfter, spread);
+        this.retryAfterGate = new RetryAfterGate(settings.maxRetryAfter, spread);
     }
 
     /**
@@ -88,8 +88,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     public static Builder patientBuilder() {
         return new Builder("batch-sessions-patient")
                 .retry(retryConfig(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30)))
-                .giveUpAfter(Duration.ofMinutes(15))
-                .longestRetryAfter(Duration.ofMinutes(10))
+                .maxElapsed(Duration.ofMinutes(15))
+                .maxRetryAfter(Duration.ofMinutes(10))
                 .waitWhileOpen(true);
     }
 
@@ -101,7 +101,7 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     /** The source behind this policy. */
     @Override
     public PageSource apply(PageSource source) {
-        return new ResilientPageSource(source, retry, persistence, breaker, permits, holdBack, spread);
+        return new ResilientPageSource(source, retry, limits, breaker, permits, retryAfterGate, spread);
     }
 
     /** The retry of every source that this policy decorates, for its metrics and events. */
@@ -123,8 +123,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
      * Returns the longest {@code Retry-After} that is obeyed. A failure whose {@code retryAfter()} is longer is passed on at
      * once; a policy with a higher value would have waited.
      */
-    public Duration longestRetryAfter() {
-        return persistence.longestRetryAfter();
+    public Duration maxRetryAfter() {
+        return limits.maxRetryAfter();
     }
 
     /**
@@ -132,18 +132,18 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
      * or 503: what is waited for before the backoff of a retry and the permits of the limiter, without the random time that
      * is added to it. Only grows.
      */
-    public Duration totalHoldBack() {
-        return holdBack.total();
+    public Duration totalThrottled() {
+        return retryAfterGate.total();
     }
 
     /** How long from now calls are still held back as the server asked; zero where they are not. */
-    public Duration remainingHoldBack() {
-        return holdBack.remaining().truncatedTo(ChronoUnit.MILLIS);
+    public Duration remainingThrottle() {
+        return retryAfterGate.remaining().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
     public String toString() {
-        return "ResiliencePolicy[" + retry + ", " + circuitBreaker + ", " + rateLimiter + ", " + persistence + ']';
+        return "ResiliencePolicy[" + retry + ", " + circuitBreaker + ", " + rateLimiter + ", " + limits + ']';
     }
 
     private static RetryConfig retryConfig(int maxAttempts, Duration initial, Duration cap) {
@@ -190,8 +190,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         private Retry retry;
         private CircuitBreaker circuitBreaker;
         private RateLimiter rateLimiter;
-        private Duration giveUpAfter = Duration.ofSeconds(10);
-        private Duration longestRetryAfter = Duration.ofSeconds(10);
+        private Duration maxElapsed = Duration.ofSeconds(10);
+        private Duration maxRetryAfter = Duration.ofSeconds(10);
         private boolean waitWhileOpen;
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -265,8 +265,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
          * attempt is made with less than one second left. Waits before the first call, for a permit or a
          * {@code Retry-After}, do not count. Measured by a monotonic clock.
          */
-        public Builder giveUpAfter(Duration giveUpAfter) {
-            this.giveUpAfter = positive("giveUpAfter", giveUpAfter);
+        public Builder maxElapsed(Duration maxElapsed) {
+            this.maxElapsed = positive("maxElapsed", maxElapsed);
             return this;
         }
 
@@ -277,8 +277,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
          * <p>Each wait is extended by a random time of up to a tenth of the {@code Retry-After}, at most 5 seconds, so that
          * clients that were sent away together do not return together.
          */
-        public Builder longestRetryAfter(Duration longestRetryAfter) {
-            this.longestRetryAfter = positive("longestRetryAfter", longestRetryAfter);
+        public Builder maxRetryAfter(Duration maxRetryAfter) {
+            this.maxRetryAfter = positive("maxRetryAfter", maxRetryAfter);
             return this;
         }
 

@@ -13,26 +13,26 @@ import reactor.core.publisher.Mono;
 final class ResilientPageSource implements PageSource {
     private final PageSource source;
     private final Retry retry;
-    private final Persistence persistence;
+    private final RetryLimits limits;
     private final Breaker breaker;
-    private final Permits permits;
-    private final HoldBack holdBack;
+    private final PermitQueue permits;
+    private final RetryAfterGate retryAfterGate;
     private final RetryAfterSpread spread;
 
     ResilientPageSource(
             PageSource source,
             Retry retry,
-            Persistence persistence,
+            RetryLimits limits,
             Breaker breaker,
-            Permits permits,
-            HoldBack holdBack,
+            PermitQueue permits,
+            RetryAfterGate retryAfterGate,
             RetryAfterSpread spread) {
         this.source = requireNonNull(source, "source");
         this.retry = retry;
-        this.persistence = persistence;
+        this.limits = limits;
         this.breaker = breaker;
         this.permits = permits;
-        this.holdBack = holdBack;
+        this.retryAfterGate = retryAfterGate;
         this.spread = spread;
     }
 
@@ -41,14 +41,14 @@ final class ResilientPageSource implements PageSource {
         requireNonNull(request, "request");
         int page = request.page();
         return Mono.defer(() -> {
-            Tries tries = new Tries(page, persistence, spread, retry); // counts for this subscription alone
+            RetryLoop tries = new RetryLoop(page, limits, spread, retry); // counts for this subscription alone
             Deadline deadline = tries.deadline();
-            return holdBack.over(deadline) // the server asked for silence: nothing is taken meanwhile
+            return retryAfterGate.over(deadline) // the server asked for silence: nothing is taken meanwhile
                     .then(SignalledErrors.of(breaker.guarding( // open: refused, before a permit is taken or waited for
                             page,
-                            permits.one(page, holdBack, deadline), // the server may ask during the wait
+                            permits.one(page, retryAfterGate, deadline), // the server may ask during the wait
                             tries.bounded(Mono.defer(() -> source.fetch(request)))
-                                    .transform(holdBack::noting))))
+                                    .transform(retryAfterGate::noting))))
                     .transform(tries::of); // around it all: each attempt passes everything
         });
     }

@@ -119,7 +119,7 @@ class BreakerTest {
         StubPageSource slow = StubPageSource.ofPages(page -> Mono.delay(Duration.ofSeconds(61))
                 .then(StubPageSource.ofRows(10).fetch(PAGE)));
 
-        fetch(policy(breaker).giveUpAfter(Duration.ofMinutes(2)).build().apply(slow));
+        fetch(policy(breaker).maxElapsed(Duration.ofMinutes(2)).build().apply(slow));
         time.advance(Duration.ofMinutes(2));
 
         assertThat(breaker.getMetrics().getNumberOfSlowCalls()).isEqualTo(1);

@@ -35,7 +35,7 @@ class ClockStepTest {
         TestSubscriber<BatchPage> page = fetch(
                 ResiliencePolicy.patientBuilder()
                         .rateLimiter(time.unlimited())
-                        .giveUpAfter(Duration.ofSeconds(60))
+                        .maxElapsed(Duration.ofSeconds(60))
                         .build()
                         .apply(failing),
                 1);
@@ -55,15 +55,15 @@ class ClockStepTest {
 
         fetch(policy.apply(source), 1).cancel();
         time.stepWallClock(Duration.ofHours(hours));
-        assertThat(policy.remainingHoldBack()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(policy.remainingThrottle()).isEqualTo(Duration.ofSeconds(5));
         TestSubscriber<BatchPage> other = fetch(policy.apply(source), 2);
         time.advance(Duration.ofMillis(4_999));
         assertThat(other.isTerminated()).isFalse();
-        assertThat(policy.totalHoldBack()).isEqualTo(Duration.ofMillis(4_999));
+        assertThat(policy.totalThrottled()).isEqualTo(Duration.ofMillis(4_999));
         time.advance(Duration.ofMillis(502)); // with the random tenth
 
         assertThat(other.isTerminatedComplete()).isTrue();
-        assertThat(policy.totalHoldBack()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(policy.totalThrottled()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
@@ -108,8 +108,8 @@ class ClockStepTest {
 
         time.beforeEach(null);
 
-        assertThat(policy.remainingHoldBack()).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        assertThat(policy.totalHoldBack()).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+        assertThat(policy.remainingThrottle()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(policy.totalThrottled()).isBetween(Duration.ZERO, Duration.ofSeconds(5));
     }
 
     private ResiliencePolicy policy() {

@@ -27,7 +27,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
-/** {@code giveUpAfter} bounds the time from a page's first call to its end, whatever the server does. */
+/** {@code maxElapsed} bounds the time from a page's first call to its end, whatever the server does. */
 class MaxElapsedTest {
     private static final RetryConfig AT_ONCE = RetryConfig.custom()
             .maxAttempts(1000)
@@ -94,8 +94,8 @@ class MaxElapsedTest {
                     assertThat(failure.isTransient()).isTrue();
                     assertThat(failure.status()).isEmpty();
                 })
-                .hasMessageStartingWith("page 1: gave up after 1 attempt in 10 s (giveUpAfter is 10 s): ")
-                .hasMessageEndingWith("timed out after 10 s, what was left of giveUpAfter")
+                .hasMessageStartingWith("page 1: gave up after 1 attempt in 10 s (maxElapsed is 10 s): ")
+                .hasMessageEndingWith("timed out after 10 s, what was left of maxElapsed")
                 .cause()
                 .isInstanceOfSatisfying(
                         TransportException.class,
@@ -155,7 +155,7 @@ class MaxElapsedTest {
         StubPageSource source = StubPageSource.ofRows(10);
 
         TestSubscriber<BatchPage> page =
-                fetch(standard().giveUpAfter(Duration.ofMillis(1)).build().apply(source));
+                fetch(standard().maxElapsed(Duration.ofMillis(1)).build().apply(source));
 
         assertThat(page.isTerminatedComplete()).isTrue();
     }
@@ -166,8 +166,8 @@ class MaxElapsedTest {
         source.answerOnPage(1, late(60_000));
 
         TestSubscriber<BatchPage> page = fetch(standard()
-                .giveUpAfter(Duration.ofSeconds(Long.MAX_VALUE))
-                .longestRetryAfter(Duration.ofSeconds(Long.MAX_VALUE))
+                .maxElapsed(Duration.ofSeconds(Long.MAX_VALUE))
+                .maxRetryAfter(Duration.ofSeconds(Long.MAX_VALUE))
                 .build()
                 .apply(source));
         time.advance(Duration.ofMinutes(2));
@@ -237,7 +237,7 @@ class MaxElapsedTest {
         source.failOnPage(2, error429(2, Duration.ofSeconds(30)));
         PageSource resilient = standard()
                 .retry(AT_ONCE)
-                .longestRetryAfter(Duration.ofMinutes(1))
+                .maxRetryAfter(Duration.ofMinutes(1))
                 .build()
                 .apply(source);
 
@@ -275,7 +275,7 @@ class MaxElapsedTest {
         PageSource resilient = ResiliencePolicy.patientBuilder()
                 .circuitBreaker(breaker)
                 .rateLimiter(time.unlimited())
-                .giveUpAfter(Duration.ofMinutes(2))
+                .maxElapsed(Duration.ofMinutes(2))
                 .build()
                 .apply(silent);
         breaker.transitionToOpenState();

@@ -81,11 +81,11 @@ class ResilientPageSourceTest extends PageSourceContract {
         ResiliencePolicy.Builder builder = ResiliencePolicy.builder();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.giveUpAfter(Duration.ZERO))
-                .withMessage("giveUpAfter must be > 0 but was PT0S");
+                .isThrownBy(() -> builder.maxElapsed(Duration.ZERO))
+                .withMessage("maxElapsed must be > 0 but was PT0S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.longestRetryAfter(Duration.ofSeconds(-1)))
-                .withMessage("longestRetryAfter must be > 0 but was PT-1S");
+                .isThrownBy(() -> builder.maxRetryAfter(Duration.ofSeconds(-1)))
+                .withMessage("maxRetryAfter must be > 0 but was PT-1S");
         assertThatNullPointerException()
                 .isThrownBy(() -> builder.retry((Retry) null))
                 .withMessage("retry");

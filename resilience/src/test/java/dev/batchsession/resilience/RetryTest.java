@@ -190,7 +190,7 @@ class RetryTest {
     void waitsForAsLongAsTheServerIsObeyed() {
         source.failOnPage(1, error503(1, Duration.ofSeconds(10)));
 
-        TestSubscriber<BatchSummary> rows = list(standard().giveUpAfter(MINUTE).build());
+        TestSubscriber<BatchSummary> rows = list(standard().maxElapsed(MINUTE).build());
         time.advance(Duration.ofSeconds(10));
 
         assertThat(rows.isTerminatedComplete()).isTrue();
@@ -259,7 +259,7 @@ class RetryTest {
                     assertThat(gaveUp.retryAfter()).hasValue(Duration.ofSeconds(100_000));
                 })
                 .hasMessage(
-                        "page 1: rate limited; the server asks to wait 27 h 46 min, longer than longestRetryAfter (10 s)")
+                        "page 1: rate limited; the server asks to wait 27 h 46 min, longer than maxRetryAfter (10 s)")
                 .hasCause(failure);
         assertThat(source.requests()).hasSize(1);
     }
@@ -271,7 +271,7 @@ class RetryTest {
         assertThat(list(standard().build()).expectTerminalError())
                 .isInstanceOf(AttemptsExhaustedException.class)
                 .hasMessage(
-                        "page 1: HTTP 503; the server asks to wait 9.5 s, longer than what is left of giveUpAfter (10 s)");
+                        "page 1: HTTP 503; the server asks to wait 9.5 s, longer than what is left of maxElapsed (10 s)");
     }
 
     @Test
@@ -328,11 +328,11 @@ class RetryTest {
         assertThat(breaker.getWaitIntervalFunctionInOpenState().apply(1)).isEqualTo(15_000);
         assertThat(breaker.getPermittedNumberOfCallsInHalfOpenState()).isEqualTo(3);
         assertThat(breaker.getMaxWaitDurationInHalfOpenState()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(standard.toString()).contains("giveUpAfter=PT10S", "longestRetryAfter=PT10S", "waitWhileOpen=false");
-        assertThat(standard.longestRetryAfter()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(ResiliencePolicy.patient().longestRetryAfter()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(standard.toString()).contains("maxElapsed=PT10S", "maxRetryAfter=PT10S", "waitWhileOpen=false");
+        assertThat(standard.maxRetryAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ResiliencePolicy.patient().maxRetryAfter()).isEqualTo(Duration.ofMinutes(10));
         assertThat(ResiliencePolicy.patient().toString())
-                .contains("giveUpAfter=PT15M", "longestRetryAfter=PT10M", "waitWhileOpen=true");
+                .contains("maxElapsed=PT15M", "maxRetryAfter=PT10M", "waitWhileOpen=true");
     }
 
     @Test

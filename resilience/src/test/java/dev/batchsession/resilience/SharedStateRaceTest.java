@@ -33,10 +33,10 @@ class SharedStateRaceTest {
                 .limitForPeriod(Integer.MAX_VALUE)
                 .timeoutDuration(PATIENCE)
                 .build();
-        Permits permits = new Permits(RateLimiter.of("plenty", plenty));
-        HoldBack silence = new HoldBack(Duration.ofHours(2), NO_SPREAD);
+        PermitQueue permits = new PermitQueue(RateLimiter.of("plenty", plenty));
+        RetryAfterGate silence = new RetryAfterGate(Duration.ofHours(2), NO_SPREAD);
         note(silence, Duration.ofHours(1));
-        HoldBack none = new HoldBack(PATIENCE, NO_SPREAD);
+        RetryAfterGate none = new RetryAfterGate(PATIENCE, NO_SPREAD);
         for (int round = 0; round < ROUNDS; round++) {
             Disposable holder = permits.one(1, silence, new Deadline(PATIENCE)).subscribe();
             Disposable next = permits.one(2, silence, new Deadline(PATIENCE)).subscribe();
@@ -52,12 +52,12 @@ class SharedStateRaceTest {
     @Test
     void theLongerOfTwoWaitsThatAreAskedForAtTheSameTimeIsInForce() {
         for (int round = 0; round < ROUNDS; round++) {
-            HoldBack holdBack = new HoldBack(Duration.ofHours(2), NO_SPREAD);
+            RetryAfterGate retryAfterGate = new RetryAfterGate(Duration.ofHours(2), NO_SPREAD);
 
-            RaceTestUtils.race(() -> note(holdBack, Duration.ofMinutes(1)), () -> note(holdBack, Duration.ofHours(1)));
+            RaceTestUtils.race(() -> note(retryAfterGate, Duration.ofMinutes(1)), () -> note(retryAfterGate, Duration.ofHours(1)));
 
-            assertThat(holdBack.remaining()).isGreaterThan(Duration.ofMinutes(59));
-            assertThat(holdBack.total()).isLessThan(Duration.ofMinutes(1));
+            assertThat(retryAfterGate.remaining()).isGreaterThan(Duration.ofMinutes(59));
+            assertThat(retryAfterGate.total()).isLessThan(Duration.ofMinutes(1));
         }
     }
 
@@ -103,8 +103,8 @@ class SharedStateRaceTest {
         return guard.guarding(1, Mono.empty(), answer).subscribe();
     }
 
-    private static void note(HoldBack holdBack, Duration wait) {
-        holdBack.noting(Mono.error(limited(wait))).onErrorComplete().subscribe();
+    private static void note(RetryAfterGate retryAfterGate, Duration wait) {
+        retryAfterGate.noting(Mono.error(limited(wait))).onErrorComplete().subscribe();
     }
 
     private static RateLimitedException limited(Duration wait) {

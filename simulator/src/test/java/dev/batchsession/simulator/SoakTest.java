@@ -183,7 +183,7 @@ class SoakTest {
                         .waitDurationInOpenState(Duration.ofSeconds(1))
                         .build())
                 .waitWhileOpen(true)
-                .giveUpAfter(Duration.ofMinutes(15))
+                .maxElapsed(Duration.ofMinutes(15))
                 .build();
     }
 

@@ -20,7 +20,7 @@ final class Tuning {
                         .limitRefreshPeriod(Duration.ofSeconds(1))
                         .timeoutDuration(Duration.ofMinutes(1)) // longer waits are refused
                         .build())
-                .giveUpAfter(Duration.ofSeconds(30))
+                .maxElapsed(Duration.ofSeconds(30))
                 .build();
         // end
     }

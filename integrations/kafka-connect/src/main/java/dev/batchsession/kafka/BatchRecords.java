@@ -49,7 +49,7 @@ final class BatchRecords {
         this.tombstones = tombstones;
     }
 
-    SourceRecord of(Emission emission) {
+    SourceRecord of(Event emission) {
         BatchSummary before = emission.before();
         BatchSummary after = emission.after();
         BatchSummary state = after == null && !tombstones ? before : after;
@@ -85,7 +85,7 @@ final class BatchRecords {
                 .put("actual_completion_time", date(batch.actualCompletionTime()));
     }
 
-    private static Headers headers(Emission emission) {
+    private static Headers headers(Event emission) {
         Headers headers = new ConnectHeaders()
                 .addString(KIND_HEADER, emission.kind())
                 .addTimestamp(OBSERVED_AT_HEADER, Date.from(emission.observedAt()));

@@ -24,10 +24,10 @@ public final class BatchSessionSourceTask extends SourceTask {
     /** Longer than a poll waits, and than a worker takes to send what it returned while its broker is well. */
     private static final Duration GATE_OPEN = Duration.ofSeconds(5);
 
-    private @Nullable Gate gate;
+    private @Nullable PollGate gate;
     private @Nullable TaskStreams streams;
-    private @Nullable Flux<Emission> stream;
-    private @Nullable Pump<Emission> pump;
+    private @Nullable Flux<Event> stream;
+    private @Nullable DemandQueue<Event> pump;
     private @Nullable BatchRecords records;
     private int offsetMaxBytes;
 
@@ -42,8 +42,8 @@ public final class BatchSessionSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         Settings settings = Settings.of(properties);
-        Pump<Emission> arriving = new Pump<>(settings.bufferRows());
-        gate = new Gate(GATE_OPEN, System::nanoTime);
+        DemandQueue<Event> arriving = new DemandQueue<>(settings.bufferRows());
+        gate = new PollGate(GATE_OPEN, System::nanoTime);
         streams = new TaskStreams(settings, context, gate, new ThrownErrors(arriving::fail));
         stream = streams.of(Assignment.of(requireNonNull(properties.get(Assignment.SETTING), Assignment.SETTING)));
         records = new BatchRecords(settings.topic(), settings.tombstones());
@@ -56,12 +56,12 @@ public final class BatchSessionSourceTask extends SourceTask {
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         requireNonNull(gate).polled();
         requireNonNull(streams).registerMetrics();
-        Pump<Emission> arriving = requireNonNull(pump);
+        DemandQueue<Event> arriving = requireNonNull(pump);
         if (stream != null) {
             stream.subscribe(arriving);
             stream = null;
         }
-        List<Emission> emissions = take(arriving);
+        List<Event> emissions = take(arriving);
         requireFittingOffsets(emissions);
         return emissions.isEmpty()
                 ? null
@@ -77,10 +77,10 @@ public final class BatchSessionSourceTask extends SourceTask {
     }
 
     /** Fails the task with an {@link Error} as it is: it is no failure of an account. */
-    static List<Emission> take(Pump<Emission> pump) throws InterruptedException {
+    static List<Event> take(DemandQueue<Event> pump) throws InterruptedException {
         try {
             return pump.take(POLL_WAIT);
-        } catch (Pump.Failed failed) {
+        } catch (DemandQueue.Failed failed) {
             if (failed.getCause() instanceof Error error) {
                 throw error;
             }
@@ -89,14 +89,14 @@ public final class BatchSessionSourceTask extends SourceTask {
     }
 
     /** A worker that cannot write an offset would say so in its log only, or fail with an error that does not say why. */
-    private void requireFittingOffsets(List<Emission> emissions) {
+    private void requireFittingOffsets(List<Event> emissions) {
         Map<Map<String, String>, LazyOffset> last = new HashMap<>();
         emissions.forEach(emission -> last.put(emission.partition(), emission.offset()));
         last.forEach((partition, offset) -> {
             int size = Offsets.size(offset);
             if (size > offsetMaxBytes) {
                 throw new ConnectException("the source offset of " + partition + " has " + size + " bytes, more than "
-                        + Settings.OFFSET_MAX_BYTES + "=" + offsetMaxBytes + ": shorten " + Settings.REOPEN_HORIZON
+                        + Settings.OFFSET_MAX_BYTES + "=" + offsetMaxBytes + ": shorten " + Settings.ENDED_RETENTION
                         + ", or let the topic of the offsets and its producers take larger records");
             }
         });

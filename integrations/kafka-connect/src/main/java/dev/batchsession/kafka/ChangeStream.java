@@ -33,7 +33,7 @@ final class ChangeStream {
      * @param offset where to go on; {@code null} at the start
      * @throws ConnectException where the offset is none of this watch
      */
-    Flux<Emission> emissions(@Nullable Map<String, Object> offset) {
+    Flux<Event> emissions(@Nullable Map<String, Object> offset) {
         Checkpoint checkpoint = Offsets.checkpoint(offset);
         Map<String, String> partition = partition();
         try {
@@ -44,8 +44,8 @@ final class ChangeStream {
         }
     }
 
-    private Emission emission(BatchChange change, Map<String, String> partition) {
-        return new Emission(
+    private Event emission(BatchChange change, Map<String, String> partition) {
+        return new Event(
                 account,
                 change.kind().name(),
                 change.before(),

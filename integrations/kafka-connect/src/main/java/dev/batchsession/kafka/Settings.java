@@ -33,7 +33,7 @@ final class Settings {
     static final String CREATED_AFTER = "filter.created.after";
     static final String CREATED_BEFORE = "filter.created.before";
     static final String POLL_INTERVAL = "poll.interval";
-    static final String REOPEN_HORIZON = "reopen.horizon";
+    static final String ENDED_RETENTION = "ended.retention";
     static final String EMIT_EXISTING = "emit.existing";
     static final String TOMBSTONES = "tombstones";
     static final String SNAPSHOT_INTERVAL = "snapshot.interval";
@@ -127,7 +127,7 @@ final class Settings {
                         Importance.MEDIUM,
                         "changes: whether a removed batch is told by a record without a value")
                 .define(
-                        REOPEN_HORIZON,
+                        ENDED_RETENTION,
                         ConfigDef.Type.STRING,
                         "P7D",
                         Durations.between(Duration.ofMinutes(1), Duration.ofDays(36_500)),
@@ -260,8 +260,8 @@ final class Settings {
         return Durations.of(config.getString(POLL_INTERVAL));
     }
 
-    Duration reopenHorizon() {
-        return Durations.of(config.getString(REOPEN_HORIZON));
+    Duration endedRetention() {
+        return Durations.of(config.getString(ENDED_RETENTION));
     }
 
     boolean emitExisting() {

@@ -1,7 +1,7 @@
 package dev.batchsession.kafka;
 
 import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.kafka.PartWalk.Step;
+import dev.batchsession.kafka.WindowCursor.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class SnapshotStream {
      * @param offset where to go on; {@code null} at the start
      * @throws ConnectException if the offset is not one of a snapshot of this origin
      */
-    Flux<Emission> emissions(@Nullable Map<String, Object> offset) {
+    Flux<Event> emissions(@Nullable Map<String, Object> offset) {
         SnapshotPosition start = offset == null ? null : position(offset);
         return Flux.defer(() -> {
             Runs runs = new Runs(start == null ? SnapshotPosition.start(clock.instant()) : start);
@@ -90,7 +90,7 @@ final class SnapshotStream {
             dueAt = now() + untilNext(start.run()).toNanos();
         }
 
-        Flux<Emission> next() {
+        Flux<Event> next() {
             if (!position.done()) {
                 return run(position).doOnComplete(() -> position = position.complete());
             }
@@ -123,8 +123,8 @@ final class SnapshotStream {
     }
 
     /** A row waits until it is known whether another one follows: the last one's offset says that the snapshot is complete. */
-    private Flux<Emission> run(SnapshotPosition from) {
-        return new PartWalk(batches, windows, from)
+    private Flux<Event> run(SnapshotPosition from) {
+        return new WindowCursor(batches, windows, from)
                 .steps()
                 .map(Optional::of)
                 .concatWith(Mono.just(Optional.empty()))
@@ -133,12 +133,12 @@ final class SnapshotStream {
                 .map(pair -> emission(pair, from));
     }
 
-    private Emission emission(List<Optional<Step>> pair, SnapshotPosition from) {
+    private Event emission(List<Optional<Step>> pair, SnapshotPosition from) {
         Step step = pair.get(0).orElseThrow();
         boolean last = pair.get(1).isEmpty();
         Instant now = clock.instant();
         LazyOffset offset =
                 new LazyOffset(() -> Offsets.withOrigin(last ? from.complete().offset() : step.offset(), origin));
-        return new Emission(account, KIND, null, step.row(), now, partition, offset);
+        return new Event(account, KIND, null, step.row(), now, partition, offset);
     }
 }

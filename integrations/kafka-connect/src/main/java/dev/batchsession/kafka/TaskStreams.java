@@ -26,13 +26,13 @@ final class TaskStreams {
 
     private final Settings settings;
     private final SourceTaskContext context;
-    private final Gate gate;
+    private final PollGate gate;
     private final ThrownErrors thrown;
     private final Scheduler timer;
     private final Map<String, AccountMetrics> metrics = new HashMap<>();
     private final Map<String, BatchSessionFlux> lists = new HashMap<>();
 
-    TaskStreams(Settings settings, SourceTaskContext context, Gate gate, ThrownErrors thrown) {
+    TaskStreams(Settings settings, SourceTaskContext context, PollGate gate, ThrownErrors thrown) {
         this.settings = settings;
         this.context = context;
         this.gate = gate;
@@ -41,23 +41,23 @@ final class TaskStreams {
     }
 
     /** All assignments at the same time; fails with the first that fails. */
-    Flux<Emission> of(List<Assignment> assignments) {
-        List<Flux<Emission>> streams = assignments.stream().map(this::of).toList();
+    Flux<Event> of(List<Assignment> assignments) {
+        List<Flux<Event>> streams = assignments.stream().map(this::of).toList();
         return streams.size() == 1
                 ? streams.get(0)
                 : Flux.fromIterable(streams)
                         .flatMap(stream -> stream, streams.size(), Math.min(MOST_AHEAD, settings.bufferRows()));
     }
 
-    private Flux<Emission> of(Assignment assignment) {
-        Flux<Emission> stream = settings.mode() == Mode.CHANGES ? changes(assignment) : snapshots(assignment);
+    private Flux<Event> of(Assignment assignment) {
+        Flux<Event> stream = settings.mode() == Mode.CHANGES ? changes(assignment) : snapshots(assignment);
         return stream.onErrorMap(Exception.class, failure -> readable(assignment.account(), failure));
     }
 
-    private Flux<Emission> changes(Assignment assignment) {
+    private Flux<Event> changes(Assignment assignment) {
         AccountMetrics counted = metricsOf(assignment.account());
         WatchOptions options = WatchOptions.every(settings.pollInterval())
-                .reopenHorizon(settings.reopenHorizon())
+                .endedRetention(settings.endedRetention())
                 .emitExisting(settings.emitExisting())
                 .scheduler(timer)
                 .onPolled(counted::polled)
@@ -66,7 +66,7 @@ final class TaskStreams {
         return stream.emissions(offset(stream.partition()));
     }
 
-    private Flux<Emission> snapshots(Assignment assignment) {
+    private Flux<Event> snapshots(Assignment assignment) {
         Windows windows =
                 new Windows(settings.filter(), settings.windowLength(), assignment.part(), assignment.parts());
         SnapshotStream stream = new SnapshotStream(

@@ -33,7 +33,7 @@ class BackpressureTest {
             team.put(n, BatchStatus.COMPLETED);
         }
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
-        Pump<Emission> pump = new Pump<>(250);
+        DemandQueue<Event> pump = new DemandQueue<>(250);
         BatchSessionFlux batches = BatchSessionFlux.over(team.source());
         new SnapshotStream("a", batches, null, windows, null, Schedulers.parallel(), Clock.systemUTC())
                 .emissions(null)
@@ -49,9 +49,9 @@ class BackpressureTest {
     void aWatchThatNobodyPollsMakesNoCall() throws Exception {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         AtomicLong now = new AtomicLong();
-        Gate gate = new Gate(Duration.ofSeconds(5), now::get);
+        PollGate gate = new PollGate(Duration.ofSeconds(5), now::get);
         PageSource gated = gate.around(UnaryOperator.identity()).apply(team.source());
-        Pump<Emission> pump = new Pump<>(250);
+        DemandQueue<Event> pump = new DemandQueue<>(250);
         WatchOptions everySecond = WatchOptions.every(Duration.ofSeconds(1)).scheduler(time);
         new ChangeStream("a", BatchSessionFlux.over(gated), BatchFilter.all(), everySecond)
                 .emissions(null)

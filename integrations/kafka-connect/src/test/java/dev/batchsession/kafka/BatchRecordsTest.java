@@ -37,7 +37,7 @@ class BatchRecordsTest {
 
     private Struct removed(Instant time) {
         BatchSummary batch = new BatchSummary(Batches.batch(1).batchId(), BatchStatus.COMPLETED, 1, 1, 0, time, time);
-        return (Struct) records.of(new Emission(
+        return (Struct) records.of(new Event(
                         "a", "REMOVED", batch, null, Instant.EPOCH, Map.of("stream", "x"), new LazyOffset(Map::of)))
                 .value();
     }

@@ -189,7 +189,7 @@ class ChangesTest {
         assertThatThrownBy(() -> pollTillItFails(task))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("more than offset.max.bytes=1000")
-                .hasMessageContaining("reopen.horizon");
+                .hasMessageContaining("ended.retention");
     }
 
     @Test

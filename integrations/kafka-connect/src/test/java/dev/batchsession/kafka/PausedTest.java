@@ -26,7 +26,7 @@ class PausedTest {
     private static final Duration PAUSE = Duration.ofHours(3);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
-    private final Gate gate = new Gate(OPEN, () -> time.now(TimeUnit.NANOSECONDS));
+    private final PollGate gate = new PollGate(OPEN, () -> time.now(TimeUnit.NANOSECONDS));
     private final AtomicBoolean down = new AtomicBoolean(true);
     private final StubPageSource api = StubPageSource.ofRows(100);
     private final TestSubscriber<BatchPage> page = TestSubscriber.create();

@@ -37,7 +37,7 @@ class SettingsTest {
             filter.created.before  | +12000-01-01T00:00:00Z        | year
             poll.interval          | often                         | duration
             poll.interval          | PT0S                          | PT0.001S to
-            reopen.horizon         | PT1S                          | PT1M to
+            ended.retention         | PT1S                          | PT1M to
             emit.existing          | maybe                         | true or false
             tombstones             | maybe                         | true or false
             snapshot.interval      | -1                            | duration

@@ -36,7 +36,7 @@ import reactor.core.scheduler.Schedulers;
 class ThrownErrorsTest {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
-    private final Pump<Emission> pump = new Pump<>(10);
+    private final DemandQueue<Event> pump = new DemandQueue<>(10);
     private final ThrownErrors thrown = new ThrownErrors(pump::fail);
     private final Scheduler timer = thrown.around(Schedulers.parallel());
 
@@ -86,7 +86,7 @@ class ThrownErrorsTest {
     @MethodSource("fatal")
     void whatASourceSignalsFailsTheTaskAsItIs(Error error) {
         Settings settings = Settings.of(Properties.of("changes", "http://127.0.0.1:1"));
-        Gate gate = new Gate(Duration.ofSeconds(5), System::nanoTime);
+        PollGate gate = new PollGate(Duration.ofSeconds(5), System::nanoTime);
         PageSource source = new TaskStreams(settings, null, gate, thrown)
                 .decorator(new Assignment("a", 0, 1, 1))
                 .apply(request -> Mono.<BatchPage>error(error).delaySubscription(Duration.ofMillis(1)));
@@ -128,7 +128,7 @@ class ThrownErrorsTest {
     }
 
     /** As a task subscribes and takes, on one thread, which may be the one that throws. */
-    private void assertFailsWith(Error error, Flux<Emission> stream) {
+    private void assertFailsWith(Error error, Flux<Event> stream) {
         assertThatThrownBy(() -> {
                     stream.subscribe(pump);
                     takeAll();
@@ -148,13 +148,13 @@ class ThrownErrorsTest {
         return thrown.around(request -> rows.fetch(request).publishOn(Schedulers.parallel()));
     }
 
-    private Flux<Emission> snapshots(PageSource source, Clock clock) {
+    private Flux<Event> snapshots(PageSource source, Clock clock) {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
         return new SnapshotStream("a", BatchSessionFlux.over(source), null, windows, INTERVAL, timer, clock)
                 .emissions(null);
     }
 
-    private Flux<Emission> changes(PageSource source, WatchOptions options) {
+    private Flux<Event> changes(PageSource source, WatchOptions options) {
         return new ChangeStream("a", BatchSessionFlux.over(source), BatchFilter.all(), options.scheduler(timer))
                 .emissions(null);
     }

@@ -43,6 +43,6 @@ public final class PolicyMetrics implements MeterBinder {
 
     /** Of the field, not of what the meter hands over: a registry forgets that, and the parts with it, when nobody lists. */
     private double heldBackSeconds() {
-        return policy.totalHoldBack().toMillis() / MILLIS_A_SECOND;
+        return policy.totalThrottled().toMillis() / MILLIS_A_SECOND;
     }
 }

@@ -30,7 +30,7 @@ final class BatchSessionsHealthIndicator implements HealthIndicator {
         Health.Builder health = Health.status(statusOf(state)).withDetail("circuitBreaker", state.name());
         Instant success = lastSuccess;
         health.withDetail("lastSuccess", success == null ? "none yet" : success.toString());
-        Duration heldBack = policy.remainingHoldBack();
+        Duration heldBack = policy.remainingThrottle();
         if (!heldBack.isZero()) {
             health.withDetail("heldBackFor", heldBack.toString());
         }

@@ -1,0 +1,213 @@
+package dev.batchsession.export;
+
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.InvalidCheckpointException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What the checkpoint file holds, as one object of JSON.
+ *
+ * @param bytes length of the partial file that these rows end at
+ * @param listing where the listing goes on; {@code null} before the first page
+ * @param complete whether the listing had ended: only the final name is left to do
+ */
+record ExportCheckpoint(
+        ExportFormat format,
+        boolean gzip,
+        long bytes,
+        long rows,
+        long pages,
+        long expectedRows,
+        @Nullable Checkpoint listing,
+        boolean complete) {
+    /** The largest file that is written, and read: beyond the size that fits memory with the ids that it holds. */
+    static final int MAX_BYTES = 256 << 20;
+
+    private static final int VERSION = 2;
+    private static final int PROPERTIES = 9;
+    private static final JsonFactory JSON = JsonFactory.builder() // the parser alone: databind needs annotations
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
+            .build();
+
+    /** Nothing written yet. */
+    static ExportCheckpoint start(ExportFormat format, boolean gzip, long expectedRows) {
+        return new ExportCheckpoint(format, gzip, 0, 0, 0, expectedRows, null, false);
+    }
+
+    ExportCheckpoint after(long bytes, long rows, long pages, long expectedRows, @Nullable Checkpoint listing) {
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, false);
+    }
+
+    ExportCheckpoint completed() {
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, true);
+    }
+
+    /** @throws IOException if the text is larger than {@link #MAX_BYTES} */
+    byte[] encode() throws IOException {
+        String text = text(listing == null ? "" : listing.encode());
+        byte[] file = (text + ",\"crc32\":" + crc32(text) + "}\n").getBytes(StandardCharsets.US_ASCII);
+        if (file.length > MAX_BYTES) {
+            throw new IOException("the checkpoint has " + file.length + " bytes, more than " + MAX_BYTES);
+        }
+        return file;
+    }
+
+    /** @throws InvalidCheckpointException if {@link #encode()}, of this version or an earlier one, did not write this */
+    static ExportCheckpoint decode(byte[] file) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), file)) {
+            return new Reader(json).state();
+        } catch (JacksonException noJson) {
+            throw damaged();
+        }
+    }
+
+    /** What the checksum is computed over: the file up to the checksum. */
+    private String text(String listingText) {
+        return "{\"export_checkpoint\":" + VERSION
+                + ",\"format\":\"" + format
+                + "\",\"gzip\":" + gzip
+                + ",\"bytes\":" + bytes
+                + ",\"rows\":" + rows
+                + ",\"pages\":" + pages
+                + ",\"expected_rows\":" + expectedRows
+                + ",\"complete\":" + complete
+                + ",\"listing\":\"" + listingText + '"';
+    }
+
+    /** What version 1 computed it over. */
+    private String textOfVersion1(String listingText) {
+        return "Wire[exportCheckpoint=1, format=" + format
+                + ", gzip=" + gzip
+                + ", bytes=" + bytes
+                + ", rows=" + rows
+                + ", pages=" + pages
+                + ", expectedRows=" + expectedRows
+                + ", complete=" + complete
+                + ", listing=" + listingText
+                + ", crc32=0]";
+    }
+
+    private static long crc32(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+
+    private static InvalidCheckpointException damaged() {
+        return new InvalidCheckpointException("it is damaged: it was cut or changed");
+    }
+
+    /** Reads one file. */
+    private static final class Reader {
+        private final JsonParser json;
+        private @Nullable ExportFormat format;
+        private boolean gzip;
+        private long bytes;
+        private long rows;
+        private long pages;
+        private long expectedRows;
+        private boolean complete;
+        private String listing = "";
+        private long crc32;
+
+        Reader(JsonParser json) {
+            this.json = json;
+        }
+
+        ExportCheckpoint state() {
+            int version = version();
+            int properties = 1;
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                property(json.currentName());
+                properties++;
+            }
+            ExportFormat written = format;
+            boolean whole = json.hasToken(JsonToken.END_OBJECT) && json.nextToken() == null;
+            if (!whole || properties != 1 + PROPERTIES || written == null || bytes < 0 || rows < 0 || pages < 0) {
+                throw damaged();
+            }
+            Checkpoint decoded = listing.isEmpty() ? null : Checkpoint.decode(listing);
+            ExportCheckpoint state = new ExportCheckpoint(written, gzip, bytes, rows, pages, expectedRows, decoded, complete);
+            String text = version == 1 ? state.textOfVersion1(listing) : state.text(listing);
+            if (crc32 != crc32(text)) { // who edits a length would have the rows cut in the wrong place
+                throw damaged();
+            }
+            return state;
+        }
+
+        private int version() {
+            boolean isExports = json.nextToken() == JsonToken.START_OBJECT
+                    && json.nextToken() == JsonToken.PROPERTY_NAME
+                    && json.currentName().equals("export_checkpoint")
+                    && json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+            int version = isExports ? json.getIntValue() : 0;
+            if (version < 1) {
+                throw new InvalidCheckpointException("it is not an export's, or damaged");
+            }
+            if (version > VERSION) {
+                throw new InvalidCheckpointException("it has version " + version
+                        + ", written by a newer version of this library; this one reads up to " + VERSION);
+            }
+            return version;
+        }
+
+        private void property(String name) {
+            json.nextToken();
+            switch (name) {
+                case "format" -> format = format(text());
+                case "gzip" -> gzip = flag();
+                case "bytes" -> bytes = number();
+                case "rows" -> rows = number();
+                case "pages" -> pages = number();
+                case "expected_rows" -> expectedRows = number();
+                case "complete" -> complete = flag();
+                case "listing" -> listing = text();
+                case "crc32" -> crc32 = number();
+                default -> throw damaged();
+            }
+        }
+
+        private static ExportFormat format(String name) {
+            return Stream.of(ExportFormat.values())
+                    .filter(format -> format.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(ExportCheckpoint::damaged);
+        }
+
+        private String text() {
+            require(JsonToken.VALUE_STRING);
+            return json.getString();
+        }
+
+        private long number() {
+            require(JsonToken.VALUE_NUMBER_INT);
+            return json.getLongValue();
+        }
+
+        private boolean flag() {
+            if (!json.hasToken(JsonToken.VALUE_TRUE)) {
+                require(JsonToken.VALUE_FALSE);
+            }
+            return json.hasToken(JsonToken.VALUE_TRUE);
+        }
+
+        private void require(JsonToken token) {
+            if (!json.hasToken(token)) {
+                throw damaged();
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.batchsession.tck;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.ListOptions;
+import dev.batchsession.export.GeneratedList;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.testing.PublisherTck;
+import org.reactivestreams.Publisher;
+
+/** Pages of one row, by number. */
+public class LivePagesTckTest extends PublisherTck<BatchPage> {
+    public LivePagesTckTest() {
+        super(Skip.LAZY);
+    }
+
+    @Override
+    public Publisher<BatchPage> createPublisher(long elements) {
+        return BatchSessionFlux.over(new GeneratedList((int) Math.min(Integer.MAX_VALUE, elements)))
+                .listPages(BatchFilter.all(), ListOptions.defaults().pageSize(1));
+    }
+}
