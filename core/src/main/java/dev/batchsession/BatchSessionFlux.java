@@ -1,5 +1,13 @@
 package dev.batchsession;
 
+import org.jspecify.annotations.Nullable;
+import dev.batchsession.page.StateFields;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.snapshot.SnapshotPages;
+import dev.batchsession.paging.PageRows;
+import dev.batchsession.paging.PageCalls;
+import dev.batchsession.paging.LivePages;
+import dev.batchsession.paging.ListingCheckpoint;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.http.HttpPageSource;
@@ -41,10 +49,12 @@ import reactor.netty.http.client.HttpClient;
 public final class BatchSessionFlux {
     private static final ListOptions EXACT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
 
-    private final PageWalk walk;
+    private final PageCalls calls;
+    private final @Nullable String origin;
 
-    private BatchSessionFlux(PageWalk walk) {
-        this.walk = walk;
+    private BatchSessionFlux(PageSource source) {
+        this.calls = new PageCalls(source);
+        this.origin = StateFields.originOf(source);
     }
 
     /** Lists over HTTP: from {@code https://api.anchorbrowser.io}, with the key from the environment, unless told otherwise. */
@@ -54,7 +64,7 @@ public final class BatchSessionFlux {
 
     /** Lists what any source serves: a decorated one, a cache, a stub in a test. */
     public static BatchSessionFlux over(PageSource source) {
-        return new BatchSessionFlux(new PageWalk(source));
+        return new BatchSessionFlux(source);
     }
 
     /** Lists every batch with {@linkplain ListOptions#defaults() default options}; see {@link #listAll(BatchFilter, ListOptions)}. */
@@ -87,7 +97,7 @@ public final class BatchSessionFlux {
      *     another {@linkplain PageSource#origin() origin}
      */
     public Flux<BatchSummary> listAll(BatchFilter filter, ListOptions options) {
-        return PageWalk.rows(listPages(filter, options));
+        return PageRows.of(listPages(filter, options));
     }
 
     /** Lists the matching batches by pages with {@linkplain ListOptions#defaults() default options}; see {@link #listPages(BatchFilter, ListOptions)}. */
@@ -109,10 +119,19 @@ public final class BatchSessionFlux {
         requireNonNull(filter, "filter");
         requireNonNull(options, "options");
         options.requireConsistent();
+        ListingCheckpoint listing =
+                new ListingCheckpoint(options.consistency().name(), options.pageSize(), filter, origin);
         return switch (options.consistency()) {
-            case LIVE -> walk.livePages(filter, options);
-            case SNAPSHOT -> walk.snapshotPages(filter, options);
+            case LIVE -> livePages(listing, options);
+            case SNAPSHOT ->
+                SnapshotPages.of(calls, listing, options.lookahead(), options.parallelism(), options.resumeFrom());
         };
+    }
+
+    private Flux<BatchPage> livePages(ListingCheckpoint listing, ListOptions options) {
+        LivePages pages = new LivePages(calls, listing, options.lookahead());
+        Checkpoint resumeFrom = options.resumeFrom();
+        return resumeFrom == null ? pages.from(options.startPage()) : pages.after(resumeFrom);
     }
 
     /**
@@ -123,7 +142,7 @@ public final class BatchSessionFlux {
      * the server tells no total.
      */
     public Mono<Long> count(BatchFilter filter) {
-        return walk.page(new PageRequest(requireNonNull(filter, "filter"), 1, 1))
+        return calls.page(new PageRequest(requireNonNull(filter, "filter"), 1, 1))
                 .map(BatchSessionFlux::totalOf);
     }
 
@@ -164,12 +183,12 @@ public final class BatchSessionFlux {
      *     a watch of this filter, or belongs to another {@linkplain PageSource#origin() origin}
      */
     public Flux<BatchChange> watch(BatchFilter filter, WatchOptions options) {
-        return BatchWatch.over(part -> listAll(part, EXACT), walk.origin(), filter, options);
+        return BatchWatch.over(part -> listAll(part, EXACT), origin, filter, options);
     }
 
     @Override
     public String toString() {
-        return "BatchSessionFlux[" + walk.source() + ']';
+        return "BatchSessionFlux[" + calls.source() + ']';
     }
 
     private static long totalOf(BatchPage page) {

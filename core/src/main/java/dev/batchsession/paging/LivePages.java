@@ -1,0 +1,141 @@
+package dev.batchsession.paging;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PaginationException;
+import java.io.DataInputStream;
+import java.io.IOException;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import reactor.core.publisher.SynchronousSink;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/** The engine of LIVE listings: follows {@code has_next} by page number, in server order. */
+public final class LivePages {
+    private static final Logger LOG = Loggers.getLogger(LivePages.class);
+
+    /** The next page's number in the checkpoint of the last page. */
+    private static final int AT_END = 0;
+
+    private final PageCalls calls;
+    private final ListingCheckpoint listing;
+    private final int lookahead;
+
+    /** @param lookahead pages in flight beyond the one that is requested */
+    public LivePages(PageCalls calls, ListingCheckpoint listing, int lookahead) {
+        this.calls = calls;
+        this.listing = listing;
+        this.lookahead = lookahead;
+    }
+
+    /**
+     * Returns the pages after the one with this checkpoint; none after the last page.
+     *
+     * @throws dev.batchsession.page.InvalidCheckpointException if the checkpoint does not belong to this listing
+     */
+    public Flux<BatchPage> after(Checkpoint checkpoint) {
+        int page = listing.position(checkpoint, LivePages::nextPage);
+        return page == AT_END ? Flux.empty() : from(page);
+    }
+
+    /** Returns the pages from a page number on. Each page is fetched when it is requested, or {@code lookahead} pages earlier. */
+    public Flux<BatchPage> from(int firstPage) {
+        PageRequest first = new PageRequest(listing.filter(), firstPage, listing.pageSize());
+        return Flux.defer(() -> {
+            ProgressGuard guard = new ProgressGuard(); // has state: one per subscription
+            return onDemand(new Fetch(first, true))
+                    .expand(this::next)
+                    .handle((Fetched fetched, SynchronousSink<BatchPage> sink) -> emit(fetched, guard, sink));
+        });
+    }
+
+    private Publisher<Fetched> next(Fetched fetched) {
+        if (!fetched.page().hasNext() || !fetched.fetch().endsWindow()) {
+            return Mono.empty();
+        }
+        int next = fetched.number() + 1;
+        if (next < 1) {
+            return Mono.error(new PaginationException(fetched.number(), "the number of the next page is too large"));
+        }
+        return lookahead == 0
+                ? onDemand(new Fetch(fetched.fetch().request().page(next), true))
+                : window(fetched, next, Math.max(next, fetched.page().totalPages()));
+    }
+
+    /** Pages {@code from} to {@code to}, several in flight, in order, and only as far as {@code has_next} reaches. */
+    private Flux<Fetched> window(Fetched before, int from, int to) {
+        return Flux.range(from, to - from + 1)
+                .map(page -> new Fetch(before.fetch().request().page(page), page == to))
+                // A failure travels as a value: as an error it would overtake the pages queued before it.
+                .flatMapSequential(fetch -> onDemand(fetch).materialize(), lookahead, 1)
+                .handle(LivePages::dematerialize)
+                .takeUntil(fetched -> !fetched.page().hasNext());
+    }
+
+    private static void dematerialize(Signal<Fetched> outcome, SynchronousSink<Fetched> sink) {
+        Fetched fetched = outcome.get();
+        if (fetched != null) {
+            sink.next(fetched);
+        } else {
+            sink.error(requireNonNull(outcome.getThrowable()));
+        }
+    }
+
+    private void emit(Fetched fetched, ProgressGuard guard, SynchronousSink<BatchPage> sink) {
+        BatchPage page = fetched.page();
+        PageRequest asked = fetched.fetch().request();
+        if (LOG.isDebugEnabled()) { // the arguments alone cost more than the check
+            LOG.debug(
+                    "page {} of {}: {} batches",
+                    asked.page(),
+                    page.totalPages(),
+                    page.batches().size());
+        }
+        if (isLastOfShrunkList(page, asked)) {
+            return; // no page follows, so the listing completes, without the rows of another page than the one requested
+        }
+        if (page.currentPage() != asked.page()) {
+            sink.error(ProgressGuard.ignoresPage(asked, page));
+            return;
+        }
+        guard.check(asked, page);
+        int nextPage = page.hasNext() ? asked.page() + 1 : AT_END;
+        sink.next(page.withCheckpoint(listing.at(out -> out.writeInt(nextPage))));
+    }
+
+    /** Whether the list has lost pages, and the server returned the last remaining one instead of the page requested. */
+    private static boolean isLastOfShrunkList(BatchPage page, PageRequest asked) {
+        return page.currentPage() == page.totalPages()
+                && page.totalPages() != BatchPage.UNKNOWN
+                && page.currentPage() < asked.page()
+                && !page.hasNext();
+    }
+
+    private static int nextPage(DataInputStream in) throws IOException {
+        int page = in.readInt();
+        if (page < AT_END) {
+            throw new IOException("page " + page);
+        }
+        return page;
+    }
+
+    private Mono<Fetched> onDemand(Fetch fetch) {
+        return calls.page(fetch.request()).map(page -> new Fetched(fetch, page));
+    }
+
+    /** A page to fetch, and whether it is the last one of its lookahead window. */
+    private record Fetch(PageRequest request, boolean endsWindow) {}
+
+    /** A page, and the fetch that it answers. */
+    private record Fetched(Fetch fetch, BatchPage page) {
+        int number() {
+            return fetch.request().page();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.batchsession.paging;
+
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PaginationException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Fails a listing that makes no progress: one whose pages contain no new batch for {@value #MAX_PAGES} pages in a row while
+ * a next page is promised. Has state, so each subscription needs its own. Compares ids, since the counters of a batch change
+ * between calls.
+ *
+ * <p>One page that repeats the batches of the page before proves nothing: rows that are inserted between two calls push a
+ * page's rows onto the next.
+ */
+public final class ProgressGuard {
+    /** The number of consecutive pages without a new batch after which a listing fails. */
+    public static final int MAX_PAGES = 1_000;
+
+    private List<BatchSummary> previous = List.of(); // the rows of the last page that had any
+    private int withoutProgress;
+
+    /**
+     * Checks a page, whose batches are new if the page before did not contain them.
+     *
+     * @throws PaginationException if the listing makes no progress
+     */
+    public void check(PageRequest asked, BatchPage page) {
+        check(asked, page, hasNewBatch(page.batches()));
+        if (!page.batches().isEmpty()) {
+            previous = page.batches();
+        }
+    }
+
+    /**
+     * Checks a page of a listing whose pages overlap.
+     *
+     * @param hasNewRows whether the page contains a row that no page before it did
+     * @throws PaginationException if the listing makes no progress, or if the server returned the same rows again and echoes
+     *     another page number than the one requested
+     */
+    public void checkOverlapping(PageRequest asked, BatchPage page, boolean hasNewRows) {
+        // Without a next page, it may be the last page of a list that has shrunk, in place of the one requested.
+        boolean repeated = !hasNewRows && page.hasNext() && isPrevious(page.batches());
+        previous = page.batches();
+        if (repeated && asked.page() > 1 && page.currentPage() != asked.page()) {
+            throw ignoresPage(asked, page);
+        }
+        check(asked, page, hasNewRows);
+    }
+
+    /** The exception for a server that returns another page than the one requested. */
+    static PaginationException ignoresPage(PageRequest asked, BatchPage page) {
+        return new PaginationException(
+                asked.page(),
+                "the server returned page " + page.currentPage() + " for page " + asked.page()
+                        + " and seems to ignore the page parameter");
+    }
+
+    private void check(PageRequest asked, BatchPage page, boolean progress) {
+        withoutProgress = progress ? 0 : withoutProgress + 1;
+        if (withoutProgress >= MAX_PAGES && page.hasNext()) {
+            throw new PaginationException(
+                    asked.page(), withoutProgress + " consecutive pages had no new batch, and a next page is promised");
+        }
+    }
+
+    private boolean isPrevious(List<BatchSummary> rows) {
+        return !previous.isEmpty() && ids(rows).equals(ids(previous));
+    }
+
+    private boolean hasNewBatch(List<BatchSummary> rows) {
+        if (rows.isEmpty()) {
+            return false;
+        }
+        UUID first = rows.get(0).batchId();
+        if (previous.stream().noneMatch(row -> row.batchId().equals(first))) {
+            return true; // the usual case, without a set of ids
+        }
+        Set<UUID> before = new HashSet<>(ids(previous));
+        return rows.stream().anyMatch(row -> !before.contains(row.batchId()));
+    }
+
+    private static List<UUID> ids(List<BatchSummary> rows) {
+        return rows.stream().map(BatchSummary::batchId).toList();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.batchsession.snapshot;
+
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.StateFields;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that were read and may come again. Only ever appended to or replaced, so that a view of it costs nothing. */
+final class DedupWindow {
+    private final Set<UUID> ids = new HashSet<>();
+    private Row[] rows = new Row[16];
+    private int size;
+
+    boolean contains(BatchSummary batch) {
+        return ids.contains(batch.batchId());
+    }
+
+    /** Whether it was not among them. */
+    boolean add(BatchSummary batch) {
+        return add(new Row(batch.batchId(), batch.createdAt()));
+    }
+
+    private boolean add(Row row) {
+        if (!ids.add(row.id())) {
+            return false;
+        }
+        if (size == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * size);
+        }
+        rows[size++] = row; // views end before it
+        return true;
+    }
+
+    /** Forgets the rows whose time does not matter any more; those without a time always matter. */
+    void retain(Predicate<Instant> matters) {
+        Row[] before = rows;
+        int sizeBefore = size;
+        if (Arrays.stream(before, 0, sizeBefore).allMatch(row -> row.matters(matters))) {
+            return;
+        }
+        clear();
+        for (int i = 0; i < sizeBefore; i++) {
+            if (before[i].matters(matters)) {
+                add(before[i]);
+            }
+        }
+    }
+
+    /** How many rows have such a time. */
+    int count(Predicate<Instant> matching) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            Instant time = rows[i].createdAt();
+            if (time != null && matching.test(time)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Adds all of them to others and forgets them. */
+    void moveTo(DedupWindow others) {
+        for (int i = 0; i < size; i++) {
+            others.add(rows[i]);
+        }
+        clear();
+    }
+
+    private void clear() {
+        rows = new Row[16]; // views hold the one before
+        size = 0;
+        ids.clear();
+    }
+
+    /** Writes the rows as they are now, whenever it is called. */
+    PositionWriter view() {
+        Row[] then = rows;
+        int sizeThen = size;
+        return out -> {
+            out.writeInt(sizeThen);
+            for (int i = 0; i < sizeThen; i++) {
+                then[i].write(out);
+            }
+        };
+    }
+
+    static DedupWindow read(DataInputStream in) throws IOException {
+        DedupWindow seen = new DedupWindow();
+        for (int left = in.readInt(); left > 0; left--) {
+            seen.add(Row.read(in));
+        }
+        return seen;
+    }
+
+    private record Row(UUID id, @Nullable Instant createdAt) {
+        boolean matters(Predicate<Instant> matters) {
+            return createdAt == null || matters.test(createdAt);
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            StateFields.writeId(out, id);
+            StateFields.writeInstant(out, createdAt);
+        }
+
+        static Row read(DataInputStream in) throws IOException {
+            return new Row(StateFields.readId(in), StateFields.readInstant(in));
+        }
+    }
+}
