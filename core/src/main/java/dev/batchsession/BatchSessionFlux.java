@@ -118,7 +118,7 @@ public final class BatchSessionFlux {
     public Flux<BatchPage> listPages(BatchFilter filter, ListOptions options) {
         requireNonNull(filter, "filter");
         requireNonNull(options, "options");
-        options.requireConsistent();
+        options.validate();
         ListingCheckpoint listing =
                 new ListingCheckpoint(options.consistency().name(), options.pageSize(), filter, origin);
         return switch (options.consistency()) {

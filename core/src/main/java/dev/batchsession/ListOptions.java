@@ -8,18 +8,16 @@ import dev.batchsession.page.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a listing goes about its pages. Immutable; {@link #defaults()} is where options start, and each setting returns a
- * copy:
+ * The settings of a listing. Immutable; start from {@link #defaults()}, each setter returns a copy:
  *
  * <pre>{@code ListOptions.defaults().consistency(Consistency.SNAPSHOT).parallelism(4)}</pre>
  *
- * <p>Settings may come in any order. Those that do not go together are refused by the method that lists:
- * {@link #startPage} is for {@link Consistency#LIVE} and a listing from the start, {@link #parallelism} for
- * {@link Consistency#SNAPSHOT}.
+ * <p>Each value is checked when it is set. Combinations are checked by {@link #validate()}, so setters may be called in any
+ * order; every method that lists calls it.
  */
 public final class ListOptions {
-    private static final ListOptions DEFAULTS = new ListOptions(PageRequest.MAX_LIMIT, 1, 0, Consistency.LIVE, 1, null);
-    private static final int MAX_AT_A_TIME = 64;
+    private static final int MAX_CONCURRENCY = 64;
+    private static final ListOptions DEFAULTS = new ListOptions(new Draft());
 
     private final int pageSize;
     private final int startPage;
@@ -28,116 +26,135 @@ public final class ListOptions {
     private final int parallelism;
     private final @Nullable Checkpoint resumeFrom;
 
-    private ListOptions(
-            int pageSize,
-            int startPage,
-            int lookahead,
-            Consistency consistency,
-            int parallelism,
-            @Nullable Checkpoint resumeFrom) {
-        this.pageSize = pageSize;
-        this.startPage = startPage;
-        this.lookahead = lookahead;
-        this.consistency = consistency;
-        this.parallelism = parallelism;
-        this.resumeFrom = resumeFrom;
+    private ListOptions(Draft draft) {
+        this.pageSize = draft.pageSize;
+        this.startPage = draft.startPage;
+        this.lookahead = draft.lookahead;
+        this.consistency = draft.consistency;
+        this.parallelism = draft.parallelism;
+        this.resumeFrom = draft.resumeFrom;
     }
 
-    /** Pages of 100 rows from page 1, {@link Consistency#LIVE}, one call in flight, each made when a row of it is wanted. */
+    /** Returns the defaults: pages of 100 rows from page 1, {@link Consistency#LIVE}, one call in flight, fetched on demand. */
     public static ListOptions defaults() {
         return DEFAULTS;
     }
 
-    /** Rows a page, 1 to 100; default 100. Fewer make the first row cheaper and the listing dearer. */
+    /**
+     * Sets the number of rows per page. Must be between 1 and 100. Defaults to 100. Smaller pages deliver the first row with less
+     * work, and make the whole listing more expensive.
+     */
     public ListOptions pageSize(int pageSize) {
-        requireIn("pageSize", pageSize, 1, PageRequest.MAX_LIMIT);
-        return new ListOptions(pageSize, startPage, lookahead, consistency, parallelism, resumeFrom);
+        requireBetween("pageSize", pageSize, 1, PageRequest.MAX_LIMIT);
+        Draft draft = new Draft(this);
+        draft.pageSize = pageSize;
+        return new ListOptions(draft);
     }
 
     /**
-     * The number of the first page to fetch, &gt;= 1; default 1. For {@link Consistency#LIVE} only. A listing that starts beyond
-     * the last page is empty.
+     * Sets the number of the first page to fetch. Must be at least 1. Defaults to 1. For {@link Consistency#LIVE} only. A listing
+     * that starts beyond the last page is empty.
      */
     public ListOptions startPage(int startPage) {
         if (startPage < 1) {
             throw new IllegalArgumentException("startPage must be >= 1 but was " + startPage);
         }
-        return new ListOptions(pageSize, startPage, lookahead, consistency, parallelism, resumeFrom);
+        Draft draft = new Draft(this);
+        draft.startPage = startPage;
+        return new ListOptions(draft);
     }
 
     /**
-     * Pages fetched ahead of the one that the consumer is at, 0 to 64; default 0. Rows keep their order, and a failure its
-     * place in line. With {@link Consistency#LIVE} their calls run at the same time, once the first page has told how many
-     * there are; where the server tells no total, one page is fetched ahead. With {@link Consistency#SNAPSHOT} each
-     * call needs the answer before it, so they run one after the other, ahead of the consumer.
-     * Costs up to this many pages of memory, and up to this many calls in vain where the consumer stops early or the
-     * list shrinks.
+     * Sets how many pages are fetched ahead of the consumer. Must be between 0 and 64. Defaults to 0. Rows keep their order, and a
+     * failure is emitted after the rows of all earlier pages.
+     *
+     * <p>With {@link Consistency#LIVE}, the calls are concurrent once the first page has shown the number of pages; without a total,
+     * one page is fetched ahead. With {@link Consistency#SNAPSHOT}, each call depends on the answer before it, so the calls run one
+     * after the other, ahead of the consumer. The cost is up to this many pages of memory, and up to this many unneeded calls if
+     * the consumer stops early or the list shrinks.
      */
     public ListOptions lookahead(int lookahead) {
-        requireIn("lookahead", lookahead, 0, MAX_AT_A_TIME);
-        return new ListOptions(pageSize, startPage, lookahead, consistency, parallelism, resumeFrom);
+        requireBetween("lookahead", lookahead, 0, MAX_CONCURRENCY);
+        Draft draft = new Draft(this);
+        draft.lookahead = lookahead;
+        return new ListOptions(draft);
     }
 
-    /** What is promised about a list that changes while it is read; default {@link Consistency#LIVE}. */
+    /** Sets what a listing guarantees while the list changes. Defaults to {@link Consistency#LIVE}. */
     public ListOptions consistency(Consistency consistency) {
-        return new ListOptions(
-                pageSize, startPage, lookahead, requireNonNull(consistency, "consistency"), parallelism, resumeFrom);
+        Draft draft = new Draft(this);
+        draft.consistency = requireNonNull(consistency, "consistency");
+        return new ListOptions(draft);
     }
 
     /**
-     * Parts of the list, by time of creation, that are walked at the same time, 1 to 64; default 1. For
-     * {@link Consistency#SNAPSHOT} only. With more than 1 the order of rows across the parts is unspecified. Finding parts
-     * of about equal size costs one call for the last page and, as a rule, two of one row for each part; each part holds up to {@code 1 + lookahead} pages.
+     * Sets how many partitions of the list, ranges of {@code created_at}, are listed concurrently. Must be between 1 and 64.
+     * Defaults to 1. For {@link Consistency#SNAPSHOT} only. With more than 1, the order of rows across partitions is unspecified.
+     *
+     * <p>Partitions of about equal size are found with one call for the last page and usually two calls of one row for each
+     * partition; each partition holds up to {@code 1 + lookahead} pages.
      */
     public ListOptions parallelism(int parallelism) {
-        requireIn("parallelism", parallelism, 1, MAX_AT_A_TIME);
-        return new ListOptions(pageSize, startPage, lookahead, consistency, parallelism, resumeFrom);
+        requireBetween("parallelism", parallelism, 1, MAX_CONCURRENCY);
+        Draft draft = new Draft(this);
+        draft.parallelism = parallelism;
+        return new ListOptions(draft);
     }
 
     /**
-     * Goes on after the page that had this {@link BatchPage#checkpoint()}, instead of at the start. The filter, the page
-     * size and the consistency must be those of the listing that the checkpoint is of; the method that lists refuses
-     * others. With {@link Consistency#SNAPSHOT} the promise holds over both listings together. With
-     * {@link Consistency#LIVE} it is only the number of the next page that is known, so what changed before that page
-     * meanwhile has moved the rows.
+     * Resumes after the page with this {@linkplain BatchPage#checkpoint() checkpoint} instead of starting at the beginning. The
+     * filter, page size, consistency and {@linkplain dev.batchsession.page.PageSource#origin() origin} must be those of the
+     * listing that the checkpoint belongs to; the method that lists refuses others. An unknown origin on either side is accepted.
      *
-     * <p>A checkpoint contains the {@linkplain dev.batchsession.page.PageSource#origin() origin} of its source, and is
-     * refused for another one; it is accepted if either is unknown.
+     * <p>With {@link Consistency#SNAPSHOT}, the guarantee holds for both listings together. With {@link Consistency#LIVE}, only the
+     * number of the next page is known, so rows move if the list changes before that page in the meantime.
      */
     public ListOptions resumeFrom(Checkpoint checkpoint) {
-        return new ListOptions(
-                pageSize, startPage, lookahead, consistency, parallelism, requireNonNull(checkpoint, "checkpoint"));
+        Draft draft = new Draft(this);
+        draft.resumeFrom = requireNonNull(checkpoint, "checkpoint");
+        return new ListOptions(draft);
     }
 
-    int pageSize() {
+    /** Returns the number of rows per page. */
+    public int pageSize() {
         return pageSize;
     }
 
-    int startPage() {
+    /** Returns the number of the first page to fetch. */
+    public int startPage() {
         return startPage;
     }
 
-    int lookahead() {
+    /** Returns how many pages are fetched ahead of the consumer. */
+    public int lookahead() {
         return lookahead;
     }
 
-    Consistency consistency() {
+    /** Returns what a listing guarantees while the list changes. */
+    public Consistency consistency() {
         return consistency;
     }
 
-    int parallelism() {
+    /** Returns how many partitions of the list are listed concurrently. */
+    public int parallelism() {
         return parallelism;
     }
 
-    @Nullable
-    Checkpoint resumeFrom() {
+    /** Returns the checkpoint to resume from; {@code null} if the listing starts at the beginning. */
+    public @Nullable Checkpoint resumeFrom() {
         return resumeFrom;
     }
 
-    /** Refuses settings that do not go together. */
-    void requireConsistent() {
+    /**
+     * Checks the combination of settings: {@link #startPage} above 1 requires {@link Consistency#LIVE} and excludes
+     * {@link #resumeFrom}, and {@link #parallelism} above 1 requires {@link Consistency#SNAPSHOT}.
+     *
+     * @return these options
+     * @throws IllegalArgumentException if settings exclude each other
+     */
+    public ListOptions validate() {
         if (startPage > 1 && consistency == Consistency.SNAPSHOT) {
-            throw new IllegalArgumentException("startPage is for LIVE: SNAPSHOT does not go by page numbers");
+            throw new IllegalArgumentException("startPage is for LIVE: SNAPSHOT does not follow page numbers");
         }
         if (startPage > 1 && resumeFrom != null) {
             throw new IllegalArgumentException("startPage and resumeFrom exclude each other: both say where to start");
@@ -145,9 +162,10 @@ public final class ListOptions {
         if (parallelism > 1 && consistency != Consistency.SNAPSHOT) {
             throw new IllegalArgumentException("parallelism is for SNAPSHOT but consistency is " + consistency);
         }
+        return this;
     }
 
-    private static void requireIn(String name, int value, int min, int max) {
+    private static void requireBetween(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " must be " + min + " to " + max + " but was " + value);
         }
@@ -158,5 +176,26 @@ public final class ListOptions {
         return "ListOptions[pageSize=" + pageSize + ", startPage=" + startPage + ", lookahead=" + lookahead
                 + ", consistency=" + consistency + ", parallelism=" + parallelism
                 + (resumeFrom == null ? "" : ", resumed") + ']';
+    }
+
+    /** A mutable copy, while a setter runs. */
+    private static final class Draft {
+        private int pageSize = PageRequest.MAX_LIMIT;
+        private int startPage = 1;
+        private int lookahead;
+        private Consistency consistency = Consistency.LIVE;
+        private int parallelism = 1;
+        private @Nullable Checkpoint resumeFrom;
+
+        Draft() {}
+
+        Draft(ListOptions options) {
+            this.pageSize = options.pageSize;
+            this.startPage = options.startPage;
+            this.lookahead = options.lookahead;
+            this.consistency = options.consistency;
+            this.parallelism = options.parallelism;
+            this.resumeFrom = options.resumeFrom;
+        }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The library's front door: {@link dev.batchsession.BatchSessionFlux} and the {@link dev.batchsession.ListOptions} of a
- * listing. Paging lives here too, package-private: {@code PageWalk} turns a
- * {@link dev.batchsession.page.PageSource} into pages and rows.
+ * The front door: {@link dev.batchsession.BatchSessionFlux} lists, counts and watches the batch sessions of a team, with the
+ * {@link dev.batchsession.ListOptions} of a listing and its {@link dev.batchsession.Consistency}. The engines are internal:
+ * {@code paging} for {@code LIVE} listings, {@code snapshot} for {@code SNAPSHOT}.
  */
 @NullMarked
 package dev.batchsession;

@@ -204,7 +204,8 @@ public final class BatchExport {
                             .orElseThrow(() -> new IllegalArgumentException("the format cannot be told from " + file
                                     + ": name it .ndjson, .jsonl or .csv, with .gz or without, or give a format"))
                     : format;
-            batches.listPages(filter, options); // refuses options that do not go together
+            options.validate();
+            batches.listPages(filter, options); // refuses a checkpoint that does not belong to this listing
             return new BatchExport(this, written, file);
         }
     }

@@ -2,7 +2,6 @@ package dev.batchsession.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.Checkpoint;
 import java.time.Instant;
@@ -69,11 +68,6 @@ public record BatchChange(
     /** The batch that changed. */
     public UUID batchId() {
         return either().batchId();
-    }
-
-    /** Whether the batch now has this status; never for one that was removed. */
-    public boolean isNow(BatchStatus status) {
-        return after != null && after.status() == requireNonNull(status, "status");
     }
 
     /**

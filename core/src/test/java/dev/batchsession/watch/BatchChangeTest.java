@@ -32,14 +32,4 @@ class BatchChangeTest {
                 .isNotEqualTo("a change");
         assertThat(CHANGE.hashCode()).isNotZero();
     }
-
-    @Test
-    void saysWhetherItsBatchHasAStatusNow() {
-        BatchStatus other = BATCH.status() == BatchStatus.FAILED ? BatchStatus.COMPLETED : BatchStatus.FAILED;
-
-        assertThat(CHANGE.isNow(BATCH.status())).isTrue();
-        assertThat(CHANGE.isNow(other)).isFalse();
-        assertThat(new BatchChange(Kind.REMOVED, BATCH, null, NOW).isNow(BATCH.status()))
-                .isFalse();
-    }
 }

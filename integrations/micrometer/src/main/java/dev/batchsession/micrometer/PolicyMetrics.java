@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * The meters of a policy: those of resilience4j-micrometer for its breaker, limiter and retry, under Resilience4j's own
- * names, and {@code batch.sessions.held.back}, the seconds in all that the server's {@code Retry-After} kept calls back.
+ * names, and {@code batch.sessions.throttled}, the seconds in all that the server's {@code Retry-After} kept calls back.
  *
  * <p>Told apart by the tag {@code name}, which is that of the part, and of the breaker for the last: {@code batch-sessions} for
  * {@code ResiliencePolicy.standard()}, {@code batch-sessions-patient} for {@code patient()}. Of two policies with one name, a
@@ -34,7 +34,7 @@ public final class PolicyMetrics implements MeterBinder {
         new TaggedCircuitBreakerMetricsPublisher(registry).publishMetrics(policy.circuitBreaker());
         new TaggedRateLimiterMetricsPublisher(registry).publishMetrics(policy.rateLimiter());
         new TaggedRetryMetricsPublisher(registry).publishMetrics(policy.retry());
-        FunctionCounter.builder("batch.sessions.held.back", policy, bound -> heldBackSeconds())
+        FunctionCounter.builder("batch.sessions.throttled", policy, bound -> throttledSeconds())
                 .description("Time in all that calls were held back since the server asked for it")
                 .baseUnit("seconds")
                 .tag("name", policy.circuitBreaker().getName())
@@ -42,7 +42,7 @@ public final class PolicyMetrics implements MeterBinder {
     }
 
     /** Of the field, not of what the meter hands over: a registry forgets that, and the parts with it, when nobody lists. */
-    private double heldBackSeconds() {
+    private double throttledSeconds() {
         return policy.totalThrottled().toMillis() / MILLIS_A_SECOND;
     }
 }

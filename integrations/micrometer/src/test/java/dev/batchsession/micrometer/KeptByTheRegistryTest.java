@@ -26,7 +26,7 @@ class KeptByTheRegistryTest {
         bindAndList();
         collectGarbage();
 
-        assertThat(meters.get("batch.sessions.held.back").functionCounter().count())
+        assertThat(meters.get("batch.sessions.throttled").functionCounter().count())
                 .isEqualTo(3);
         assertThat(meters.get("resilience4j.circuitbreaker.state")
                         .tag("state", "closed")

@@ -83,12 +83,12 @@ class PrometheusScrapeTest {
                     .anyMatch(text -> text.startsWith("resilience4j_ratelimiter_available_permissions{" + tag))
                     .anyMatch(text ->
                             text.startsWith("resilience4j_retry_calls_total{kind=\"successful_with_retry\"," + tag))
-                    .anyMatch(text -> text.startsWith("batch_sessions_held_back_seconds_total{" + tag));
+                    .anyMatch(text -> text.startsWith("batch_sessions_throttled_seconds_total{" + tag));
         }
         assertThat(lines())
                 .contains(
-                        "batch_sessions_held_back_seconds_total{name=\"batch-sessions\"} 3.0",
-                        "batch_sessions_held_back_seconds_total{name=\"batch-sessions-patient\"} 0.0",
+                        "batch_sessions_throttled_seconds_total{name=\"batch-sessions\"} 3.0",
+                        "batch_sessions_throttled_seconds_total{name=\"batch-sessions-patient\"} 0.0",
                         "resilience4j_retry_calls_total{kind=\"successful_with_retry\",name=\"batch-sessions\"} 1.0");
     }
 

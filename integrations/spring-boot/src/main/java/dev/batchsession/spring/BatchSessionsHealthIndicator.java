@@ -32,7 +32,7 @@ final class BatchSessionsHealthIndicator implements HealthIndicator {
         health.withDetail("lastSuccess", success == null ? "none yet" : success.toString());
         Duration heldBack = policy.remainingThrottle();
         if (!heldBack.isZero()) {
-            health.withDetail("heldBackFor", heldBack.toString());
+            health.withDetail("throttledFor", heldBack.toString());
         }
         return health.build();
     }

@@ -40,7 +40,7 @@ class HealthTest {
             assertThat(health.getStatus()).isEqualTo(Status.UP);
             assertThat(Instant.parse(health.getDetails().get("lastSuccess").toString()))
                     .isBetween(before, Instant.now());
-            assertThat(health.getDetails()).doesNotContainKey("heldBackFor");
+            assertThat(health.getDetails()).doesNotContainKey("throttledFor");
         });
     }
 
@@ -67,7 +67,7 @@ class HealthTest {
             context.getBean(BatchSessionFlux.class).listAll().onErrorComplete().blockLast();
 
             Object left =
-                    context.getBean(HealthIndicator.class).health().getDetails().get("heldBackFor");
+                    context.getBean(HealthIndicator.class).health().getDetails().get("throttledFor");
             assertThat(Duration.parse(String.valueOf(left))).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(10));
         });
     }

@@ -52,7 +52,7 @@ class MicrometerTest {
                             .count())
                     .isEqualTo(1);
             assertThat(meters.get("resilience4j.circuitbreaker.state").gauges()).isNotEmpty();
-            assertThat(meters.get("batch.sessions.held.back").functionCounter().count())
+            assertThat(meters.get("batch.sessions.throttled").functionCounter().count())
                     .isZero();
         });
     }
@@ -78,7 +78,7 @@ class MicrometerTest {
                 .withBean("north", ResiliencePolicy.class, ResiliencePolicy::standard)
                 .withBean("south", ResiliencePolicy.class, ResiliencePolicy::patient)
                 .run(context -> assertThat(context.getBean(MeterRegistry.class)
-                                .find("batch.sessions.held.back")
+                                .find("batch.sessions.throttled")
                                 .functionCounters())
                         .extracting(counter -> counter.getId().getTag("name"))
                         .containsExactlyInAnyOrder("batch-sessions", "batch-sessions-patient"));
