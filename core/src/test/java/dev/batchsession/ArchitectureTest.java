@@ -89,8 +89,7 @@ class ArchitectureTest {
         }
 
         private static void dependsOnlyOn(String from, String... others) {
-            String[] allowed =
-                    Stream.concat(Stream.of(from), Stream.of(others)).toArray(String[]::new);
+            String[] allowed = Stream.concat(Stream.of(from), Stream.of(others)).toArray(String[]::new);
             noClasses()
                     .that()
                     .resideInAPackage(from)

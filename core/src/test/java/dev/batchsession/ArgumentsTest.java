@@ -73,7 +73,7 @@ class ArgumentsTest {
                 "parallelism is for SNAPSHOT but consistency is LIVE");
         refused(
                 () -> batches.listAll(BatchFilter.all(), later),
-                "startPage is for LIVE: SNAPSHOT does not go by page numbers");
+                "startPage is for LIVE: SNAPSHOT does not follow page numbers");
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.testing.Batches;
 import dev.batchsession.scripted.PageBodies;
+import dev.batchsession.testing.Batches;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
 import java.time.Duration;

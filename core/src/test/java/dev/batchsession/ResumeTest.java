@@ -78,7 +78,7 @@ class ResumeTest {
 
         refused(failed, TENS.resumeFrom(checkpoint), "another filter");
         refused(recent, TENS.resumeFrom(checkpoint), "another filter");
-        refused(BatchFilter.all(), TENS.pageSize(20).resumeFrom(checkpoint), "another page size: asked for 20");
+        refused(BatchFilter.all(), TENS.pageSize(20).resumeFrom(checkpoint), "another page size: expected 20");
         refused(
                 BatchFilter.all(),
                 TENS.consistency(Consistency.SNAPSHOT).resumeFrom(checkpoint),
@@ -90,7 +90,7 @@ class ResumeTest {
         byte[] state = checkpointOfPage(2).state("listing", 2);
         state[state.length - 4] = (byte) 0xff; // the first byte of the page's number
 
-        refused(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 2, () -> state)), "holds no position");
+        refused(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 2, () -> state)), "contains no position");
     }
 
     @Test
@@ -99,7 +99,7 @@ class ResumeTest {
         Checkpoint empty = Checkpoint.of("listing", 1, () -> new byte[0]);
 
         refused(BatchFilter.all(), TENS.resumeFrom(watch), "this is one of a watch");
-        refused(BatchFilter.all(), TENS.resumeFrom(empty), "holds no position");
+        refused(BatchFilter.all(), TENS.resumeFrom(empty), "contains no position");
     }
 
     @Test
@@ -134,7 +134,7 @@ class ResumeTest {
         assertThatExceptionOfType(InvalidCheckpointException.class)
                 .isThrownBy(() ->
                         flux.listAll(BatchFilter.all(), TENS.resumeFrom(Checkpoint.of("listing", 2, () -> longer))))
-                .withMessageContaining("bytes are left over");
+                .withMessageContaining("trailing bytes");
     }
 
     @Test

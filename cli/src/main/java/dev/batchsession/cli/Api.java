@@ -1,12 +1,12 @@
 package dev.batchsession.cli;
 
 import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.simulator.ApiSimulator;
-import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.SimulatorOptions;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

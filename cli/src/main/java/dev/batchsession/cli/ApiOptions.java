@@ -1,8 +1,8 @@
 package dev.batchsession.cli;
 
+import dev.batchsession.resilience.ResiliencePolicy;
 import dev.batchsession.simulator.ListVariant;
 import dev.batchsession.simulator.SimulatorOptions;
-import dev.batchsession.resilience.ResiliencePolicy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

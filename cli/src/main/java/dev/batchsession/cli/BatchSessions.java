@@ -1,6 +1,5 @@
 package dev.batchsession.cli;
 
-
 /** The command line: {@code batch-sessions list --status failed --format ndjson}. See {@code --help}. */
 public final class BatchSessions {
     private BatchSessions() {}

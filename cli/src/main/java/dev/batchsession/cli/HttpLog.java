@@ -1,7 +1,7 @@
 package dev.batchsession.cli;
 
-import dev.batchsession.simulator.ServedCall;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.simulator.ServedCall;
 import io.netty.util.AttributeKey;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.batchsession.cli;
 
-import dev.batchsession.process.ChildJvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.process.ChildJvm;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatedBatch;
 import dev.batchsession.simulator.SimulatorOptions;

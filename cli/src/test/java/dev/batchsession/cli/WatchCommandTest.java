@@ -2,12 +2,12 @@ package dev.batchsession.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.page.CheckpointFile;
 import dev.batchsession.process.ChildJvm;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.ListVariant;
 import dev.batchsession.simulator.SimulatedBatch;
 import dev.batchsession.simulator.SimulatorOptions;
-import dev.batchsession.page.CheckpointFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

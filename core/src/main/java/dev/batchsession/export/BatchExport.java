@@ -51,8 +51,7 @@ public final class BatchExport {
         this.format = format;
         this.target = target;
         this.restart = builder.restart;
-        this.syncPolicy =
-                builder.syncPolicy == null ? SyncPolicy.of(ExportFormat.isGzip(target)) : builder.syncPolicy;
+        this.syncPolicy = builder.syncPolicy == null ? SyncPolicy.of(ExportFormat.isGzip(target)) : builder.syncPolicy;
         this.fileOps = builder.fileOps;
         this.nanoTime = builder.nanoTime;
     }

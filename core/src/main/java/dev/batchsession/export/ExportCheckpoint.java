@@ -140,7 +140,8 @@ record ExportCheckpoint(
                 throw damaged();
             }
             Checkpoint decoded = listing.isEmpty() ? null : Checkpoint.decode(listing);
-            ExportCheckpoint state = new ExportCheckpoint(written, gzip, bytes, rows, pages, expectedRows, decoded, complete);
+            ExportCheckpoint state =
+                    new ExportCheckpoint(written, gzip, bytes, rows, pages, expectedRows, decoded, complete);
             String text = version == 1 ? state.textOfVersion1(listing) : state.text(listing);
             if (crc32 != crc32(text)) { // who edits a length would have the rows cut in the wrong place
                 throw damaged();

@@ -64,7 +64,8 @@ final class ExportFile implements AutoCloseable {
      *
      * @throws ExportException where the target cannot be taken, or what was left does not fit
      */
-    static ExportFile open(Path target, ExportFormat format, boolean restart, ExportFileOps fileOps) throws IOException {
+    static ExportFile open(Path target, ExportFormat format, boolean restart, ExportFileOps fileOps)
+            throws IOException {
         ExportPaths paths = ExportPaths.of(target);
         boolean hasCheckpoint = !restart && ExportPaths.isTaken(paths.checkpoint());
         if (ExportPaths.isTaken(paths.target()) && !hasCheckpoint) {

@@ -35,8 +35,8 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
         try {
             long size = Files.size(paths.checkpoint());
             if (size > ExportCheckpoint.MAX_BYTES) {
-                throw new InvalidCheckpointException(
-                        "it has " + size + " bytes, more than an export's may have (" + ExportCheckpoint.MAX_BYTES + ")");
+                throw new InvalidCheckpointException("it has " + size + " bytes, more than an export's may have ("
+                        + ExportCheckpoint.MAX_BYTES + ")");
             }
             return ExportCheckpoint.decode(Files.readAllBytes(paths.checkpoint()));
         } catch (InvalidCheckpointException unreadable) {

@@ -113,7 +113,8 @@ final class PageBodyReader {
         List<BatchSummary> batches = new ArrayList<>(PageRequest.MAX_LIMIT);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (batches.size() == PageRequest.MAX_LIMIT) { // before more of them are kept
-                throw new UnexpectedJsonException(json, "/data/batches has more than " + PageRequest.MAX_LIMIT + " rows");
+                throw new UnexpectedJsonException(
+                        json, "/data/batches has more than " + PageRequest.MAX_LIMIT + " rows");
             }
             batches.add(batch());
         }

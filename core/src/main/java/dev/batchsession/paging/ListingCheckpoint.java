@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param filter the listing's filter
  * @param origin where the rows come from; {@code null} if unknown
  */
-public record ListingCheckpoint(String consistency, int pageSize, BatchFilter filter, @Nullable String origin) {
+public record ListingCheckpoint(
+        String consistency,
+        int pageSize,
+        BatchFilter filter,
+        @Nullable String origin) {
     private static final String KIND = "listing";
     private static final int VERSION = 2;
     private static final int FIRST_WITH_ORIGIN = 2;

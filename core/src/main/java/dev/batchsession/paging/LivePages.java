@@ -1,7 +1,5 @@
 package dev.batchsession.paging;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
@@ -11,7 +9,6 @@ import java.io.IOException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 import reactor.core.publisher.SynchronousSink;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -74,17 +71,8 @@ public final class LivePages {
                 .map(page -> new Fetch(before.fetch().request().page(page), page == to))
                 // A failure travels as a value: as an error it would overtake the pages queued before it.
                 .flatMapSequential(fetch -> onDemand(fetch).materialize(), lookahead, 1)
-                .handle(LivePages::dematerialize)
+                .<Fetched>dematerialize()
                 .takeUntil(fetched -> !fetched.page().hasNext());
-    }
-
-    private static void dematerialize(Signal<Fetched> outcome, SynchronousSink<Fetched> sink) {
-        Fetched fetched = outcome.get();
-        if (fetched != null) {
-            sink.next(fetched);
-        } else {
-            sink.error(requireNonNull(outcome.getThrowable()));
-        }
     }
 
     private void emit(Fetched fetched, ProgressGuard guard, SynchronousSink<BatchPage> sink) {
@@ -98,7 +86,8 @@ public final class LivePages {
                     page.batches().size());
         }
         if (isLastOfShrunkList(page, asked)) {
-            return; // no page follows, so the listing completes, without the rows of another page than the one requested
+            return; // no page follows, so the listing completes, without the rows of another page than the one
+            // requested
         }
         if (page.currentPage() != asked.page()) {
             sink.error(ProgressGuard.ignoresPage(asked, page));

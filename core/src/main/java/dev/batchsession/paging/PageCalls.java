@@ -3,6 +3,7 @@ package dev.batchsession.paging;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.page.ErrorSignals;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
@@ -34,12 +35,12 @@ public final class PageCalls {
     public Mono<BatchPage> page(Supplier<PageRequest> request) {
         return Mono.just(request)
                 .hide() // flatMap waits for demand; a visible just() would make the call on subscription
-                .flatMap(requested -> fetch(requested.get()));
+                .flatMap(requested -> ErrorSignals.defer(() -> fetch(requested.get())));
     }
 
     private Mono<BatchPage> fetch(PageRequest request) {
         return source.fetch(request)
-                .switchIfEmpty(
-                        Mono.error(() -> new PaginationException(request.page(), "the source completed without a page")));
+                .switchIfEmpty(Mono.error(
+                        () -> new PaginationException(request.page(), "the source completed without a page")));
     }
 }

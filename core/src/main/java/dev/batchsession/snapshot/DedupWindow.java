@@ -1,8 +1,8 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.StateFields;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.StateFields;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Instant;

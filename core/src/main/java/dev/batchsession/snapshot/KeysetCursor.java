@@ -1,7 +1,5 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ProgressGuard;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.model.BatchFilter;
@@ -10,6 +8,8 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
 import dev.batchsession.page.StateFields;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
+import dev.batchsession.paging.ProgressGuard;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -363,7 +363,8 @@ final class KeysetCursor implements PartitionCursor {
         for (int i = 0; i <= cuts.size(); i++) {
             Instant end = i < cuts.size() ? cuts.get(i) : order.endOf(span);
             Span part = order.span(start, end);
-            parts.add(i == 0 ? new KeysetCursor(this, part) : new KeysetCursor(list, pageSize, part, front.elsewhere()));
+            parts.add(
+                    i == 0 ? new KeysetCursor(this, part) : new KeysetCursor(list, pageSize, part, front.elsewhere()));
             start = end;
         }
         return parts;

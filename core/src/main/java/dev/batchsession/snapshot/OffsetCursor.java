@@ -1,8 +1,8 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
 

@@ -1,10 +1,10 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.util.List;
 
 /** Walks a part of a list, a page at a time. Knows no Reactor; not for concurrent use. */

@@ -31,7 +31,12 @@ final class Partitioner {
     private final int pageSize;
     private final int parallelism;
 
-    Partitioner(Function<PageRequest, Mono<BatchPage>> calls, BatchFilter list, SortOrder order, int pageSize, int parallelism) {
+    Partitioner(
+            Function<PageRequest, Mono<BatchPage>> calls,
+            BatchFilter list,
+            SortOrder order,
+            int pageSize,
+            int parallelism) {
         this.calls = calls;
         this.list = list;
         this.order = order;

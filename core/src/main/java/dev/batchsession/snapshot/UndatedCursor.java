@@ -1,12 +1,12 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ProgressGuard;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
+import dev.batchsession.paging.ProgressGuard;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.StateFields;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;

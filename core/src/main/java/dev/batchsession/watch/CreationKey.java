@@ -11,7 +11,8 @@ record CreationKey(Instant at, UUID id) implements Comparable<CreationKey> {
     private static final UUID LAST_ID = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-    private static final Comparator<CreationKey> ORDER = Comparator.comparing(CreationKey::at).thenComparing(CreationKey::id);
+    private static final Comparator<CreationKey> ORDER =
+            Comparator.comparing(CreationKey::at).thenComparing(CreationKey::id);
 
     static CreationKey of(BatchSummary row) {
         Instant createdAt = row.createdAt();

@@ -65,7 +65,8 @@ final class EmittedLog {
         return kept;
     }
 
-    private static void keep(@Nullable BatchSummary row, @Nullable CreationKey forgotten, Map<UUID, BatchSummary> kept) {
+    private static void keep(
+            @Nullable BatchSummary row, @Nullable CreationKey forgotten, Map<UUID, BatchSummary> kept) {
         if (row != null && !isForgotten(row, forgotten)) {
             kept.put(row.batchId(), row);
         }
@@ -73,7 +74,9 @@ final class EmittedLog {
 
     /** Whether a batch is not remembered: it has ended, and was created no later than the mark. */
     static boolean isForgotten(BatchSummary row, @Nullable CreationKey forgotten) {
-        return forgotten != null && !TrackedBatch.isLive(row) && CreationKey.of(row).isUpTo(forgotten);
+        return forgotten != null
+                && !TrackedBatch.isLive(row)
+                && CreationKey.of(row).isUpTo(forgotten);
     }
 
     private record Step(

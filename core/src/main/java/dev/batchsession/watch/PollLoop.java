@@ -161,7 +161,9 @@ final class PollLoop {
 
     private boolean showsAnyOfNow(PollQuery.Result result) {
         Clocks clocks = new Clocks(options.clock().instant());
-        return result.rows().stream().map(CreationKey::of).anyMatch(mark -> mark.isDated() && !clocks.isFuture(mark.at()));
+        return result.rows().stream()
+                .map(CreationKey::of)
+                .anyMatch(mark -> mark.isDated() && !clocks.isFuture(mark.at()));
     }
 
     private void polled(List<PollQuery.Result> results, long startedAt) {

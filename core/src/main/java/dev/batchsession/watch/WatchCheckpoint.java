@@ -53,7 +53,11 @@ record WatchCheckpoint(boolean tellsExisting, @Nullable CreationKey forgotten, M
 
     /** @param origin the source's; {@code null} if unknown */
     static Checkpoint checkpoint(
-            @Nullable String origin, BatchFilter filter, boolean tellsExisting, @Nullable CreationKey forgotten, EmittedLog told) {
+            @Nullable String origin,
+            BatchFilter filter,
+            boolean tellsExisting,
+            @Nullable CreationKey forgotten,
+            EmittedLog told) {
         EmittedLog.Rows rows = told.rows(forgotten);
         return Checkpoint.of(
                 KIND, VERSION, () -> bytes(origin, filter, new WatchCheckpoint(tellsExisting, forgotten, rows.get())));
@@ -130,7 +134,8 @@ record WatchCheckpoint(boolean tellsExisting, @Nullable CreationKey forgotten, M
 
     private static WatchCheckpoint read(DataInputStream in, Inflater inflater, int mostRows) throws IOException {
         boolean tellsExisting = in.readBoolean();
-        CreationKey forgotten = in.readBoolean() ? new CreationKey(dated(StateFields.readInstant(in)), StateFields.readId(in)) : null;
+        CreationKey forgotten =
+                in.readBoolean() ? new CreationKey(dated(StateFields.readInstant(in)), StateFields.readId(in)) : null;
         int count = in.readInt();
         if (count < 0 || count > mostRows) {
             throw new InvalidCheckpointException(

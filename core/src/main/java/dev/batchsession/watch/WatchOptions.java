@@ -130,7 +130,8 @@ public final class WatchOptions {
     public WatchOptions endedRetention(Duration endedRetention) {
         requireNonNull(endedRetention, "endedRetention");
         if (endedRetention.compareTo(SHORTEST_HORIZON) < 0 || endedRetention.compareTo(LONGEST_HORIZON) > 0) {
-            throw new IllegalArgumentException("endedRetention must be 1 minute to 100 years but was " + endedRetention);
+            throw new IllegalArgumentException(
+                    "endedRetention must be 1 minute to 100 years but was " + endedRetention);
         }
         Draft draft = new Draft(this);
         draft.endedRetention = endedRetention;

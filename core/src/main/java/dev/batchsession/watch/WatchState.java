@@ -200,7 +200,8 @@ final class WatchState {
     private void forget(@Nullable Instant lookedFrom, Instant now) {
         CreationKey newest = roster.newest(now);
         if (newest != null) {
-            CreationKey edge = CreationKey.endOf(CreationKey.representable(newest.at().minus(horizon)));
+            CreationKey edge =
+                    CreationKey.endOf(CreationKey.representable(newest.at().minus(horizon)));
             forgotten = forgotten == null ? edge : CreationKey.later(forgotten, edge);
         }
         if (lookedFrom != null) {

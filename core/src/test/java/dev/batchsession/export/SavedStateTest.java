@@ -68,7 +68,8 @@ class SavedStateTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson.databind..", "tools.jackson.dataformat..", "com.fasterxml.jackson..")
-                .check(new ClassFileImporter().importClasses(ExportCheckpoint.class, ExportRecovery.class, ExportFile.class));
+                .check(new ClassFileImporter()
+                        .importClasses(ExportCheckpoint.class, ExportRecovery.class, ExportFile.class));
     }
 
     private static String text(ExportCheckpoint state) throws IOException {

@@ -27,8 +27,7 @@ class ProgressGuardTest {
         assertThatExceptionOfType(PaginationException.class)
                 .isThrownBy(() -> guard.checkOverlapping(asked(3), page(2, ROWS, true), false))
                 .withMessageContaining("page 3: ")
-                .withMessageContaining(
-                        "the server returned page 2 for page 3 again and seems to ignore the page parameter");
+                .withMessageContaining("the server returned page 2 for page 3 and seems to ignore the page parameter");
     }
 
     @Test

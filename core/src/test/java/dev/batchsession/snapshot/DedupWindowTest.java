@@ -1,6 +1,5 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import static dev.batchsession.testing.Batches.batch;
 import static dev.batchsession.testing.Batches.batches;
 import static java.util.Objects.requireNonNull;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -118,7 +118,8 @@ class KeysetCursorTest {
                 .flatMap(rows -> rows)
                 .toList();
         accept(walk, first);
-        assertThat(walk.next()).isEqualTo(OffsetCursor.after(after(bound), 25, 13).next());
+        assertThat(walk.next())
+                .isEqualTo(OffsetCursor.after(after(bound), 25, 13).next());
 
         accept(walk, rows(21, 30));
 

@@ -75,7 +75,8 @@ class OffsetCursorTest {
         section.joined(0);
         assertThat(section.isAfterGap()).isTrue();
         assertThat(section.next())
-                .isEqualTo(OffsetCursor.after(ALL, 100, asked.page() * asked.limit()).next());
+                .isEqualTo(OffsetCursor.after(ALL, 100, asked.page() * asked.limit())
+                        .next());
 
         section.joined(100);
         assertThat(section.isAfterGap()).isFalse();

@@ -152,7 +152,8 @@ class PartitionerTest {
 
     /** @param totals how many rows the server says follow a time */
     private List<Double> cuts(SortOrder order, int parallelism, long total, long rest, IntUnaryOperator totals) {
-        Partitioner cuts = new Partitioner(request -> Mono.fromSupplier(() -> answer(request, totals)), LIST, order, 10, parallelism);
+        Partitioner cuts = new Partitioner(
+                request -> Mono.fromSupplier(() -> answer(request, totals)), LIST, order, 10, parallelism);
         return requireNonNull(cuts.find(READ, total, rest).block()).stream()
                 .map(PartitionerTest::seconds)
                 .toList();

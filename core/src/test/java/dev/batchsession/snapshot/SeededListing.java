@@ -1,15 +1,15 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.Consistency;
-import dev.batchsession.ListOptions;
-import dev.batchsession.BatchSessionFlux;
 import static java.util.Objects.requireNonNull;
 
-import dev.batchsession.snapshot.ChangingList.Order;
-import dev.batchsession.snapshot.ChangingList.Undated;
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
+import dev.batchsession.snapshot.ChangingList.Order;
+import dev.batchsession.snapshot.ChangingList.Undated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

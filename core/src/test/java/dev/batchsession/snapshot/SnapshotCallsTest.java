@@ -1,9 +1,9 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.Consistency;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.Consistency;
 import dev.batchsession.page.PageRequest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,15 +1,12 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.Consistency;
-import dev.batchsession.ListOptions;
-import dev.batchsession.BatchSessionFlux;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.batchsession.snapshot.ChangingList.Order;
-import dev.batchsession.snapshot.ChangingList.Traits;
-import dev.batchsession.snapshot.ChangingList.Undated;
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
@@ -19,6 +16,9 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.snapshot.ChangingList.Order;
+import dev.batchsession.snapshot.ChangingList.Traits;
+import dev.batchsession.snapshot.ChangingList.Undated;
 import dev.batchsession.testing.StubPageSource;
 import java.time.Duration;
 import java.time.Instant;

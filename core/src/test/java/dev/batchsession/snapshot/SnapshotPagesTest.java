@@ -1,19 +1,19 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.Consistency;
-import dev.batchsession.ListOptions;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.snapshot.ChangingList.Order;
-import dev.batchsession.snapshot.ChangingList.Traits;
-import dev.batchsession.snapshot.ChangingList.Undated;
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.snapshot.ChangingList.Order;
+import dev.batchsession.snapshot.ChangingList.Traits;
+import dev.batchsession.snapshot.ChangingList.Undated;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.batchsession.snapshot;
 
-import dev.batchsession.Consistency;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.Consistency;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

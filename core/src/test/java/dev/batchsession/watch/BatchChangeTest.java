@@ -3,7 +3,6 @@ package dev.batchsession.watch;
 import static dev.batchsession.testing.Batches.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.watch.BatchChange.Kind;
 import java.time.Instant;

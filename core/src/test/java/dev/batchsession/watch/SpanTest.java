@@ -22,7 +22,8 @@ class SpanTest {
 
     @Test
     void anOpenEndHoldsWhateverIsDated() {
-        assertThat(new Span(null, TO).contains(CreationKey.startOf(Instant.EPOCH))).isTrue();
+        assertThat(new Span(null, TO).contains(CreationKey.startOf(Instant.EPOCH)))
+                .isTrue();
         assertThat(new Span(FROM, null).contains(CreationKey.startOf(TO.plusSeconds(1))))
                 .isTrue();
         assertThat(Span.ALL.contains(CreationKey.startOf(Instant.MIN))).isFalse();

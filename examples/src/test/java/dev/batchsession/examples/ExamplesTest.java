@@ -1,21 +1,21 @@
 package dev.batchsession.examples;
 
-import dev.batchsession.simulator.SimulatedRows;
-import dev.batchsession.process.ChildJvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.examples.JoinWithOwnData.FailedOrder;
-import dev.batchsession.simulator.ApiSimulator;
-import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.export.ExportProgress;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.process.ChildJvm;
 import dev.batchsession.resilience.AttemptsExhaustedException;
 import dev.batchsession.resilience.CallRefusedException;
 import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.simulator.ApiSimulator;
+import dev.batchsession.simulator.SimulatedRows;
+import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.watch.BatchChange;
 import dev.batchsession.watch.WatchOptions;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

@@ -54,7 +54,10 @@ final class Breaker {
 
     /** The call after the wait, unless the breaker is open before or after the wait. */
     Mono<BatchPage> guarding(int page, Mono<Void> wait, Mono<BatchPage> call) {
-        return Mono.using(() -> new BreakerPermission(page), pass -> wait.then(pass.recording(call)), BreakerPermission::giveBack);
+        return Mono.using(
+                () -> new BreakerPermission(page),
+                pass -> wait.then(pass.recording(call)),
+                BreakerPermission::giveBack);
     }
 
     /** Whether a failure says that the server is unwell: not so when it refuses the request (4xx), or asks for patience. */

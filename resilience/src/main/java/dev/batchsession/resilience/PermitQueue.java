@@ -21,7 +21,8 @@ final class PermitQueue {
 
     PermitQueue(RateLimiter limiter) {
         this.limiter = limiter;
-        this.tickets = PoolBuilder.from(Mono.just(new Ticket())).sizeBetween(0, 1).buildPool();
+        this.tickets =
+                PoolBuilder.from(Mono.just(new Ticket())).sizeBetween(0, 1).buildPool();
     }
 
     /**
@@ -68,9 +69,12 @@ final class PermitQueue {
         private long dueNanos;
 
         Mono<Void> permit(int page, RetryAfterGate retryAfterGate, Deadline deadline) {
-            return retryAfterGate.over(deadline)
+            return retryAfterGate
+                    .over(deadline)
                     .then(SignalledErrors.of(reserved(page, deadline))) // or the turn would never be released
-                    .repeat(retryAfterGate::isInForce) // the server asked during the wait: a permit of then is none of now
+                    .repeat(
+                            retryAfterGate
+                                    ::isInForce) // the server asked during the wait: a permit of then is none of now
                     .then();
         }
 

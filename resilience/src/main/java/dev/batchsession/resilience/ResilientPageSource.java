@@ -43,7 +43,8 @@ final class ResilientPageSource implements PageSource {
         return Mono.defer(() -> {
             RetryLoop tries = new RetryLoop(page, limits, spread, retry); // counts for this subscription alone
             Deadline deadline = tries.deadline();
-            return retryAfterGate.over(deadline) // the server asked for silence: nothing is taken meanwhile
+            return retryAfterGate
+                    .over(deadline) // the server asked for silence: nothing is taken meanwhile
                     .then(SignalledErrors.of(breaker.guarding( // open: refused, before a permit is taken or waited for
                             page,
                             permits.one(page, retryAfterGate, deadline), // the server may ask during the wait

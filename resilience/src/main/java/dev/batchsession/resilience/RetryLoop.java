@@ -80,8 +80,7 @@ final class RetryLoop {
         lastFailure = failure;
         Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
         if (retryAfter.compareTo(limits.maxRetryAfter()) > 0) {
-            return Mono.error(waitTooLong(
-                    failure, "maxRetryAfter (" + HumanDuration.of(limits.maxRetryAfter()) + ')'));
+            return Mono.error(waitTooLong(failure, "maxRetryAfter (" + HumanDuration.of(limits.maxRetryAfter()) + ')'));
         }
         long backoffMillis = retry.onError(failure);
         if (backoffMillis < 0) {
@@ -89,8 +88,8 @@ final class RetryLoop {
         }
         Duration leftToWait = deadline.leftToWait();
         if (retryAfter.compareTo(leftToWait) > 0 && !leftToWait.isNegative()) {
-            return Mono.error(waitTooLong(
-                    failure, "what is left of maxElapsed (" + HumanDuration.of(limits.maxElapsed()) + ')'));
+            return Mono.error(
+                    waitTooLong(failure, "what is left of maxElapsed (" + HumanDuration.of(limits.maxElapsed()) + ')'));
         }
         Duration backoff = Duration.ofMillis(backoffMillis);
         if (backoff.compareTo(leftToWait) > 0) {

@@ -54,7 +54,8 @@ class SharedStateRaceTest {
         for (int round = 0; round < ROUNDS; round++) {
             RetryAfterGate retryAfterGate = new RetryAfterGate(Duration.ofHours(2), NO_SPREAD);
 
-            RaceTestUtils.race(() -> note(retryAfterGate, Duration.ofMinutes(1)), () -> note(retryAfterGate, Duration.ofHours(1)));
+            RaceTestUtils.race(
+                    () -> note(retryAfterGate, Duration.ofMinutes(1)), () -> note(retryAfterGate, Duration.ofHours(1)));
 
             assertThat(retryAfterGate.remaining()).isGreaterThan(Duration.ofMinutes(59));
             assertThat(retryAfterGate.total()).isLessThan(Duration.ofMinutes(1));

@@ -2,10 +2,10 @@ package dev.batchsession.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchsession.simulator.SnapshotJudge.Verdict;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.simulator.SnapshotJudge.Verdict;
 import dev.batchsession.testing.Batches;
 import java.util.ArrayList;
 import java.util.List;

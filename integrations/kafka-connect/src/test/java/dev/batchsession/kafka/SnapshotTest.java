@@ -2,6 +2,7 @@ package dev.batchsession.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.BoundRule;
 import dev.batchsession.simulator.ListVariant;
@@ -9,7 +10,6 @@ import dev.batchsession.simulator.RowOrder;
 import dev.batchsession.simulator.SimulatedBatch;
 import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.simulator.TimePrecision;
-import dev.batchsession.model.BatchStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

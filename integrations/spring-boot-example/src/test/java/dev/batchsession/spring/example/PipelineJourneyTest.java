@@ -3,8 +3,8 @@ package dev.batchsession.spring.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
