@@ -332,6 +332,17 @@ class HttpPageSourceTest extends PageSourceContract {
         pool.dispose();
     }
 
+    /** In a text, Reactor Netty takes a port of one digit for a part of the host's name. */
+    @Test
+    void callsTheHostAndPortOfItsAddress() {
+        HttpPageSource source =
+                builder().baseUrl(URI.create("http://127.0.0.1:7")).build();
+
+        StepVerifier.create(source.fetch(firstPage()))
+                .expectErrorSatisfies(failure -> assertThat(failure).hasMessageContaining("refused: /127.0.0.1:7"))
+                .verify(PATIENCE);
+    }
+
     private HttpClient privateClient() {
         return HttpClient.create(ConnectionProvider.create("private", 10));
     }
