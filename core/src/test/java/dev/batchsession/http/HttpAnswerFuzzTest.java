@@ -12,6 +12,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,6 +77,9 @@ class HttpAnswerFuzzTest {
 
     private static void append(EmbeddedChannel channel, PageBytes bytes) {
         for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
+            if (part instanceof HttpObject object && object.decoderResult().isFailure()) {
+                throw new DecoderException(object.decoderResult().cause());
+            }
             if (part instanceof HttpContent content) {
                 bytes.append(content.content());
             }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.UnreadablePageException;
 import io.netty.buffer.Unpooled;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +33,7 @@ class PageJsonFuzzTest {
         }
         JsonNode data = JSON.readTree(input).path("data");
         JsonNode pagination = data.path("pagination");
-        assertThat(ids(page)).isEqualTo(ids(data.path("batches")));
+        assertThat(page.batches()).isEqualTo(batches(data.path("batches")));
         assertThat(page.currentPage()).isEqualTo(pagination.path("current_page").asInt(7));
         assertThat(page.totalRecords())
                 .isEqualTo(pagination.path("total_records").asLong(BatchPage.UNKNOWN));
@@ -44,13 +47,24 @@ class PageJsonFuzzTest {
         return PageJson.read(bytes, 7, KEY);
     }
 
-    private static List<UUID> ids(BatchPage page) {
-        return page.batches().stream().map(BatchSummary::batchId).toList();
+    private static List<BatchSummary> batches(JsonNode rows) {
+        return rows.valueStream().map(PageJsonFuzzTest::batch).toList();
     }
 
-    private static List<UUID> ids(JsonNode batches) {
-        return batches.valueStream()
-                .map(batch -> UUID.fromString(batch.path("batch_id").stringValue()))
-                .toList();
+    private static BatchSummary batch(JsonNode row) {
+        String statusText = row.path("status").stringValue("");
+        return new BatchSummary(
+                UUID.fromString(row.path("batch_id").stringValue()),
+                BatchStatus.ofWireName(statusText),
+                row.path("total_requests").asInt(0),
+                row.path("completed_requests").asInt(0),
+                row.path("failed_requests").asInt(0),
+                time(row.path("created_at")),
+                time(row.path("actual_completion_time")),
+                statusText);
+    }
+
+    private static @Nullable Instant time(JsonNode value) {
+        return value.isString() ? Timestamps.parse(value.stringValue()) : null;
     }
 }
