@@ -14,11 +14,14 @@ import dev.batchsession.page.PaginationException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -38,6 +41,29 @@ class ListingCheckpointFuzzTest {
     @FuzzTest
     void aSnapshotGoesOnOrRefuses(byte[] position) {
         resume(Consistency.SNAPSHOT, position);
+    }
+
+    /** If a change of the format makes these inputs unreadable, the target has nothing left to start from. */
+    @Test
+    void readsTheInputsThatAListingWrote() throws IOException {
+        ListOptions options =
+                ListOptions.defaults().consistency(Consistency.SNAPSHOT).pageSize(10);
+        for (int page = 1; page <= 2; page++) {
+            Checkpoint written = checkpoint(options, input("aSnapshotGoesOnOrRefuses/written-after-page-" + page));
+
+            assertThat(BatchSessionFlux.over(new NewestFirst()::fetch)
+                            .listAll(BatchFilter.all(), options.resumeFrom(written))
+                            .collectList()
+                            .block(Duration.ofSeconds(30)))
+                    .isNotEmpty();
+        }
+    }
+
+    private static byte[] input(String name) throws IOException {
+        try (InputStream in =
+                ListingCheckpointFuzzTest.class.getResourceAsStream("ListingCheckpointFuzzTestInputs/" + name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
     }
 
     private static void resume(Consistency consistency, byte[] position) {
