@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 class ExportCheckpointFuzzTest {
@@ -53,8 +54,12 @@ class ExportCheckpointFuzzTest {
         long pages = data.consumeLong();
         long expectedRows = data.consumeLong();
         boolean complete = data.consumeBoolean();
-        String listing =
-                data.pickValue(new String[] {null, "", "bsf.listing.1.", data.consumeRemainingAsAsciiString()});
+        String listing = switch (data.consumeInt(0, 3)) {
+            case 0 -> null;
+            case 1 -> "";
+            case 2 -> "bsf.listing.1.";
+            default -> data.consumeRemainingAsAsciiString(); // the last, since nothing is left to pick by
+        };
         String values = (version == 1 ? VERSION_1 : VERSION_2)
                 .formatted(format, gzip, bytes, rows, pages, expectedRows, complete, listing);
         CRC32 crc = new CRC32();
@@ -70,20 +75,27 @@ class ExportCheckpointFuzzTest {
         file.put("complete", complete);
         file.put("listing", listing);
         file.put("crc32", crc.getValue());
-        check(JSON.writeValueAsBytes(file));
+        SavedState state = check(JSON.writeValueAsBytes(file));
+        if (format != null && bytes >= 0 && rows >= 0 && pages >= 0 && "".equals(listing)) {
+            assertThat(state)
+                    .isEqualTo(new SavedState(
+                            ExportFormat.valueOf(format), gzip, bytes, rows, pages, expectedRows, null, complete));
+        }
     }
 
-    private static void check(byte[] file) throws IOException {
-        ExportCheckpoint state;
+    /** Returns {@code null} if the file is refused. */
+    private static @Nullable SavedState check(byte[] file) throws IOException {
+        SavedState state;
         try {
             state = ExportCheckpoint.decode(file);
         } catch (InvalidCheckpointException refused) {
-            return;
+            return null;
         }
         assertThat(state.format()).isNotNull();
         assertThat(state.bytes()).isNotNegative();
         assertThat(state.rows()).isNotNegative();
         assertThat(state.pages()).isNotNegative();
-        assertThat(ExportCheckpoint.decode(state.encode())).isEqualTo(state);
+        assertThat(SavedState.decode(state.encode())).isEqualTo(state);
+        return state;
     }
 }
