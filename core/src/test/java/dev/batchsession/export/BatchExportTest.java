@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -60,6 +62,30 @@ class BatchExportTest {
         assertThat(last.expectedRows()).isEqualTo(ROWS);
         assertThat(last.pages()).isEqualTo(10);
         assertThat(last.resumedRows()).isZero();
+    }
+
+    @Test
+    void writesNoFileButThoseBesideItsTarget() {
+        Set<Path> written = ConcurrentHashMap.newKeySet();
+        Disk recording = new Disk() {
+            @Override
+            public FileChannel open(Path file, boolean empty) throws IOException {
+                written.add(file);
+                return super.open(file, empty);
+            }
+
+            @Override
+            void create(Path file) throws IOException {
+                written.add(file);
+                super.create(file);
+            }
+        };
+
+        run(builder(new GeneratedList(ROWS), folder.resolve("rows.csv"))
+                .disk(recording)
+                .build());
+
+        assertThat(written).hasSize(2).allMatch(file -> folder.equals(file.getParent()));
     }
 
     @Test
