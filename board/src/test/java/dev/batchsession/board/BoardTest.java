@@ -10,6 +10,7 @@ import dev.batchsession.page.ServerFailureException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,6 +70,14 @@ class BoardTest {
         assertThat(list.calls).hasValue(0);
     }
 
+    @Test
+    void listensOnTheLoopbackAddressByDefault() throws Exception {
+        Board board = start(BoardOptions.defaults().port(0));
+
+        assertThat(InetAddress.getByName(board.url().getHost()).isLoopbackAddress())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"/, 200", "/events, 200", "/nothing, 404", "/..%2f..%2fetc/passwd, 404"})
     void guardsEveryAnswerByItsHeaders(String path, int status) throws Exception {
@@ -80,7 +89,9 @@ class BoardTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("content-security-policy").orElseThrow())
                 .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; ")
+                .endsWith("frame-ancestors 'none'")
                 .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("cross-origin-resource-policy")).contains("same-origin");
         assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
         assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each line of the security notes names a test, and the test is there. */
+/** Each line of the security notes names a test that exists, of a build or of the board in a browser. */
 class SecurityNotesTest {
-    private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))#(\\w+)`");
     private static final List<String> MODULES = List.of(
             "core",
             "resilience",
@@ -47,8 +47,8 @@ class SecurityNotesTest {
     private static Map<String, String> tests() throws IOException {
         Map<String, String> tests = new HashMap<>();
         for (String module : MODULES) {
-            try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
-                files.filter(file -> file.toString().endsWith("Test.java"))
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
+                files.filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
                         .forEach(file -> tests.merge(name(file), text(file), String::concat));
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,6 +34,14 @@ class ApiSimulatorTest {
             assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
             ListAnswer answer = JsonMapper.shared().readValue(response.body(), ListAnswer.class);
             assertThat(answer.data().batches()).isEqualTo(api.batches().subList(0, 20));
+        }
+    }
+
+    @Test
+    void listensOnTheLoopbackAddress() throws IOException {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            assertThat(InetAddress.getByName(api.baseUrl().getHost()).isLoopbackAddress())
+                    .isTrue();
         }
     }
 
