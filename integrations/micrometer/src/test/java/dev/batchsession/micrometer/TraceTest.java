@@ -150,17 +150,16 @@ class TraceTest {
                 .apiKey(KEY)
                 .decorate(all.around(policy))
                 .build();
-        Sinks.Empty<Void> polled = Sinks.empty();
+        Sinks.Empty<Void> failed = Sinks.empty();
 
         batches.listAll().transform(all::listing).onErrorComplete().blockLast(PATIENCE);
         new WatchMetrics(meters, "board")
                 .watch(
                         batches,
                         BatchFilter.all(),
-                        WatchOptions.every(Duration.ofHours(1))
-                                .onPolled(poll -> polled.tryEmitEmpty())
-                                .onPollFailed(failure -> polled.tryEmitEmpty()))
-                .takeUntilOther(polled.asMono())
+                        WatchOptions.every(Duration.ofHours(1)).onPollFailed(failure -> failed.tryEmitEmpty()))
+                .take(1)
+                .takeUntilOther(failed.asMono())
                 .onErrorComplete()
                 .blockLast(PATIENCE);
 
