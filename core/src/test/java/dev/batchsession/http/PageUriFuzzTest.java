@@ -32,6 +32,7 @@ class PageUriFuzzTest {
         assertThat(uri.getPath()).isEqualTo("/base/v1/batch-sessions");
         assertThat(uri.getRawFragment()).isNull();
         Map<String, List<String>> query = new QueryStringDecoder(uri).parameters();
+        assertThat(query.keySet()).isSubsetOf("page", "limit", "status", "created_after", "created_before");
         assertThat(query.get("page")).containsExactly(Integer.toString(page));
         assertThat(query.get("limit")).containsExactly(Integer.toString(limit));
         assertThat(new BatchFilter(
