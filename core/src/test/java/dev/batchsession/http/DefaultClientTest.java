@@ -4,15 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
-import dev.batchsession.scripted.ScriptedApi;
+import dev.batchsession.testing.ScriptedApi;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.client.HttpClient;
 
 class DefaultClientTest {
     @Test
-    void usesNoProxyThatTheProcessHappensToHave() {
-        assertThat(DefaultClient.INSTANCE.configuration().hasProxy()).isFalse();
+    void usesNoProxyThatTheProcessHappensToHave() throws IOException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dhttps.proxyHost=proxy.example",
+                        "-Dhttp.proxyHost=proxy.example",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HasProxy.class.getName())
+                .start();
+
+        assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("proxy: false" + System.lineSeparator());
+    }
+
+    /** Runs in a JVM of its own: Reactor Netty reads the properties when the client is created. */
+    static final class HasProxy {
+        private HasProxy() {}
+
+        public static void main(String[] args) {
+            System.out.println(
+                    "proxy: " + DefaultClient.INSTANCE.configuration().hasProxy());
+        }
     }
 
     @Test
