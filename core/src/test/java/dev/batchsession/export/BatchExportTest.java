@@ -67,7 +67,7 @@ class BatchExportTest {
     @Test
     void writesNoFileButThoseBesideItsTarget() {
         Set<Path> written = ConcurrentHashMap.newKeySet();
-        Disk recording = new Disk() {
+        ExportFileOps recording = new ExportFileOps() {
             @Override
             public FileChannel open(Path file, boolean empty) throws IOException {
                 written.add(file);
@@ -82,7 +82,7 @@ class BatchExportTest {
         };
 
         run(builder(new GeneratedList(ROWS), folder.resolve("rows.csv"))
-                .disk(recording)
+                .fileOps(recording)
                 .build());
 
         assertThat(written).hasSize(2).allMatch(file -> folder.equals(file.getParent()));

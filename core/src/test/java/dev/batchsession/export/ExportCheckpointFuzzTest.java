@@ -75,17 +75,17 @@ class ExportCheckpointFuzzTest {
         file.put("complete", complete);
         file.put("listing", listing);
         file.put("crc32", crc.getValue());
-        SavedState state = check(JSON.writeValueAsBytes(file));
+        ExportCheckpoint state = check(JSON.writeValueAsBytes(file));
         if (format != null && bytes >= 0 && rows >= 0 && pages >= 0 && "".equals(listing)) {
             assertThat(state)
-                    .isEqualTo(new SavedState(
+                    .isEqualTo(new ExportCheckpoint(
                             ExportFormat.valueOf(format), gzip, bytes, rows, pages, expectedRows, null, complete));
         }
     }
 
     /** Returns {@code null} if the file is refused. */
-    private static @Nullable SavedState check(byte[] file) throws IOException {
-        SavedState state;
+    private static @Nullable ExportCheckpoint check(byte[] file) throws IOException {
+        ExportCheckpoint state;
         try {
             state = ExportCheckpoint.decode(file);
         } catch (InvalidCheckpointException refused) {
@@ -95,7 +95,7 @@ class ExportCheckpointFuzzTest {
         assertThat(state.bytes()).isNotNegative();
         assertThat(state.rows()).isNotNegative();
         assertThat(state.pages()).isNotNegative();
-        assertThat(SavedState.decode(state.encode())).isEqualTo(state);
+        assertThat(ExportCheckpoint.decode(state.encode())).isEqualTo(state);
         return state;
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
-import dev.batchsession.testing.ScriptedApi;
+import dev.batchsession.scripted.ScriptedApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 /**
- * Programs over the library. {@link dev.batchsession.cli.BatchSessions} is the command line; its commands live in
- * {@code cli}, and the page that one of them serves in {@code board}. What the guide shows is in {@code guide}. The others are examples to copy, each one idea: {@link dev.batchsession.examples.ListEverything},
+ * Small programs to copy, one idea each: {@link dev.batchsession.examples.ListEverything},
  * {@link dev.batchsession.examples.StopEarly}, {@link dev.batchsession.examples.JoinWithOwnData},
- * {@link dev.batchsession.examples.SharedPolicy}, {@link dev.batchsession.examples.OwnCircuitBreaker}.
+ * {@link dev.batchsession.examples.SharedPolicy}, {@link dev.batchsession.examples.OwnCircuitBreaker}. The code of the guide is in
+ * the package {@code guide}.
  */
 @NullMarked
 package dev.batchsession.examples;
