@@ -2,11 +2,8 @@ package dev.batchsession.cli;
 
 import dev.batchsession.export.ExportException;
 import dev.batchsession.page.ApiKeyRejectedException;
-import dev.batchsession.page.PageFetchException;
+import dev.batchsession.resilience.AttemptsExhaustedException;
 import dev.batchsession.resilience.ResiliencePolicy;
-import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,24 +34,20 @@ final class Failures {
         return exitCode(failure);
     }
 
-    /** Suggests the option that would have waited as long as the server asked for. */
+    /** Suggests {@code --patient} if the server asked for a longer wait than the standard policy allows. */
     private static String hint(Exception failure, CommandSpec command) {
         OptionSpec patient = command.findOption("--patient");
         if (patient == null || Boolean.TRUE.equals(patient.getValue())) {
             return "";
         }
-        return retryAfter(failure)
-                .filter(wait -> wait.compareTo(ResiliencePolicy.standard().maxRetryAfter()) > 0)
+        if (!(failure instanceof AttemptsExhaustedException exhausted) || !exhausted.isWaitTooLong()) {
+            return "";
+        }
+        return exhausted
+                .retryAfter()
                 .filter(wait -> wait.compareTo(ResiliencePolicy.patient().maxRetryAfter()) <= 0)
                 .map(wait -> "; --patient waits that long")
                 .orElse("");
-    }
-
-    private static Optional<Duration> retryAfter(@Nullable Throwable failure) {
-        if (!(failure instanceof PageFetchException page)) {
-            return Optional.empty();
-        }
-        return page.retryAfter().or(() -> retryAfter(page.getCause())); // of the last attempt
     }
 
     private static int exitCode(Exception failure) {

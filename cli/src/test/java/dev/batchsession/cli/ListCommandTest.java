@@ -139,7 +139,15 @@ class ListCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, list, true", "600, list, true", "601, list, false", "601, list --patient, false"})
+    @CsvSource({
+        "1, list, false",
+        "9, list, true",
+        "10, list, true",
+        "60, list, true",
+        "600, list, true",
+        "601, list, false",
+        "601, list --patient, false"
+    })
     void suggestsPatienceWhereThatWouldBeEnough(int retryAfterSeconds, String command, boolean suggested) {
         SimulatorOptions throttling = OPTIONS.throttleRate(1).retryAfter(Duration.ofSeconds(retryAfterSeconds));
         try (ApiSimulator api = ApiSimulator.start(throttling)) {

@@ -16,11 +16,14 @@ public final class AttemptsExhaustedException extends PageFetchException {
 
     private final int attempts;
     private final PageFetchException last;
+    private final boolean waitTooLong;
 
-    private AttemptsExhaustedException(int page, int attempts, String detail, PageFetchException last) {
+    private AttemptsExhaustedException(
+            int page, int attempts, String detail, PageFetchException last, boolean waitTooLong) {
         super(page, detail, last);
         this.attempts = attempts;
         this.last = last;
+        this.waitTooLong = waitTooLong;
     }
 
     /** @param limit the setting that ended the attempts; {@code null} if their number did */
@@ -36,7 +39,8 @@ public final class AttemptsExhaustedException extends PageFetchException {
                                 HumanDuration.of(elapsed),
                                 limit == null ? "" : " (" + limit + ")",
                                 reason(last)),
-                last);
+                last,
+                false);
     }
 
     /** @param bound what the wait that the server asks for is longer than */
@@ -50,7 +54,8 @@ public final class AttemptsExhaustedException extends PageFetchException {
                                 status == TOO_MANY_REQUESTS ? "rate limited" : "HTTP " + status,
                                 HumanDuration.of(last.retryAfter().orElse(Duration.ZERO)),
                                 bound),
-                last);
+                last,
+                true);
     }
 
     /** The last failure's message without the page, which this one's begins with. */
@@ -81,5 +86,10 @@ public final class AttemptsExhaustedException extends PageFetchException {
     @Override
     public Optional<Duration> retryAfter() {
         return last.retryAfter();
+    }
+
+    /** Returns whether the server asked for a longer wait, {@link #retryAfter()}, than the policy allows or has time for. */
+    public boolean isWaitTooLong() {
+        return waitTooLong;
     }
 }

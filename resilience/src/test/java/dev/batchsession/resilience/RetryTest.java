@@ -89,6 +89,7 @@ class RetryTest {
                     assertThat(failure.page()).isEqualTo(3);
                     assertThat(failure.attempts()).isEqualTo(5);
                     assertThat(failure.status()).hasValue(500);
+                    assertThat(failure.isWaitTooLong()).isFalse();
                     assertThat(failure.isTransient()).isTrue();
                 })
                 .hasMessageStartingWith("page 3: gave up after 5 attempts in ")
@@ -257,6 +258,7 @@ class RetryTest {
                     assertThat(gaveUp.attempts()).isEqualTo(1);
                     assertThat(gaveUp.status()).hasValue(429);
                     assertThat(gaveUp.retryAfter()).hasValue(Duration.ofSeconds(100_000));
+                    assertThat(gaveUp.isWaitTooLong()).isTrue();
                 })
                 .hasMessage(
                         "page 1: rate limited; the server asks to wait 27 h 46 min, longer than maxRetryAfter (10 s)")
@@ -269,7 +271,9 @@ class RetryTest {
         source.failOnPage(1, error503(1, Duration.ofMillis(9_500)));
 
         assertThat(list(standard().build()).expectTerminalError())
-                .isInstanceOf(AttemptsExhaustedException.class)
+                .isInstanceOfSatisfying(
+                        AttemptsExhaustedException.class,
+                        gaveUp -> assertThat(gaveUp.isWaitTooLong()).isTrue())
                 .hasMessage(
                         "page 1: HTTP 503; the server asks to wait 9.5 s, longer than what is left of maxElapsed (10 s)");
     }
