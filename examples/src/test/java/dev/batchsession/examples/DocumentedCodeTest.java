@@ -1,13 +1,13 @@
 package dev.batchsession.examples;
 
+import static dev.batchsession.examples.Repository.ROOT;
+import static dev.batchsession.examples.Repository.files;
+import static dev.batchsession.examples.Repository.sources;
+import static dev.batchsession.examples.Repository.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The README and the guide show code that compiles: what stands under {@code <!-- code: name -->} is what a source file of the
- * build has between {@code // region name} and {@code // end}. And what they link to is there.
+ * Code in the README and the guide compiles: a block under {@code <!-- code: name -->} equals the lines between
+ * {@code // region name} and {@code // end} of a source file in any module. The files that the pages link to exist.
  */
 class DocumentedCodeTest {
-    private static final Path ROOT = Path.of("..");
     private static final Set<String> PROSE =
             Set.of("text", "sh", "xml", "yaml", "promql", "properties", "json", "mermaid");
     private static final Pattern FENCE = Pattern.compile("(?m)^ *(?:```|~~~)(.*)$");
@@ -40,19 +38,19 @@ class DocumentedCodeTest {
             for (MatchResult shown : found(SHOWN, text(page))) {
                 String name = shown.group(1);
                 assertThat(regions)
-                        .as(page + " shows a region that is in no source file")
+                        .as(page + " shows a region that no source file has")
                         .containsKey(name);
                 assertThat(shown.group(2)).as(page + " shows " + name).isEqualTo(regions.get(name));
                 used.add(name);
             }
         }
         assertThat(used)
-                .as("regions that are shown, and regions that there are")
+                .as("regions that pages show, and regions of source files")
                 .isEqualTo(regions.keySet());
         assertThat(used).hasSizeGreaterThan(20);
     }
 
-    /** Nothing gets past the test above: no fence that is not closed, says no language, or is code without a name. */
+    /** Without it, the test above could miss a block: each fence is closed and names its language, and code names its region. */
     @Test
     void everyFenceIsCodeWithANameOrNoCode() {
         for (Path page : pages()) {
@@ -60,7 +58,7 @@ class DocumentedCodeTest {
                     .map(fence -> fence.group(1).strip())
                     .toList();
             assertThat(fences.size() % 2)
-                    .as(page + ": fences that are not closed")
+                    .as(page + ": number of fences, which is even if all are closed")
                     .isZero();
             long code = 0;
             for (int i = 0; i < fences.size(); i += 2) {
@@ -96,11 +94,11 @@ class DocumentedCodeTest {
         }
     }
 
-    /** The classes that the way of a row names are there; a renamed one would be a wrong map. */
+    /** The diagram in the guide names existing classes, also after a class is renamed. */
     @Test
     void theWayOfARowNamesClassesThatThereAre() {
         Set<String> classes = new TreeSet<>();
-        sources(List.of("core/src/main", "resilience/src/main"))
+        sources("src/main", ".java")
                 .forEach(file -> classes.add(file.getFileName().toString().replace(".java", "")));
         List<MatchResult> named = found(
                 Pattern.compile("(?m)^ *participant \\w+ as ([A-Z]\\w+)"),
@@ -120,13 +118,11 @@ class DocumentedCodeTest {
 
     private static Map<String, String> regions() {
         Map<String, String> regions = new TreeMap<>();
-        for (Path file : sources(List.of(
-                "examples/src",
-                "benchmarks/src/main",
-                "integrations/interop/src/main",
-                "integrations/micrometer/src/test"))) {
+        List<Path> sources = new ArrayList<>(sources("src", ".java"));
+        sources.addAll(sources("src", ".kt"));
+        for (Path file : sources) {
             if (file.endsWith("DocumentedCodeTest.java")) {
-                continue; // which says what a region is
+                continue; // its comment and its pattern look like a region
             }
             for (MatchResult region : found(REGION, text(file))) {
                 String twice = regions.put(
@@ -137,29 +133,7 @@ class DocumentedCodeTest {
         return regions;
     }
 
-    private static List<Path> sources(Collection<String> folders) {
-        return folders.stream()
-                .flatMap(folder -> Stream.of(".java", ".kt").flatMap(end -> files(ROOT.resolve(folder), end).stream()))
-                .toList();
-    }
-
-    private static List<Path> files(Path folder, String end) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
     private static List<MatchResult> found(Pattern pattern, String text) {
         return pattern.matcher(text).results().toList();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

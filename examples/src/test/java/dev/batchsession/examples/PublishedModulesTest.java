@@ -1,20 +1,18 @@
 package dev.batchsession.examples;
 
+import static dev.batchsession.examples.Repository.ROOT;
+import static dev.batchsession.examples.Repository.modules;
+import static dev.batchsession.examples.Repository.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is published is in the BOM, with what a user needs to know of it, and nothing else is. */
+/** The BOM manages the published modules and no others; each has a name, a description, a module name and an SBOM. */
 class PublishedModulesTest {
-    private static final Path ROOT = Path.of("..");
-
     @Test
-    void theBomHasThePublishedModulesAndNoOthers() throws IOException {
+    void theBomHasThePublishedModulesAndNoOthers() {
         String bom = pom("bom");
         String managed = bom.substring(bom.indexOf("<dependencyManagement>"), bom.indexOf("</dependencyManagement>"));
         List<String> published = modules().stream()
@@ -30,7 +28,7 @@ class PublishedModulesTest {
     }
 
     @Test
-    void whatIsPublishedTellsWhatItBringsAlong() throws IOException {
+    void aPublishedModuleHasADescriptionAModuleNameAndAnSbom() {
         for (String module : modules()) {
             String pom = pom(module);
             assertThat(pom).as(module).contains("<name>", "<description>");
@@ -40,16 +38,8 @@ class PublishedModulesTest {
         }
     }
 
-    private static List<String> modules() throws IOException {
-        return matches("<module>([^<]+)", Files.readString(ROOT.resolve("pom.xml")));
-    }
-
     private static String pom(String module) {
-        try {
-            return Files.readString(ROOT.resolve(module).resolve("pom.xml"));
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
+        return text(ROOT.resolve(module).resolve("pom.xml"));
     }
 
     private static String artifact(String pom) {

@@ -1,9 +1,10 @@
 package dev.batchsession.examples;
 
+import static dev.batchsession.examples.Repository.ROOT;
+import static dev.batchsession.examples.Repository.sources;
+import static dev.batchsession.examples.Repository.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,24 +12,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each line of the security notes names a test that exists, of a build or of the board in a browser. */
+/** Each line of the security notes names a test that exists, in any module. */
 class SecurityNotesTest {
     private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))#(\\w+)`");
-    private static final List<String> MODULES = List.of(
-            "core",
-            "resilience",
-            "examples",
-            "integrations/kafka-connect",
-            "integrations/micrometer",
-            "integrations/spring-boot-starter",
-            "integrations/spring-boot-example");
 
     @Test
-    void everyThreatNamesATestThatThereIs() throws IOException {
-        List<String> threats = Files.readAllLines(Path.of("../docs/security.md")).stream()
+    void everyThreatNamesATestThatThereIs() {
+        List<String> threats = text(ROOT.resolve("docs/security.md"))
+                .lines()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| threat"))
                 .toList();
         Map<String, String> tests = tests();
@@ -43,27 +36,16 @@ class SecurityNotesTest {
         }
     }
 
-    /** The text of each test by its class; classes of one name are taken together. */
-    private static Map<String, String> tests() throws IOException {
+    /** The source of each test by the name of its class. The sources of classes with the same name are concatenated. */
+    private static Map<String, String> tests() {
         Map<String, String> tests = new HashMap<>();
-        for (String module : MODULES) {
-            try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
-                files.filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
-                        .forEach(file -> tests.merge(name(file), text(file), String::concat));
-            }
+        for (String end : List.of("Test.java", "IT.java")) { // src: the board's tests in a browser have a folder of their own
+            sources("src", end).forEach(file -> tests.merge(name(file), text(file), String::concat));
         }
         return tests;
     }
 
     private static String name(Path file) {
         return Objects.requireNonNull(file.getFileName()).toString().replace(".java", "");
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
     }
 }
