@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The board as a browser shows it, over a simulator whose batches live. */
+/** Tests the board in Chromium, with a simulator whose batches start, progress and end. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class BoardInChromiumTest {
     private static final String KEY = "browser-check";
@@ -49,7 +49,7 @@ class BoardInChromiumTest {
     private static final String IS_LIVE = "return document.getElementById('connection').dataset.state === 'live'"
             + " && document.querySelectorAll('.row').length > 0";
 
-    /** What Chromium itself writes when a server is gone; nothing that a page could avoid. */
+    /** The errors that Chromium logs when a server does not answer, which a page cannot prevent. */
     private static final String SERVER_GONE = "SEVERE http://127\\.0\\.0\\.1:\\d+/events\\S* .*net::ERR_"
             + "(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)";
 
@@ -92,7 +92,7 @@ class BoardInChromiumTest {
             chromium.run("window.first = new Map([...document.querySelectorAll('.row')].map(row =>"
                     + " [row.dataset.id, row.querySelector('.bar').getAttribute('aria-valuenow')]))");
             chromium.await(
-                    "five bars that have gone on",
+                    "progress of five bars",
                     "return [...document.querySelectorAll('.row')].filter(row => window.first.has(row.dataset.id)"
                             + " && window.first.get(row.dataset.id)"
                             + " !== row.querySelector('.bar').getAttribute('aria-valuenow')).length >= 5");
@@ -117,7 +117,7 @@ class BoardInChromiumTest {
         chromium.run("window.same = true");
         process.kill();
         chromium.await(
-                "that the board does not answer",
+                "that the page reports the lost connection",
                 "return document.getElementById('connection').dataset.state === 'reconnecting'"
                         + " && !document.getElementById('trouble').hidden"
                         + " && document.querySelectorAll('.row').length > 0");
@@ -126,12 +126,12 @@ class BoardInChromiumTest {
         chromium.await("that it is live again", IS_LIVE);
         assertThat(chromium.text("return document.getElementById('trouble').innerText"))
                 .isEmpty();
-        assertThat(chromium.run("return window.same")).isEqualTo(true); // the page was not loaded anew
+        assertThat(chromium.run("return window.same")).isEqualTo(true); // the page was not reloaded
         assertThat(chromium.text("return document.getElementById('log-lines').innerText"))
                 .contains(line.split("\\s", -1)[1]);
         assertCountsAddUp();
         assertShowsWhatIsLive();
-        leave(); // or it would miss the server again
+        leave(); // or it would log further errors
         List<String> errors = new ArrayList<>(chromium.console());
         errors.removeIf(error -> error.matches(SERVER_GONE));
         assertThat(errors).isEmpty();
@@ -151,7 +151,7 @@ class BoardInChromiumTest {
             assertThat(chromium.run("return document.querySelectorAll('img').length"))
                     .isEqualTo(0L);
             assertThat(chromium.run("return window.hit === undefined")).isEqualTo(true);
-            chromium.look(320, 900, "light");
+            chromium.emulate(320, 900, "light");
             assertFits();
         }
     }
@@ -160,18 +160,18 @@ class BoardInChromiumTest {
     @ValueSource(strings = {"light", "dark"})
     void fitsIsAccessibleAndIsPictured(String scheme) throws IOException, InterruptedException {
         try (Shown board = shown(source(KEY))) {
-            chromium.look(1280, 900, scheme);
+            chromium.emulate(1280, 900, scheme);
             open(board.url());
             chromium.await("a change in the log", "return document.querySelectorAll('.line').length >= 1");
             assertThat(chromium.run("return matchMedia('(prefers-color-scheme: dark)').matches"))
                     .isEqualTo(scheme.equals("dark"));
             assertFits();
             assertThat(violations()).isEmpty();
-            chromium.picture("wide-" + scheme);
-            chromium.look(320, 1400, scheme);
+            chromium.screenshot("wide-" + scheme);
+            chromium.emulate(320, 1400, scheme);
             assertFits();
             assertThat(violations()).isEmpty();
-            chromium.picture("narrow-" + scheme);
+            chromium.screenshot("narrow-" + scheme);
         }
     }
 
@@ -209,7 +209,7 @@ class BoardInChromiumTest {
         }
     }
 
-    /** A board that the page leaves before it is closed, or it would miss the server. */
+    /** A board that the browser leaves before it is closed. Otherwise the page would log errors. */
     private record Shown(Board board) implements AutoCloseable {
         URI url() {
             return board.url();
@@ -230,7 +230,7 @@ class BoardInChromiumTest {
         chromium.open(URI.create("about:blank"));
     }
 
-    /** The simulator's list, and in front of what matches no status these rows. */
+    /** Returns a source of the simulator's list. If the filter has no status, the first page starts with these rows. */
     private static PageSource source(String key, BatchSummary... more) {
         PageSource listed =
                 HttpPageSource.builder().baseUrl(api.baseUrl()).apiKey(key).build();
@@ -258,11 +258,11 @@ class BoardInChromiumTest {
         return chromium.text("return document.activeElement.innerText");
     }
 
-    /** The list goes on between two looks, so they are taken until they agree. */
+    /** Polls until both sums are equal, since the list changes between the two reads. */
     private static void assertCountsAddUp() throws InterruptedException {
         String sum = "[...document.querySelectorAll('.count dd')].reduce("
                 + "(sum, value) => sum + Number(value.textContent.replaceAll(',', '')), 0)";
-        for (int look = 0; look < 100; look++) {
+        for (int attempt = 0; attempt < 100; attempt++) {
             if (chromium.text("return String(" + sum + ")")
                     .equals(Integer.toString(api.batches().size()))) {
                 return;
@@ -274,8 +274,8 @@ class BoardInChromiumTest {
     }
 
     private static void assertShowsWhatIsLive() throws InterruptedException {
-        for (int look = 0; !shown().equals(live()); look++) {
-            assertThat(look).as("shown %s, live %s", shown(), live()).isLessThan(100);
+        for (int attempt = 0; !shown().equals(live()); attempt++) {
+            assertThat(attempt).as("shown %s, live %s", shown(), live()).isLessThan(100);
             Thread.sleep(100);
         }
     }
@@ -300,7 +300,7 @@ class BoardInChromiumTest {
                 .isEqualTo(true);
     }
 
-    /** What axe finds wrong: names, roles, headings, landmarks, contrast. */
+    /** Returns the violations that axe finds: names, roles, headings, landmarks, contrast. */
     private static String violations() throws IOException {
         try (InputStream axe = BoardInChromiumTest.class.getResourceAsStream("/axe.min.js")) {
             chromium.run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
@@ -318,7 +318,7 @@ class BoardInChromiumTest {
     }
 
     private static void awaitServer(int port) throws InterruptedException {
-        for (int look = 0; look < 300; look++) {
+        for (int attempt = 0; attempt < 300; attempt++) {
             try {
                 new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The board as somebody starts it from a shell, so that it can be killed as a machine kills it. */
+/** The command {@code board} in a process of its own, which can be killed. */
 final class BoardProcess {
     private final Process process;
 
@@ -38,7 +38,7 @@ final class BoardProcess {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** As {@code kill -9}; returns when it is dead. */
+    /** Kills the process like {@code kill -9} and waits for its end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -22,22 +22,22 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium with a profile of its own, and what the checks ask of it. Ends with {@link #close()}. */
+/** A headless Chromium with its own profile. {@link #close()} ends it. */
 final class Chromium implements AutoCloseable {
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
-    private static final Path PICTURES = Path.of("target", "board");
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Path SCREENSHOTS = Path.of("target", "board");
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final ChromeDriver driver;
 
     Chromium(Path profile) {
-        SELENIUM.setLevel(Level.SEVERE); // it has no typed protocol of this version, and none is used
+        SELENIUM.setLevel(Level.SEVERE); // it warns that it has no protocol classes for this version, which are not used
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
         options.addArguments(
                 "--headless=new",
-                "--no-sandbox", // root has no other choice, and the page is our own
+                "--no-sandbox", // required for root; the page is trusted
                 "--disable-dev-shm-usage",
                 "--disable-gpu",
                 "--hide-scrollbars",
@@ -64,20 +64,20 @@ final class Chromium implements AutoCloseable {
         return String.valueOf(run(script, arguments));
     }
 
-    /** Runs a script that calls its last argument with the answer. */
+    /** Runs a script that passes its result to its last argument, a callback. */
     Object runLater(String script) {
         return driver.executeAsyncScript(script);
     }
 
-    /** Looks until the script says true. */
+    /** Runs the script repeatedly until it returns {@code true}. */
     void await(String what, String script, Object... arguments) throws InterruptedException {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!Boolean.TRUE.equals(run(script, arguments))) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not seen in " + LONGEST_WAIT + ": " + what + "; the page says: "
+                throw new AssertionError("timed out after " + TIMEOUT + " waiting for " + what + "; the page shows: "
                         + text("return document.body.innerText").replace('\n', '|'));
             }
-            Thread.sleep(LOOK_EVERY.toMillis());
+            Thread.sleep(POLL_INTERVAL.toMillis());
         }
     }
 
@@ -89,7 +89,7 @@ final class Chromium implements AutoCloseable {
         return Keys.TAB;
     }
 
-    void look(int width, int height, String scheme) {
+    void emulate(int width, int height, String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -98,18 +98,18 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    void picture(String name) {
+    void screenshot(String name) {
         Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png"))
                 .get("data");
         try {
-            Files.createDirectories(PICTURES);
-            Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
     }
 
-    /** What the console got since this was asked last. */
+    /** Returns the messages that were logged to the browser's console since the previous call. */
     List<String> console() {
         List<String> lines = new ArrayList<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
@@ -120,6 +120,6 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit(); // ends the driver's process too
+        driver.quit(); // also ends the process of the driver
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import reactor.core.publisher.Mono;
 
 /**
- * The API that a command reads: the real one, or, if that was asked for, a simulator that ends with this.
+ * The API that a command reads: the real one or, with {@code --simulate}, a simulator, which {@link #close()} stops.
  *
  * @param key the fingerprint of the API key; {@code null} for a simulator
  */
@@ -26,15 +26,20 @@ record Api(
         @Nullable KeyFingerprint key) implements AutoCloseable {
     private static final String DUMMY_KEY = "simulated";
 
-    /** @throws ParameterException if an option or a variable is refused, or there is no key */
+    /**
+     * Opens the API that the options select.
+     *
+     * @throws ParameterException if an option or a variable is invalid, or there is no key
+     */
     static Api open(ApiOptions options, Console console) {
         return open(options, console, UnaryOperator.identity());
     }
 
     /**
-     * With a decoration around all others.
+     * Opens the API that the options select.
      *
-     * @throws ParameterException if an option or a variable is refused, or there is no key
+     * @param outermost decorates the source, around all other decorators
+     * @throws ParameterException if an option or a variable is invalid, or there is no key
      */
     static Api open(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
         return options.isSimulated() ? simulated(options, console, outermost) : real(options, console, outermost);
@@ -63,10 +68,10 @@ record Api(
     }
 
     private static Api simulated(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
-        SimulatorOptions served = options.simulator().requiredKey(DUMMY_KEY);
+        SimulatorOptions simulated = options.simulator().requiredKey(DUMMY_KEY);
         HttpLog log = log(options, console, DUMMY_KEY);
-        ApiSimulator simulator = ApiSimulator.start(served);
-        console.err().println("listing a simulator with " + served.batches() + " batches");
+        ApiSimulator simulator = ApiSimulator.start(simulated);
+        console.err().println("using a simulator with " + simulated.batches() + " batches");
         BatchSessionFlux batches = builder(options, log, outermost)
                 .decorate(SimulatedSource::new)
                 .apiKey(DUMMY_KEY)
@@ -75,7 +80,10 @@ record Api(
         return new Api(batches, simulator, log, null);
     }
 
-    /** A simulator is an address of its own, whatever its port: no file of the real API continues with it, nor the reverse. */
+    /**
+     * Has the same origin for every simulator, whatever its port. A file that was started with the real API is not resumed
+     * with a simulator, nor the reverse.
+     */
     private record SimulatedSource(PageSource source) implements PageSource {
         @Override
         public Mono<BatchPage> fetch(PageRequest request) {

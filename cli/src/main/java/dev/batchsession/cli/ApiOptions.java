@@ -8,25 +8,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of every command that calls the API: which API, and how long to retry. */
+/** The options of all commands that call the API: which API, and how long to retry. */
 final class ApiOptions {
     @Option(
             names = "--patient",
-            fallbackValue = "true", // also where it is set already
+            fallbackValue = "true", // so that it can be repeated if a variable has set it
             description =
-                    "Ride out an outage of minutes, for unattended runs; by default a page is tried for about 10 s.")
+                    "Survive outages of several minutes, for unattended runs: retry a page for up to 15 min instead of 10 s "
+                            + "(export always does).")
     private boolean patient;
 
     @Option(
             names = "--simulate",
-            fallbackValue = "true", // also where it is set already
-            description = "Read generated batches of a simulator, not the API. Needs no key.")
+            fallbackValue = "true", // so that it can be repeated if a variable has set it
+            description = "Read generated batches from a built-in simulator instead of the API. Needs no key.")
     private boolean simulated;
 
     @Option(
             names = "--simulated-batches",
             paramLabel = "N",
-            description = "Batches of the simulator of --simulate (default: 1234).")
+            description = "Number of batches that --simulate generates (default: 1234).")
     private int simulatedBatches = SimulatorOptions.defaults().batches();
 
     private boolean living;
@@ -35,46 +36,50 @@ final class ApiOptions {
     private CommandSpec command;
 
     /**
-     * Standard by default, even for the whole list: somebody waits at the terminal, and would rather hear within seconds
-     * that the API is down than sit through an outage; who will not wait there says so.
+     * Returns the policy for all calls of the command. The default is the standard one even for long lists, since a user at
+     * a terminal wants to know within seconds that the API is down.
      */
     ResiliencePolicy policy() {
         return patient ? ResiliencePolicy.patient() : ResiliencePolicy.standard();
     }
 
-    /** As if {@code --patient} were given: nobody waits for an export row by row. */
+    /** Sets {@code --patient}, for a command that is usually unattended. */
     ApiOptions forUnattendedRuns() {
         patient = true;
         return this;
     }
 
-    /** As a simulator of batches that start, go on and end: for who looks at them for a while. */
+    /** Lets the batches of a simulator start, progress and end, for a command that shows them over time. */
     ApiOptions living() {
         living = true;
         return this;
     }
 
-    /** Whether to read a simulator. */
+    /** Returns whether to read a simulator. */
     boolean isSimulated() {
         return simulated;
     }
 
-    /** Whether to print each call. */
+    /** Returns whether to print each call. */
     boolean isVerbose() {
         return Program.of(command).isVerbose();
     }
 
-    /** The command that has these options. */
+    /** Returns the command that has these options. */
     CommandSpec spec() {
         return command;
     }
 
-    /** Where progress is shown: on no line that is overwritten while calls are told on others. */
+    /** Returns the console for progress. While calls are printed, no line is overwritten. */
     Console progress(Console console) {
         return isVerbose() ? console.withoutProgress() : console;
     }
 
-    /** @throws ParameterException for a negative number */
+    /**
+     * Returns the options of the simulator.
+     *
+     * @throws ParameterException if the number of batches is negative
+     */
     SimulatorOptions simulator() {
         return Usage.valid(
                 command,

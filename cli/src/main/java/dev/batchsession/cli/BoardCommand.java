@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code board}: serves a page that shows the batches while they change, until it is told to stop. */
+/** The command {@code board}, which serves a live page of the matching batches until it is interrupted. */
 @Command(
         name = "board",
         description = {
-            "Serves a page that shows what the matching batches do while they do it, until interrupted.",
-            "The API is asked only while a browser looks, and once for all browsers."
+            "Serves a web page that shows the matching batches live, until interrupted.",
+            "Polls the API only while a browser is connected, with one watch for all browsers."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -23,19 +23,19 @@ import picocli.CommandLine.Spec;
             "  batch-sessions board --status processing --interval 10 --port 9000"
         })
 final class BoardCommand implements Callable<Integer> {
-    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any (default: 8300).")
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any free port (default: 8300).")
     private int port = BoardOptions.defaults().port();
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address to listen on; whoever reaches it sees the batches (default: this machine only).")
+            description = "Address to listen on. Everyone who can connect to it sees the batches (default: loopback).")
     private String host = BoardOptions.defaults().host();
 
     @Option(
             names = {"--interval", "--every"},
             paramLabel = "SECONDS",
-            description = "Time from poll to poll (default: 2).")
+            description = "Pause between two polls (default: 2).")
     private int intervalSeconds = (int) BoardOptions.defaults().interval().toSeconds();
 
     @Mixin
@@ -58,8 +58,8 @@ final class BoardCommand implements Callable<Integer> {
         BoardOptions options = options();
         try (Interruption interruption = Interruption.listen();
                 Api api = Api.open(apiOptions.living(), console);
-                Board board = Usage.valid(spec, () -> Board.start(api.batches(), options, this::say), "--host")) {
-            console.err().println("board at " + board.url());
+                Board board = Usage.valid(spec, () -> Board.start(api.batches(), options, this::reportEnd), "--host")) {
+            console.err().println("serving the board at " + board.url());
             interruption.signal().block();
             return Failures.INTERRUPTED;
         }
@@ -72,9 +72,9 @@ final class BoardCommand implements Callable<Integer> {
                 .filter(filterOptions.filter(spec));
     }
 
-    private void say(Throwable failure) {
+    private void reportEnd(Throwable failure) {
         console.err()
-                .println("the watch has ended: " + Printable.of(String.valueOf(failure.getMessage()))
-                        + "; the page says so until interrupted");
+                .println("watch terminated: " + Printable.of(String.valueOf(failure.getMessage()))
+                        + "; the page shows this until interrupted");
     }
 }

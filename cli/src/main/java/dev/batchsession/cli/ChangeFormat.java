@@ -7,9 +7,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** How a change is written, on a line. */
+/** The output format of a change, one line each. */
 enum ChangeFormat {
-    /** When, what, which batch, and from which state to which, to be read by people. */
+    /** Time, kind, batch, and the states before and after, for people. */
     TEXT {
         @Override
         String line(BatchChange change, Ansi colours) {
@@ -21,7 +21,10 @@ enum ChangeFormat {
         }
     },
 
-    /** One JSON object a line; {@code before} and {@code after} have the API's field names, and are left out if there is none. */
+    /**
+     * One JSON object per line, for programs. {@code before} and {@code after} have the API's field names and are omitted if
+     * they are null.
+     */
     NDJSON {
         @Override
         String line(BatchChange change, Ansi colours) {
@@ -30,7 +33,7 @@ enum ChangeFormat {
         }
     };
 
-    /** The change's line, without its end; colours are for people only. */
+    /** Formats a change as a line without line break. Formats for programs ignore the colours. */
     abstract String line(BatchChange change, Ansi colours);
 
     private static @Nullable BatchSummary latest(BatchChange change) {

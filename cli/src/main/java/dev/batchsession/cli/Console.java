@@ -11,13 +11,13 @@ import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a program runs in, so that tests can run it in theirs.
+ * The streams and the environment of the program. Tests pass their own.
  *
- * @param out for rows and nothing else; a stream that reports failures, which a {@link PrintStream} swallows
- * @param err for all that is said about them
- * @param outIsTerminal whether somebody looks at {@code out}, so that it may have colours
- * @param errIsTerminal whether somebody watches {@code err}, so that a line may be overwritten
- * @param outReader the process that reads {@code out}, if that is a pipe
+ * @param out standard output, for rows only. Not a {@link PrintStream}, which swallows failures
+ * @param err standard error, for messages
+ * @param outIsTerminal whether {@code out} is a terminal, so that it may have colours
+ * @param errIsTerminal whether {@code err} is a terminal, so that a line may be overwritten
+ * @param outReader the process that reads {@code out} if that is a pipe
  * @param environment the environment variables
  */
 public record Console(
@@ -30,7 +30,7 @@ public record Console(
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 
-    /** The process's own. */
+    /** Returns the streams and the environment of this process. */
     public static Console ofProcess() {
         return new Console(
                 new FileOutputStream(FileDescriptor.out),
@@ -41,20 +41,20 @@ public record Console(
                 System.getenv());
     }
 
-    /** The same, where the environment is this. */
+    /** Returns a copy with this environment. */
     Console environment(Map<String, String> environment) {
         return new Console(out, err, outIsTerminal, errIsTerminal, outReader, environment);
     }
 
-    /** The same, where no line of {@code err} is overwritten: others come between. */
+    /** Returns a copy that overwrites no line of {@code err}, for output that is mixed with other lines. */
     Console withoutProgress() {
         return new Console(out, err, outIsTerminal, false, outReader, environment);
     }
 
     /**
-     * Prints a line to {@code out}, at once.
+     * Prints a line to {@code out} and flushes it.
      *
-     * @throws OutputException if it cannot be written
+     * @throws OutputException if the line cannot be written
      */
     void print(String line) {
         try {
@@ -65,24 +65,24 @@ public record Console(
         }
     }
 
-    /** The colours of {@code out}. */
+    /** Returns the colours for {@code out}. */
     Ansi outColours() {
         return colours(outIsTerminal);
     }
 
-    /** The colours of {@code err}. */
+    /** Returns the colours for {@code err}. */
     Ansi errColours() {
         return colours(errIsTerminal);
     }
 
-    /** None but on a terminal, and none where the user wants none: <a href="https://no-color.org">NO_COLOR</a>. */
+    /** Enables colours on a terminal unless <a href="https://no-color.org">NO_COLOR</a> is set. */
     private Ansi colours(boolean terminal) {
-        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
+        boolean enabled = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
-        return terminal && wanted ? Ansi.ON : Ansi.OFF;
+        return terminal && enabled ? Ansi.ON : Ansi.OFF;
     }
 
-    /** Java cannot tell this of one stream alone; POSIX systems have a program that can, elsewhere the answer is no. */
+    /** Java has no test for a single stream. POSIX systems have a program for it; on others the result is {@code false}. */
     private static boolean isTerminal(int stream) {
         try {
             Process test = new ProcessBuilder("test", "-t", String.valueOf(stream))

@@ -8,10 +8,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code count}: prints how many batches match, by one call. */
+/** The command {@code count}, which prints the number of matching batches. */
 @Command(
         name = "count",
-        description = "Prints how many batches match, as the API counts them, by one call.",
+        description = "Prints the number of matching batches as counted by the API, with one call.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  batch-sessions count --status failed",

@@ -10,39 +10,36 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Shows how far an export is, with rate and remaining time: a bar on a terminal, elsewhere a line now and then, which a log
- * can hold.
- */
+/** Shows the progress of an export, its rate and the remaining time: a bar on a terminal, otherwise a line every 10 s. */
 final class ExportBar implements AutoCloseable {
     private static final int COLUMNS = 79;
     private static final int REDRAW_MILLIS = 200;
-    private static final Duration LINE_EVERY = Duration.ofSeconds(10);
+    private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 
     private final Console console;
     private @Nullable ProgressBar bar;
-    private Duration nextLine = LINE_EVERY;
-    private boolean told;
+    private Duration nextLine = LINE_INTERVAL;
+    private boolean started;
 
     ExportBar(Console console) {
         this.console = console;
     }
 
     void show(ExportProgress progress) {
-        if (!told && progress.resumedRows() > 0) {
-            console.err().println("going on after " + progress.resumedRows() + " batches of an earlier run");
+        if (!started && progress.resumedRows() > 0) {
+            console.err().println("resuming after " + progress.resumedRows() + " batches of an earlier run");
         }
-        told = true;
+        started = true;
         if (console.errIsTerminal()) {
             draw(progress);
         } else if (!progress.finished() && progress.elapsed().compareTo(nextLine) >= 0) {
             console.err().println(line(progress));
-            nextLine = progress.elapsed().plus(LINE_EVERY);
+            nextLine = progress.elapsed().plus(LINE_INTERVAL);
         }
     }
 
     private void draw(ExportProgress progress) {
-        ProgressBar drawn = bar == null ? started(progress) : bar;
+        ProgressBar drawn = bar == null ? newBar(progress) : bar;
         bar = drawn;
         if (progress.expectedRows() != BatchPage.UNKNOWN) {
             drawn.maxHint(Math.max(progress.expectedRows(), progress.rows()));
@@ -50,11 +47,11 @@ final class ExportBar implements AutoCloseable {
         drawn.stepTo(progress.rows());
     }
 
-    private ProgressBar started(ExportProgress progress) {
+    private ProgressBar newBar(ExportProgress progress) {
         return new ProgressBarBuilder()
                 .setTaskName("export")
                 .setUnit(" rows", 1)
-                .setInitialMax(-1) // not known before the first page
+                .setInitialMax(-1) // unknown until the first page has been fetched
                 .startsFrom(progress.resumedRows(), Duration.ZERO)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
@@ -65,16 +62,18 @@ final class ExportBar implements AutoCloseable {
 
     private static String line(ExportProgress progress) {
         String expected = progress.expectedRows() == BatchPage.UNKNOWN ? "" : " of " + progress.expectedRows();
-        String rate = String.format(Locale.ROOT, ", %.0f a second", progress.rowsPerSecond());
+        String rate = String.format(Locale.ROOT, ", %.0f per second", progress.rowsPerSecond());
         return progress.rows() + expected + " batches" + rate
-                + progress.remaining().map(left -> ", " + clock(left) + " left").orElse("");
+                + progress.remaining()
+                        .map(left -> ", " + clock(left) + " remaining")
+                        .orElse("");
     }
 
     private static String clock(Duration time) {
         return String.format(Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 
-    /** Leaves the last state of the bar on a line of its own. */
+    /** Ends the line of the bar, which keeps its last state. */
     @Override
     public void close() {
         if (bar != null) {

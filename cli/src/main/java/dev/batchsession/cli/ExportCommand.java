@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
-/** {@code export}: writes the matching batches to a file, each once, and goes on where an earlier run was ended. */
+/** The command {@code export}, which writes each matching batch once to a file and resumes an interrupted run. */
 @Command(
         name = "export",
         description = {
-            "Writes batches to a file that is there when it is whole, each batch once, even while the list changes.",
-            "Until then the rows are in FILE.part. An export that ended early, for whatever reason, goes on where it was "
-                    + "when it is run again."
+            "Writes each matching batch to a file, exactly once even while the list changes.",
+            "The file appears when it is complete. Until then the rows are in FILE.part, and the same command resumes an "
+                    + "export that was interrupted or failed."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -39,33 +39,33 @@ final class ExportCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "The file to write, in a folder that exists; packed if it ends with .gz.")
+            description = "File to write, in an existing folder; compressed if its name ends with .gz.")
     private Path out = Path.of("");
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "ndjson or csv (default: what FILE ends with, before .gz).")
+            description = "Output format: ndjson or csv (default: by the extension of FILE).")
     private @Nullable ExportFormat format;
 
     @Mixin
     private FilterOptions filterOptions = new FilterOptions();
 
-    @Option(names = "--page-size", paramLabel = "N", description = "Rows a call, 1 to 100 (default: 100).")
+    @Option(names = "--page-size", paramLabel = "N", description = "Rows per call, 1 to 100 (default: 100).")
     private int pageSize = 100;
 
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "Parts of the list to walk at the same time, 1 to 64 (default: 1).")
+            description = "Number of time ranges to list in parallel, 1 to 64 (default: 1).")
     private int parallelism = 1;
 
-    @Option(names = "--restart", description = "Start over, and drop what an earlier run left.")
+    @Option(names = "--restart", description = "Start over and discard the rows of an earlier run.")
     private boolean restart;
 
     @Option(
             names = "--adopt",
-            description = "Continue an export that was started with another API key of the same team.")
+            description = "Resume an export that was started with a different API key of the same team.")
     private boolean adopt;
 
     @Mixin
@@ -76,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private final Console console;
     private @Nullable ExportProgress latest;
-    private boolean marked;
+    private boolean keySaved;
 
     ExportCommand(Console console) {
         this.console = console;
@@ -85,12 +85,12 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
-                Api api = Api.open(apiOptions.forUnattendedRuns(), console, interruption::endingCalls)) {
+                Api api = Api.open(apiOptions.forUnattendedRuns(), console, interruption::failCalls)) {
             return run(export(api), api.key());
         }
     }
 
-    /** What it says, it says before the interruption is told that all is done, and the process ends. */
+    /** Runs the export and prints its result. The caller closes the interruption only then, since that ends the process. */
     private int run(BatchExport export, @Nullable KeyFingerprint key) {
         KeyFile keyFile = KeyFile.of(out);
         if (key != null && !adopt && !restart && isStarted()) {
@@ -99,7 +99,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             show(export.run(), () -> keyFile.save(key));
             return done();
-        } catch (Interruption.EndedException interrupted) {
+        } catch (Interruption.CallInterruptedException interrupted) {
             return interrupted();
         } finally {
             if (!isStarted()) {
@@ -115,16 +115,16 @@ final class ExportCommand implements Callable<Integer> {
     /**
      * Shows progress on this thread.
      *
-     * @param onFirstRow called when this run has written a row: from then on the files are its own, and not before, since the
-     *     checkpoint of an earlier run may be refused
+     * @param onFirstRow called when this run has written its first row. Before that, the checkpoint of an earlier run may
+     *     still be refused, and its files must not be changed
      */
     private void show(Flux<ExportProgress> run, Runnable onFirstRow) {
         try (ExportBar bar = new ExportBar(apiOptions.progress(console));
                 Stream<ExportProgress> stream = run.toStream(1)) {
             stream.forEach(progress -> {
-                if (!marked && progress.rows() > progress.resumedRows()) {
+                if (!keySaved && progress.rows() > progress.resumedRows()) {
                     onFirstRow.run();
-                    marked = true;
+                    keySaved = true;
                 }
                 latest = progress;
                 bar.show(progress);
@@ -145,8 +145,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int interrupted() {
-        long kept = latest == null ? 0 : latest.durableRows();
-        console.err().println("interrupted; " + kept + " batches are kept, and the same command goes on after them");
+        long saved = latest == null ? 0 : latest.durableRows();
+        console.err().println("interrupted; " + saved + " batches are saved; run the same command again to resume");
         return Failures.INTERRUPTED;
     }
 
@@ -155,7 +155,7 @@ final class ExportCommand implements Callable<Integer> {
             console.err()
                     .printf(
                             Locale.ROOT,
-                            "%d batches in %s, %.1f s%n",
+                            "%d batches written to %s in %.1f s%n",
                             latest.rows(),
                             out,
                             latest.elapsed().toMillis() / 1e3);

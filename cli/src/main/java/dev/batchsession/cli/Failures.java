@@ -10,24 +10,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import reactor.netty.ChannelBindException;
 
-/** What a failed command says, in one line, and what it exits with. */
+/** Reports the failure of a command in one line and maps it to an exit code. */
 final class Failures {
     static final int KEY_REJECTED = 3;
     static final int FILE_EXISTS = 4;
-    static final int INTERRUPTED = 130; // what a shell says of Ctrl-C
+    static final int INTERRUPTED = 130; // 128 + SIGINT
 
     private Failures() {}
 
     static int reportUsage(String message, Console console) {
-        say(message + " (see --help)", console);
+        print(message + " (see --help)", console);
         return ExitCode.USAGE;
     }
 
     static int report(Exception failure, CommandSpec command, Console console) {
         if (failure instanceof OutputException && console.outReader().isGone()) {
-            return ExitCode.OK; // the reader has what it wanted, as in: list | head
+            return ExitCode.OK; // the reader has read enough, as in: list | head
         }
-        say(message(failure) + hint(failure, command), console);
+        print(message(failure) + hint(failure, command), console);
         if (Program.of(command).isVerbose()) {
             StackTraces.print(failure, console.err());
         }
@@ -54,19 +54,19 @@ final class Failures {
         if (failure instanceof ExportException export) {
             return switch (export.reason()) {
                 case TARGET_EXISTS -> FILE_EXISTS;
-                case FOLDER_UNUSABLE, CHECKPOINT_REFUSED -> ExitCode.USAGE; // running it again cannot help
+                case FOLDER_UNUSABLE, CHECKPOINT_REFUSED -> ExitCode.USAGE; // the same command fails again
                 default -> ExitCode.SOFTWARE;
             };
         }
         return failure instanceof ApiKeyRejectedException ? KEY_REJECTED : ExitCode.SOFTWARE;
     }
 
-    private static void say(String message, Console console) {
+    private static void print(String message, Console console) {
         String error = Tint.with(console.errColours(), "error:", Style.bold, Style.fg_red);
         console.err().println(error + ' ' + Printable.of(message));
     }
 
-    /** The message; of a port that cannot be used, with the reason that only its cause has. */
+    /** Returns the message. For a port that cannot be bound, the reason is only in the cause. */
     private static String message(Exception failure) {
         if (failure instanceof ChannelBindException bind && bind.getCause() != null) {
             return "cannot listen on " + bind.localHost() + ':' + bind.localPort() + ": "

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which batches: the options of every command that reads the list. */
+/** The options that select batches, of all commands that read the list. */
 final class FilterOptions {
     @Option(
             names = "--status",
@@ -41,7 +41,11 @@ final class FilterOptions {
             description = "Only batches created before this instant.")
     private @Nullable Instant createdBefore;
 
-    /** @throws ParameterException if the options contradict each other */
+    /**
+     * Returns the filter.
+     *
+     * @throws ParameterException if {@code --created-after} is not before {@code --created-before}
+     */
     BatchFilter filter(CommandSpec spec) {
         return Usage.valid(
                 spec,
@@ -50,7 +54,7 @@ final class FilterOptions {
                 "--created-before");
     }
 
-    /** For the completion in a shell. */
+    /** The candidates for completion in a shell. */
     static final class StatusNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -61,7 +65,7 @@ final class FilterOptions {
         }
     }
 
-    /** Takes the API's words, and not {@code unknown}, which it cannot be asked for. */
+    /** Accepts the API's names. {@code unknown} is not one of them. */
     static final class StatusConverter implements ITypeConverter<BatchStatus> {
         @Override
         public BatchStatus convert(String text) {
@@ -74,9 +78,10 @@ final class FilterOptions {
         }
     }
 
-    /** Takes ISO 8601 with {@code Z} or an offset, as rows may have it: {@code +0000} too, and any number of digits. */
+    /** Accepts ISO 8601 with {@code Z} or any offset, such as {@code +0000}, and any number of fraction digits, as in rows. */
     static final class InstantConverter implements ITypeConverter<Instant> {
-        private static final Pattern FRACTION = Pattern.compile("[.,](\\d{1,9})\\d*"); // an Instant has nine digits
+        private static final Pattern FRACTION =
+                Pattern.compile("[.,](\\d{1,9})\\d*"); // an Instant has at most nine digits
         private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)

@@ -15,85 +15,86 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Tells each call, its answer and its failure, a line each. Of the headers only those that explain an answer: the key is in
- * none of them, and is masked where a server repeats it. Lines are written by a thread of their own, since an event loop
- * must not wait for a terminal; where that cannot keep up, lines are left out, and that is said at the end.
+ * Prints each call, its response and its failure, one line each. It reads no headers of requests, and of responses only those
+ * that explain them; if a server repeats the key, the key is masked. A separate thread writes the lines, since an event loop
+ * must not wait for a terminal. If more than 1,000 lines are queued, further ones are dropped, and {@link #close()} prints
+ * their number. Safe for concurrent use.
  */
 final class HttpLog implements AutoCloseable {
-    private static final int MOST_WAITING = 1000;
-    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
+    private static final int MAX_QUEUED_LINES = 1000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final AttributeKey<Long> SENT_AT = AttributeKey.valueOf(HttpLog.class, "sentAt");
-    private static final List<String> SHOWN =
+    private static final List<String> LOGGED_HEADERS =
             List.of("content-type", "content-encoding", "content-length", "retry-after", "x-request-id");
 
     private final PrintStream err;
     private final String key;
     private final Scheduler writer = WriterThread.named("http-log");
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger leftOut = new AtomicInteger();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
 
-    /** @param key masked in all lines; empty if there is none */
+    /** @param key the API key to mask in all lines; empty if there is none */
     HttpLog(PrintStream err, String key) {
         this.err = err;
         this.key = key;
     }
 
-    /** The client, with its calls and answers told. */
+    /** Returns a client that logs its requests and responses. */
     HttpClient calls(HttpClient client) {
-        return client.doOnRequest(this::tell).doOnResponse(this::tell);
+        return client.doOnRequest(this::logRequest).doOnResponse(this::logResponse);
     }
 
-    /** The source, with its failures told: of the network too, and of answers that cannot be read. */
+    /** Returns a source that logs its failures, including those of the network and of unreadable responses. */
     PageSource failures(PageSource source) {
-        return request -> source.fetch(request).doOnError(failure -> say("! " + failure.getMessage()));
+        return request -> source.fetch(request).doOnError(failure -> print("! " + failure.getMessage()));
     }
 
-    /** Prints a call that a simulator answered. */
+    /** Logs a call that a simulator has answered. */
     void served(ServedCall call) {
-        say(call.method() + ' ' + call.uri() + " -> " + call.status());
+        print(call.method() + ' ' + call.uri() + " -> " + call.status());
     }
 
-    private void tell(HttpClientRequest request, Connection connection) {
+    private void logRequest(HttpClientRequest request, Connection connection) {
         connection.channel().attr(SENT_AT).set(System.nanoTime());
-        say("> " + request.method() + ' ' + request.resourceUrl());
+        print("> " + request.method() + ' ' + request.resourceUrl());
     }
 
-    private void tell(HttpClientResponse response, Connection connection) {
+    private void logResponse(HttpClientResponse response, Connection connection) {
         Long sentAt = connection.channel().attr(SENT_AT).get();
         StringBuilder line = new StringBuilder("< ").append(response.status());
         if (sentAt != null) {
             line.append(String.format(Locale.ROOT, ", %d ms", (System.nanoTime() - sentAt) / 1_000_000));
         }
-        for (String header : SHOWN) {
+        for (String header : LOGGED_HEADERS) {
             String value = response.responseHeaders().get(header);
             if (value != null) {
                 line.append(", ").append(header).append(": ").append(value);
             }
         }
-        say(line.toString());
+        print(line.toString());
     }
 
-    private void say(String line) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            leftOut.incrementAndGet();
+    private void print(String line) {
+        if (queued.incrementAndGet() > MAX_QUEUED_LINES) {
+            queued.decrementAndGet();
+            dropped.incrementAndGet();
             return;
         }
         writer.schedule(() -> {
             try {
                 err.println(Printable.of(key.isEmpty() ? line : line.replace(key, "***")));
             } finally {
-                waiting.decrementAndGet();
+                queued.decrementAndGet();
             }
         });
     }
 
-    /** Waits for the lines that are still to be written. */
+    /** Waits up to 2 s until the queued lines are written. */
     @Override
     public void close() {
-        writer.disposeGracefully().timeout(LONGEST_GOODBYE).onErrorComplete().block();
-        if (leftOut.get() > 0) {
-            err.println("http log: " + leftOut + " lines were left out");
+        writer.disposeGracefully().timeout(CLOSE_TIMEOUT).onErrorComplete().block();
+        if (dropped.get() > 0) {
+            err.println("http log: " + dropped + " lines dropped");
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Turns Ctrl-C into the end of a stream or of its calls, and keeps the process alive until its last rows are written. */
+/** Ends a stream or fails its calls on Ctrl-C or SIGTERM, and delays the end of the process until its last rows are written. */
 final class Interruption implements AutoCloseable {
-    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Sinks.Empty<Void> signal = Sinks.empty();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -20,35 +20,35 @@ final class Interruption implements AutoCloseable {
 
     private Interruption() {}
 
-    /** Listens until it is closed. */
+    /** Starts to listen, until {@link #close()}. */
     static Interruption listen() {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
-    /** Completes when the process was told to end: for {@code takeUntilOther}. */
+    /** Completes when the process is interrupted. For {@code takeUntilOther}. */
     Mono<Void> signal() {
         return signal.asMono();
     }
 
     /**
-     * Fails the calls in flight, and all later ones, with an {@link EndedException} when the process was told to end: for what
-     * has something to put in order when a listing fails, and would be cut short by a cancel.
+     * Returns a source whose calls in flight, and all later ones, fail with a {@link CallInterruptedException} when the process
+     * is interrupted. An export then saves its state as for any failed listing, which it does not do if it is cancelled.
      */
-    PageSource endingCalls(PageSource source) {
-        Mono<BatchPage> ended = signal().then(Mono.error(EndedException::new));
-        return request -> Mono.firstWithSignal(ended, source.fetch(request));
+    PageSource failCalls(PageSource source) {
+        Mono<BatchPage> interrupted = signal().then(Mono.error(CallInterruptedException::new));
+        return request -> Mono.firstWithSignal(interrupted, source.fetch(request));
     }
 
-    /** No page will come any more. */
-    static final class EndedException extends RuntimeException {
-        EndedException() {
+    /** Exception thrown by calls after the process is interrupted. */
+    static final class CallInterruptedException extends RuntimeException {
+        CallInterruptedException() {
             super("interrupted");
         }
     }
 
-    /** Whether the process was told to end. */
+    /** Returns whether the process is interrupted. */
     boolean happened() {
         return happened;
     }
@@ -57,8 +57,8 @@ final class Interruption implements AutoCloseable {
         happened = true;
         signal.tryEmitEmpty();
         try {
-            boolean unused = done.await(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException enough) {
+            boolean unused = done.await(EXIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
@@ -69,7 +69,7 @@ final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException endingAlready) {
-            // That is what it was waiting for.
+            // the process ends; the hook waits for this call
         }
     }
 }

@@ -10,37 +10,38 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fingerprint of the API key that a file was written with, in a file beside it, so that the rows or changes of two teams
- * do not end up in one file. The formats of core's own files know nothing of keys.
+ * The file that contains the fingerprint of the API key with which another file was written. It prevents a file from
+ * receiving the rows or changes of two teams. Core's own files contain nothing about keys.
  *
  * @param file the file with the fingerprint
  */
 record KeyFile(Path file) {
-    /** The file {@code NAME.fingerprint} for the file {@code NAME}. */
+    /** Returns the file {@code NAME.fingerprint} for the file {@code NAME}. */
     static KeyFile of(Path resumed) {
         return new KeyFile(resumed.resolveSibling(resumed.getFileName() + ".fingerprint"));
     }
 
     /**
-     * Accepts any key if there is no fingerprint: earlier versions wrote none.
+     * Checks that the file was written with this key. Accepts any key if there is no fingerprint, since earlier versions wrote
+     * none.
      *
-     * @throws IllegalArgumentException if the file has the fingerprint of another key
+     * @throws IllegalArgumentException if the fingerprint is that of a different key
      */
     KeyFile requireSame(KeyFingerprint key, Path resumed) {
         try {
             if (!Checkpoint.decode(Files.readString(file).strip()).equals(key.checkpoint())) {
-                throw new IllegalArgumentException(resumed + " was written with another API key; "
-                        + "if that was a key of the same team, continue it with --adopt");
+                throw new IllegalArgumentException(resumed + " was written with a different API key; "
+                        + "if both keys belong to the same team, add --adopt");
             }
         } catch (NoSuchFileException none) {
-            // any key
+            // accept any key
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + file + ": " + unreadable, unreadable);
         }
         return this;
     }
 
-    /** Replaces the fingerprint, or, for a simulator, removes it. */
+    /** Saves the fingerprint, or deletes it if {@code key} is null, which stands for a simulator. */
     void save(@Nullable KeyFingerprint key) {
         if (key == null) {
             delete();
@@ -53,7 +54,7 @@ record KeyFile(Path file) {
         }
     }
 
-    /** Removes the fingerprint, if there is one. */
+    /** Deletes the fingerprint if there is one. */
     void delete() {
         try {
             Files.deleteIfExists(file);

@@ -8,9 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Distinguishes API keys without being one: the first 32 bits of an HMAC with the key, of a fixed text. Two keys have the
- * same once in four billion, and nothing about a key can be found out by it but whether a guess may be right. It is written
- * to files, and never printed.
+ * A fingerprint that distinguishes API keys: the first 32 bits of the HMAC of a fixed text with the key. Two keys have the same
+ * fingerprint with a probability of one in four billion. It reveals only whether a guessed key may be right. It is written to
+ * files and never printed.
  */
 final class KeyFingerprint {
     private static final String ALGORITHM = "HmacSHA256";
@@ -23,18 +23,18 @@ final class KeyFingerprint {
         this.checkpoint = Checkpoint.of("key", 1, bits::clone);
     }
 
-    /** The fingerprint of a key, which is not blank. */
+    /** Computes the fingerprint of a key, which must not be blank. */
     static KeyFingerprint of(String key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
             return new KeyFingerprint(Arrays.copyOf(mac.doFinal(TEXT), BYTES));
         } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, missing);
+            throw new IllegalStateException(ALGORITHM + " is not available", missing);
         }
     }
 
-    /** The 32 bits, in the form of a checkpoint: with a checksum. */
+    /** Returns the fingerprint in the form of a checkpoint, which has a checksum. */
     Checkpoint checkpoint() {
         return checkpoint;
     }

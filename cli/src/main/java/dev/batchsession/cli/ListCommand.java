@@ -15,10 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
-/** {@code list}: prints the matching batches as they come, and asks for no more than the reader of the output takes. */
+/** The command {@code list}, which prints the matching batches and fetches no more than the reader of its output consumes. */
 @Command(
         name = "list",
-        description = "Prints batches, one a line, in the order of the API: rows to stdout, everything else to stderr.",
+        description =
+                "Prints one batch per line, in the order of the API. Rows go to stdout, everything else to stderr.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  batch-sessions list --status failed --take 20",
@@ -29,19 +30,19 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions filterOptions = new FilterOptions();
 
-    @Option(names = "--take", paramLabel = "N", description = "Stop after this many batches (default: all).")
+    @Option(names = "--take", paramLabel = "N", description = "Stop after N batches (default: all).")
     private long take = Long.MAX_VALUE;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or ndjson (default: table).")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Output format: table or ndjson (default: table).")
     private RowFormat format = RowFormat.TABLE;
 
-    @Option(names = "--page-size", paramLabel = "N", description = "Rows a call, 1 to 100 (default: 100).")
+    @Option(names = "--page-size", paramLabel = "N", description = "Rows per call, 1 to 100 (default: 100).")
     private int pageSize = 100;
 
     @Option(
             names = "--lookahead",
             paramLabel = "N",
-            description = "Pages to fetch ahead of the rows being printed, 0 to 64 (default: 0).")
+            description = "Pages to fetch ahead of the printed rows, 0 to 64 (default: 0).")
     private int lookahead;
 
     @Mixin
@@ -76,10 +77,10 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints on this thread, which may block: a reader that stops reading stops the listing, and holds up nobody else. */
+    /** Prints on this thread, which may block. A reader that pauses therefore pauses the listing, and no event loop. */
     private long print(Flux<BatchSummary> batches) {
         try (RowOutput output = new RowOutput(apiOptions.progress(console));
-                Stream<BatchSummary> rows = batches.toStream(1)) { // 1: ask for a row when the one before is printed
+                Stream<BatchSummary> rows = batches.toStream(1)) { // 1: request a row when the previous one is printed
             format.header().ifPresent(output::header);
             Ansi colours = console.outColours();
             rows.map(row -> format.line(row, colours)).forEach(output::row);

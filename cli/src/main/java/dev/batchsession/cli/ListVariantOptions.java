@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What the documentation leaves open about the list: the options that make a {@link ListVariant}. */
+/** The options of a {@link ListVariant}, which covers what the API's documentation leaves open about the list. */
 final class ListVariantOptions {
     @Option(
             names = "--order",
@@ -21,53 +21,64 @@ final class ListVariantOptions {
             names = "--bounds",
             paramLabel = "RULE",
             description =
-                    "Whether bounds select the rows of their own instant: exclusive, inclusive, after_inclusive or"
-                            + " before_inclusive (default: exclusive).")
+                    "Whether created_after and created_before include rows of exactly that instant: exclusive, inclusive, "
+                            + "after_inclusive or before_inclusive (default: exclusive).")
     private BoundRule bounds = ListVariant.usual().bounds();
 
     @Option(
             names = "--bound-precision",
             paramLabel = "PRECISION",
-            description = "What is kept of a bound before it is compared: micros, millis or seconds (default: micros).")
+            description = "Precision at which bounds are compared: micros, millis or seconds (default: micros).")
     private TimePrecision boundPrecision = ListVariant.usual().boundPrecision();
 
     @Option(
             names = "--shown-precision",
             paramLabel = "PRECISION",
-            description = "What rows show of their time: micros, millis, seconds or mixed (default: millis).")
+            description = "Precision of the times in rows: micros, millis, seconds or mixed (default: millis).")
     private TimePrecision shownPrecision = ListVariant.usual().shownPrecision();
 
-    @Option(names = "--undated-share", paramLabel = "P", description = "Share of rows without created_at (default: 0).")
+    @Option(
+            names = "--undated-share",
+            paramLabel = "P",
+            description = "Fraction of rows without created_at, 0 to 1 (default: 0).")
     private double undatedShare;
 
-    @Option(names = "--undated-first", description = "Rows without created_at come first instead of last.")
+    @Option(names = "--undated-first", description = "List rows without created_at first instead of last.")
     private boolean undatedFirst;
 
     @Option(
             names = "--per-second",
             paramLabel = "N",
-            description = "Rows created in a second, on average (default: 0, one in ten minutes or so).")
+            description =
+                    "Average number of rows created per second (default: 0, which means about one in ten minutes).")
     private double perSecond;
 
-    @Option(names = "--together", paramLabel = "N", description = "Rows created at each instant (default: 1).")
+    @Option(
+            names = "--together",
+            paramLabel = "N",
+            description = "Rows that share each instant of creation (default: 1).")
     private int together = Density.usual().together();
 
     @Option(
             names = "--crowd",
             paramLabel = "N",
-            description = "Rows at one instant in the middle of the list (default: 0).")
+            description = "Rows that share one instant in the middle of the list (default: 0).")
     private int crowd;
 
     @Option(
             names = "--changes-per-call",
             paramLabel = "N",
-            description = "Rows inserted, deleted or given another status before each page (default: 0).")
+            description = "Rows to insert, delete or change in status before each page (default: 0).")
     private double changesPerCall;
 
-    @Option(names = "--living", description = "Batches start, go on and end as time passes.")
+    @Option(names = "--living", description = "Let batches start, progress and end over time.")
     private boolean living;
 
-    /** @throws ParameterException for what cannot be served */
+    /**
+     * Returns the variant.
+     *
+     * @throws ParameterException if a value is out of range, or values contradict each other
+     */
     ListVariant variant(CommandSpec spec) {
         Density density = Usage.with(spec, Density.usual(), Density::perSecond, perSecond, "--per-second");
         density = Usage.with(spec, density, Density::together, together, "--together");

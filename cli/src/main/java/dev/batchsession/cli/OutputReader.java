@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
-/** The process at the other end of standard output, if that is a pipe. A file or a terminal has no reader that can go. */
+/** The process that reads standard output if that is a pipe. A file or a terminal has no reader that can exit. */
 public interface OutputReader {
-    /** Standard output is no pipe. */
+    /** The reader if standard output is not a pipe. */
     OutputReader NONE = new OutputReader() {
         @Override
         public Mono<Void> gone() {
@@ -25,30 +25,30 @@ public interface OutputReader {
         }
     };
 
-    /** Completes when the reader has gone; never if that cannot be detected. Detection starts with the subscription. */
+    /** Completes when the reader has closed the pipe; never if that cannot be detected. Detection starts on subscription. */
     Mono<Void> gone();
 
-    /** Whether a write has failed because the reader has gone. Blocks for at most 3 seconds. */
+    /** Returns whether a write has failed because the reader has closed the pipe. Blocks for at most 3 seconds. */
     boolean isGone();
 
-    /** The reader of this process's standard output. */
+    /** Returns the reader of this process's standard output. */
     static OutputReader ofProcess() {
         return Pipe.isStandardOutput() ? new Pipe() : NONE;
     }
 
     /**
-     * Standard output is a pipe.
+     * The reader of a pipe.
      *
-     * @implNote Java can neither poll a pipe that it inherited nor tell why a write failed, other than by the operating
-     *     system's text. GNU {@code tail -f} polls its standard output and is terminated by SIGPIPE when the reader goes;
-     *     {@code --pid} ends it together with this process, however that ends. Other systems' {@code tail} refuses
-     *     {@code --pid}: there, a failed write to a pipe means that its reader has gone.
+     * @implNote Java can neither poll an inherited pipe nor report why a write failed, other than by the operating system's
+     *     text. GNU {@code tail -f} polls its standard output, and SIGPIPE terminates it when the reader closes the pipe;
+     *     with {@code --pid} it also ends when this process ends, however that happens. Other implementations of {@code tail}
+     *     reject {@code --pid}. With those, any failed write to a pipe is attributed to its reader.
      */
     final class Pipe implements OutputReader {
         private static final int FILE_TYPE = 0170000;
         private static final int FIFO = 0010000;
-        private static final int ENDED_BY_SIGPIPE = 128 + 13;
-        private static final int PATIENCE_SECONDS = 3;
+        private static final int KILLED_BY_SIGPIPE = 128 + 13;
+        private static final int TIMEOUT_SECONDS = 3;
 
         private static boolean isStandardOutput() {
             try {
@@ -62,7 +62,7 @@ public interface OutputReader {
         @Override
         public Mono<Void> gone() {
             return Mono.using(() -> poll("1"), tail -> Mono.fromFuture(tail.onExit(), true), Process::destroy)
-                    .flatMap(tail -> tail.exitValue() == ENDED_BY_SIGPIPE ? Mono.<Void>empty() : Mono.never())
+                    .flatMap(tail -> tail.exitValue() == KILLED_BY_SIGPIPE ? Mono.<Void>empty() : Mono.never())
                     .onErrorResume(IOException.class, noSuchProgram -> Mono.never());
         }
 
@@ -72,8 +72,8 @@ public interface OutputReader {
                 Process tail = poll("0.1");
                 try {
                     CompletableFuture<Process> ended = tail.onExit();
-                    boolean unused = ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS) != null;
-                    return true; // or not to be detected
+                    boolean unused = ended.get(TIMEOUT_SECONDS, TimeUnit.SECONDS) != null;
+                    return true; // or it cannot be detected
                 } finally {
                     tail.destroy();
                 }
@@ -81,7 +81,7 @@ public interface OutputReader {
                 return false;
             } catch (IOException | ExecutionException noSuchProgram) {
                 return true;
-            } catch (InterruptedException ending) {
+            } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return true;
             }

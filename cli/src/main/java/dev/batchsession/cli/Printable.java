@@ -1,6 +1,6 @@
 package dev.batchsession.cli;
 
-/** Makes text from elsewhere fit for a terminal: it can neither move the cursor nor start a line. */
+/** Escapes untrusted text for a terminal, so that it can neither move the cursor nor start a line. */
 final class Printable {
     private Printable() {}
 
@@ -19,7 +19,7 @@ final class Printable {
         return printable.toString();
     }
 
-    /** Control characters, line and paragraph separators, marks that reverse the reading direction, halves of characters. */
+    /** Returns whether this is a control or format character, a line or paragraph separator, or an unpaired surrogate. */
     private static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import reactor.core.scheduler.Schedulers;
 
-/** The root command: what all commands have in common. Without a subcommand it lists. */
+/** The root command, with the options and the help that all commands share. Without a subcommand it runs {@code list}. */
 @Command(
         name = "batch-sessions",
         mixinStandardHelpOptions = true,
@@ -51,20 +51,20 @@ public final class Program implements Callable<Integer> {
             "%n",
             "",
             "Environment:",
-            "  ANCHORBROWSER_API_KEY   the team's key, needed unless --simulate is given",
-            "  ANCHORBROWSER_BASE_URL  its address, if not https://api.anchorbrowser.io",
-            "  BATCH_SESSIONS_*        any option: BATCH_SESSIONS_PAGE_SIZE=50 where it is",
-            "                          one, BATCH_SESSIONS_LIST_PAGE_SIZE=50 for one command",
-            "  BATCH_SESSIONS_CONFIG   a file with lines NAME=value for what is not set here;",
+            "  ANCHORBROWSER_API_KEY   the API key of the team; required without --simulate",
+            "  ANCHORBROWSER_BASE_URL  base URL; default: https://api.anchorbrowser.io",
+            "  BATCH_SESSIONS_*        any option, such as BATCH_SESSIONS_PAGE_SIZE=50, or",
+            "                          BATCH_SESSIONS_LIST_PAGE_SIZE=50 for one command",
+            "  BATCH_SESSIONS_CONFIG   file with lines NAME=value; variables override it;",
             "                          default: ~/.batch-sessions.properties",
-            "  NO_COLOR                if not empty, no colours on a terminal either",
+            "  NO_COLOR                disables colours on a terminal if not empty",
             "");
 
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            fallbackValue = "true", // also where it is set already
-            description = "Print each call and its answer, never the key, and the stack trace of a failure.")
+            fallbackValue = "true", // so that it can be repeated if a variable has set it
+            description = "Print each call with its response, and the stack trace of a failure; never the key.")
     private boolean verbose;
 
     @Spec
@@ -76,17 +76,17 @@ public final class Program implements Callable<Integer> {
         this.settings = settings;
     }
 
-    /** The root of the command that has this spec. */
+    /** Returns the root of the command that has this spec. */
     static Program of(CommandSpec spec) {
         return (Program) spec.root().userObject();
     }
 
-    /** The variables of the environment and the file. */
+    /** Returns the variables of the environment and the settings file. */
     Settings settings() {
         return settings;
     }
 
-    /** Runs the command that the arguments name; returns the exit code. Blocks until it is done. */
+    /** Runs the command that the arguments name and returns its exit code. Blocks until the command has ended. */
     public static int run(Console console, String... args) {
         try {
             Settings settings = Settings.of(console.environment());
@@ -100,8 +100,8 @@ public final class Program implements Callable<Integer> {
 
     /**
      * Ends the process with exit code 1 if any of its threads fails with an {@link Error}, such as a missing class or
-     * exhausted memory: the thread that waits for the other one's work would wait forever. Reactor's schedulers keep such
-     * failures in futures that nobody reads.
+     * exhausted memory. Otherwise a thread that waits for the result of the failed one would wait forever: Reactor's
+     * schedulers keep such failures in futures that are never read.
      */
     public static void exitOnFatalErrors(Console console) {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> exit(failure, console));
@@ -120,11 +120,11 @@ public final class Program implements Callable<Integer> {
             String thread = Thread.currentThread().getName();
             console.err().println("error: " + Printable.of(thread + ": " + failure));
         } finally {
-            Runtime.getRuntime().halt(1); // not exit: its hooks may need what is missing
+            Runtime.getRuntime().halt(1); // not exit: the shutdown hooks may need the missing class or memory
         }
     }
 
-    /** All commands, with their help. */
+    /** Returns all commands with their help. */
     static CommandLine commandLine(Settings settings, Console console) {
         Program program = new Program(settings);
         CommandLine commandLine = new CommandLine(program)
@@ -152,29 +152,29 @@ public final class Program implements Callable<Integer> {
         return commandLine;
     }
 
-    /** Between the options and the exit codes, in the help of all commands. */
+    /** Adds a section between the options and the exit codes to the help of all commands. */
     private static void addEnvironment(CommandLine root) {
         List<String> sections = new ArrayList<>(root.getHelpSectionKeys());
         sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING), ENVIRONMENT);
-        root.setHelpSectionKeys(sections); // of the subcommands, too
+        root.setHelpSectionKeys(sections); // also those of the subcommands
         root.getHelpSectionMap().put(ENVIRONMENT, help -> String.format(ENVIRONMENT_TEXT));
         root.getSubcommands()
                 .values()
                 .forEach(command -> command.getHelpSectionMap().putAll(root.getHelpSectionMap()));
     }
 
-    /** What the user should know of the variables, before the command runs. */
+    /** Prints warnings about the variables before the command runs. */
     private void warn(Console console) {
         settings.exposedFile()
                 .ifPresent(file -> console.err()
                         .println("warning: " + Printable.of(file.toString())
-                                + " contains the API key and can be read by other users; chmod 600 it"));
+                                + " contains the API key and is readable by other users; set its mode to 600"));
         if (verbose && !settings.ignored().isEmpty()) {
             console.err().println("ignored variables: " + Printable.of(String.join(", ", settings.ignored())));
         }
     }
 
-    /** Whether to print each call. */
+    /** Returns whether to print each call. */
     boolean isVerbose() {
         return verbose;
     }

@@ -5,9 +5,9 @@ import dev.batchsession.model.BatchSummary;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
-/** How a row is written. */
+/** The output format of a row. */
 enum RowFormat {
-    /** Aligned columns under a header, to be read by people. */
+    /** Aligned columns under a header, for people. */
     TABLE {
         @Override
         Optional<String> header() {
@@ -20,7 +20,7 @@ enum RowFormat {
         }
     },
 
-    /** One JSON object a line with the API's field names, to be read by programs. */
+    /** One JSON object per line with the API's field names, for programs. */
     NDJSON {
         @Override
         Optional<String> header() {
@@ -33,9 +33,9 @@ enum RowFormat {
         }
     };
 
-    /** The line before the rows, if there is one. */
+    /** Returns the line that precedes the rows, if there is one. */
     abstract Optional<String> header();
 
-    /** The row's line, without its end; colours are for people only. */
+    /** Formats a row as a line without line break. Formats for programs ignore the colours. */
     abstract String line(BatchSummary batch, Ansi colours);
 }

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Writes lines through a buffer, which a thread of its own empties a few times a second: rows that have come are seen
- * while the next ones are still to come. Where stderr is a terminal, a line there tells how many there are so far.
+ * Buffered output of rows. A separate thread flushes the buffer every 100 ms, so that rows are visible before the next page
+ * arrives. If stderr is a terminal, a line there shows the number of rows so far. Safe for concurrent use.
  */
 final class RowOutput implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int TICK_MILLIS = 100;
+    private static final int FLUSH_MILLIS = 100;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final Console console;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES + 1024);
-    private final Scheduler ticker = WriterThread.named("row-output");
+    private final Scheduler flusher = WriterThread.named("row-output");
     private long rows;
     private boolean progressShown;
     private @Nullable IOException failure;
@@ -26,32 +26,40 @@ final class RowOutput implements AutoCloseable {
 
     RowOutput(Console console) {
         this.console = console;
-        ticker.schedulePeriodically(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        flusher.schedulePeriodically(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** @throws OutputException where this line or an earlier one could not be written */
+    /**
+     * Writes a line that is not counted as a row.
+     *
+     * @throws OutputException if this line or an earlier one cannot be written
+     */
     synchronized void header(String line) {
         buffer.writeBytes(line.getBytes(StandardCharsets.UTF_8));
         buffer.write('\n');
         if (buffer.size() >= BUFFER_BYTES) {
-            drain();
+            write();
         }
         rethrow();
     }
 
-    /** @throws OutputException where this line or an earlier one could not be written */
+    /**
+     * Writes a row.
+     *
+     * @throws OutputException if this line or an earlier one cannot be written
+     */
     synchronized void row(String line) {
         rows++;
         header(line);
     }
 
-    /** How many rows were taken. */
+    /** Returns the number of rows so far. */
     synchronized long rows() {
         return rows;
     }
 
-    private synchronized void tick() {
-        drain();
+    private synchronized void flush() {
+        write();
         if (console.errIsTerminal()) {
             console.err().print(ERASE_LINE + rows + " batches…");
             console.err().flush();
@@ -59,9 +67,9 @@ final class RowOutput implements AutoCloseable {
         }
     }
 
-    /** Keeps a failure for the thread that writes the next row: the ticker has nobody to tell. */
-    private void drain() {
-        eraseProgress(); // it may share the terminal with the rows
+    /** Writes the buffer. A failure on the flushing thread is stored and thrown to the thread that writes the next row. */
+    private void write() {
+        eraseProgress(); // stdout may be the same terminal
         if (failure == null && buffer.size() > 0) {
             try {
                 buffer.writeTo(console.out());
@@ -94,14 +102,14 @@ final class RowOutput implements AutoCloseable {
     }
 
     /**
-     * Writes what is left, and takes the progress away.
+     * Writes the remaining rows and erases the progress line.
      *
-     * @throws OutputException where a line could not be written
+     * @throws OutputException if a line cannot be written
      */
     @Override
     public synchronized void close() {
-        ticker.dispose();
-        drain();
+        flusher.dispose();
+        write();
         rethrow();
     }
 }

@@ -24,12 +24,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Variables of the environment, and of a file with lines {@code NAME=value}, which the environment overrides. An option
- * {@code --page-size} is the variable {@code BATCH_SESSIONS_PAGE_SIZE}, or for one command
- * {@code BATCH_SESSIONS_LIST_PAGE_SIZE}, which comes first. An empty variable counts as unset.
+ * Default values of options, from the environment and from a file with lines {@code NAME=value}. The environment overrides the
+ * file. The variable {@code BATCH_SESSIONS_PAGE_SIZE} sets the option {@code --page-size} of all commands;
+ * {@code BATCH_SESSIONS_LIST_PAGE_SIZE} sets it for one command and takes precedence. An empty variable counts as unset.
  *
- * <p>Others set variables of the environment, too: Kubernetes does for each service, with the service's name as their
- * prefix. So unknown ones are ignored there, while an unknown line of the file is an error.
+ * <p>Unknown variables of the environment are ignored, since Kubernetes sets some for each service, with the service's name as
+ * prefix. An unknown name in the file is an error.
  */
 final class Settings implements IDefaultValueProvider {
     static final String KEY = "ANCHORBROWSER_API_KEY";
@@ -37,8 +37,8 @@ final class Settings implements IDefaultValueProvider {
     private static final String FILE = "BATCH_SESSIONS_CONFIG";
     private static final String DEFAULT_FILE = ".batch-sessions.properties";
     private static final String PREFIX = "BATCH_SESSIONS_";
-    private static final Set<String> OTHERS = Set.of(KEY, BASE_URL, "NO_COLOR", FILE);
-    private static final Set<PosixFilePermission> READ_BY_OTHERS =
+    private static final Set<String> NON_OPTIONS = Set.of(KEY, BASE_URL, "NO_COLOR", FILE);
+    private static final Set<PosixFilePermission> READABLE_BY_OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     private final Map<String, Variable> variables = new TreeMap<>();
@@ -48,10 +48,10 @@ final class Settings implements IDefaultValueProvider {
     /**
      * A variable that is set.
      *
-     * @param file the file that it is in; {@code null} for the environment
+     * @param file the file that contains it; {@code null} for the environment
      */
     record Variable(String name, String value, @Nullable Path file) {
-        /** What an error calls it. */
+        /** Returns the name of the variable for error messages, with its file if there is one. */
         String origin() {
             return file == null ? name : name + " in " + file;
         }
@@ -72,7 +72,11 @@ final class Settings implements IDefaultValueProvider {
         });
     }
 
-    /** @throws IllegalArgumentException if the file that is named, or exists in the home folder, cannot be read */
+    /**
+     * Reads the environment and the settings file.
+     *
+     * @throws IllegalArgumentException if the named file, or an existing one in the home folder, cannot be read
+     */
     static Settings of(Map<String, String> environment) {
         String named = environment.getOrDefault(FILE, "");
         if (!named.isEmpty()) {
@@ -83,11 +87,11 @@ final class Settings implements IDefaultValueProvider {
             }
         }
         return new Settings(
-                environment, usualFile(environment).filter(Files::exists).orElse(null));
+                environment, defaultFile(environment).filter(Files::exists).orElse(null));
     }
 
-    /** In the home folder, and never in the working folder, which may be anybody's. */
-    private static Optional<Path> usualFile(Map<String, String> environment) {
+    /** Returns the file in the home folder. The working folder is not searched, since other users may write to it. */
+    private static Optional<Path> defaultFile(Map<String, String> environment) {
         return List.of("HOME", "USERPROFILE").stream() // the latter on Windows
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(home -> !home.isEmpty())
@@ -103,7 +107,7 @@ final class Settings implements IDefaultValueProvider {
         }
     }
 
-    /** Kubernetes sets {@code BATCH_SESSIONS_PORT=tcp://10.0.0.7:8300} if there is a service {@code batch-sessions}. */
+    /** Kubernetes sets {@code BATCH_SESSIONS_PORT=tcp://10.0.0.7:8300} for a service named {@code batch-sessions}. */
     private static boolean isAddressOfService(String name, String value) {
         return name.startsWith(PREFIX) && name.endsWith("_PORT") && value.contains("://");
     }
@@ -112,7 +116,7 @@ final class Settings implements IDefaultValueProvider {
         Properties read = new Properties();
         try (Reader text = Files.newBufferedReader(file)) {
             read.load(text);
-        } catch (IOException | IllegalArgumentException unreadable) { // the latter for bad Unicode escapes
+        } catch (IOException | IllegalArgumentException unreadable) { // the latter for invalid Unicode escapes
             throw new IllegalArgumentException("cannot read " + file + ": " + unreadable, unreadable);
         }
         Map<String, String> variables = new HashMap<>();
@@ -120,41 +124,41 @@ final class Settings implements IDefaultValueProvider {
         return variables;
     }
 
-    /** All that are set, by name. */
+    /** Returns all values that are set, by name. */
     Map<String, String> variables() {
         Map<String, String> values = new HashMap<>();
         variables.values().forEach(variable -> values.put(variable.name(), variable.value()));
         return values;
     }
 
-    /** The variable of this name; {@code null} if it is not set. */
+    /** Returns the variable of this name, or {@code null} if it is not set. */
     @Nullable
     Variable of(String name) {
         return variables.get(name);
     }
 
-    /** The variable that sets this option unless an argument does; {@code null} if there is none. */
+    /** Returns the variable that sets this option unless an argument does, or {@code null} if there is none. */
     @Nullable
     Variable of(OptionSpec option) {
         if (!isSettable(option)) {
             return null;
         }
-        Variable forOne = variables.get(forOne(option));
-        return forOne == null ? variables.get(forAll(option)) : forOne;
+        Variable specific = variables.get(commandVariable(option));
+        return specific == null ? variables.get(globalVariable(option)) : specific;
     }
 
-    /** The names of the variables of the environment that look like options but are none. */
+    /** Returns the names of the environment variables that have the prefix of options but set none. */
     Set<String> ignored() {
         return ignored;
     }
 
     /**
-     * Sets aside the unknown variables of the environment.
+     * Checks the names in the file, and collects the unknown variables of the environment as {@link #ignored()}.
      *
-     * @throws IllegalArgumentException if a line of the file is neither an option of any of the commands nor otherwise known
+     * @throws IllegalArgumentException if the file sets neither an option of any command nor another known variable
      */
     void requireKnown(CommandLine root) {
-        Set<String> known = new TreeSet<>(OTHERS);
+        Set<String> known = new TreeSet<>(NON_OPTIONS);
         addOptions(root.getCommandSpec(), known);
         root.getSubcommands().values().forEach(command -> addOptions(command.getCommandSpec(), known));
         for (Variable variable : variables.values()) {
@@ -162,7 +166,7 @@ final class Settings implements IDefaultValueProvider {
                 continue;
             }
             if (variable.file() != null) {
-                throw new IllegalArgumentException(variable.file() + ": no option is set by " + variable.name());
+                throw new IllegalArgumentException(variable.file() + ": unknown setting " + variable.name());
             }
             if (variable.name().startsWith(PREFIX)) {
                 ignored.add(variable.name());
@@ -173,20 +177,20 @@ final class Settings implements IDefaultValueProvider {
     private static void addOptions(CommandSpec command, Set<String> known) {
         for (OptionSpec option : command.options()) {
             if (isSettable(option)) {
-                known.add(forAll(option));
-                known.add(forOne(option));
+                known.add(globalVariable(option));
+                known.add(commandVariable(option));
             }
         }
     }
 
-    /** The file, if it contains the key and users other than its owner may read it. */
+    /** Returns the file if it contains the key and is readable by users other than its owner. */
     Optional<Path> exposedFile() {
-        return Optional.ofNullable(fileWithKey).filter(Settings::isReadByOthers);
+        return Optional.ofNullable(fileWithKey).filter(Settings::isReadableByOthers);
     }
 
-    private static boolean isReadByOthers(Path file) {
+    private static boolean isReadableByOthers(Path file) {
         try {
-            return Files.getPosixFilePermissions(file).stream().anyMatch(READ_BY_OTHERS::contains);
+            return Files.getPosixFilePermissions(file).stream().anyMatch(READABLE_BY_OTHERS::contains);
         } catch (IOException | UnsupportedOperationException unknown) { // the latter on Windows
             return false;
         }
@@ -202,11 +206,11 @@ final class Settings implements IDefaultValueProvider {
         return !option.usageHelp() && !option.versionHelp();
     }
 
-    private static String forAll(OptionSpec option) {
+    private static String globalVariable(OptionSpec option) {
         return variable(option.longestName());
     }
 
-    private static String forOne(OptionSpec option) {
+    private static String commandVariable(OptionSpec option) {
         return variable(requireNonNull(option.command()).name()
                 + '-'
                 + option.longestName().substring(2));

@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code simulate}: serves the API over generated batches, for listing with {@code curl}, or from another process. */
+/** The command {@code simulate}, which serves the API with generated batches to other processes, such as {@code curl}. */
 @Command(
         name = "simulate",
         description = {
-            "Serves GET /v1/batch-sessions over generated batches on the loopback address until interrupted.",
-            "Prints where to stdout, once it does."
+            "Serves GET /v1/batch-sessions with generated batches on the loopback address, until interrupted.",
+            "Prints its base URL to stdout when it is ready."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -25,37 +25,47 @@ import picocli.CommandLine.Spec;
             "  batch-sessions count"
         })
 final class SimulateCommand implements Callable<Integer> {
-    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any (default: 8080).")
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 for any free port (default: 8080).")
     private int port = 8080;
 
-    @Option(names = "--batches", paramLabel = "N", description = "Rows in the list (default: 1234).")
+    @Option(names = "--batches", paramLabel = "N", description = "Number of batches (default: 1234).")
     private int batches = SimulatorOptions.defaults().batches();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The same seed gives the same rows, faults and changes (default: 1).")
+            description = "Seed of the generated rows, faults and changes (default: 1).")
     private long seed = SimulatorOptions.defaults().seed();
 
-    @Option(names = "--key", paramLabel = "KEY", description = "The only API key to serve (default: any, or none).")
+    @Option(names = "--key", paramLabel = "KEY", description = "Only API key to accept (default: any, or none).")
     private String key = "";
 
-    @Option(names = "--latency-ms", paramLabel = "MS", description = "Wait before each answer (default: 0).")
+    @Option(
+            names = "--latency-ms",
+            paramLabel = "MS",
+            description = "Delay of each response in milliseconds (default: 0).")
     private long latencyMillis;
 
-    @Option(names = "--failure-rate", paramLabel = "P", description = "Share of calls answered with 500 (default: 0).")
+    @Option(
+            names = "--failure-rate",
+            paramLabel = "P",
+            description = "Fraction of calls to answer with 500, 0 to 1 (default: 0).")
     private double failureRate;
 
-    @Option(names = "--throttle-rate", paramLabel = "P", description = "Share of calls answered with 429 (default: 0).")
+    @Option(
+            names = "--throttle-rate",
+            paramLabel = "P",
+            description = "Fraction of calls to answer with 429, 0 to 1 (default: 0).")
     private double throttleRate;
 
-    @Option(names = "--retry-after-s", paramLabel = "S", description = "What a 429 asks to wait (default: 1).")
+    @Option(names = "--retry-after-s", paramLabel = "S", description = "Retry-After of a 429 in seconds (default: 1).")
     private long retryAfterSeconds = 1;
 
     @Option(
             names = "--latency-per-row-us",
             paramLabel = "US",
-            description = "Wait more for each row of a page, and each skipped to come to it (default: 0).")
+            description =
+                    "Additional delay in microseconds for each row of a page and each row skipped before it (default: 0).")
     private long latencyPerRowMicros;
 
     @Mixin

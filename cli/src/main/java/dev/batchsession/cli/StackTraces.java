@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Prints an exception and its causes, with messages that can neither move the cursor nor start a line. */
+/** Prints an exception and its causes, with messages escaped by {@link Printable}. */
 final class StackTraces {
     private StackTraces() {}
 

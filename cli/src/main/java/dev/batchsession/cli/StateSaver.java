@@ -14,8 +14,8 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The state of a watch: saved once a second if something was printed since, whether or not another change arrives, and when
- * it is closed. Safe for concurrent use. The file is locked until then.
+ * Saves the state of a watch to a file: once a second if a change has been printed since, and on {@link #close()}. The file is
+ * locked until then. Safe for concurrent use.
  */
 final class StateSaver implements AutoCloseable {
     private final Path path;
@@ -34,16 +34,16 @@ final class StateSaver implements AutoCloseable {
         this.keyFile = KeyFile.of(path);
         this.key = key;
         this.loaded = loaded;
-        timer.schedulePeriodically(this::tick, 1, 1, TimeUnit.SECONDS);
+        timer.schedulePeriodically(this::saveOrFail, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
      * Locks the file and reads the state, if there is one.
      *
-     * @param key of the API key; {@code null} for a simulator
-     * @param adopt whether to accept a state of another key
-     * @throws IllegalArgumentException if the file is not a state, or one of another key
-     * @throws UncheckedIOException if the file cannot be opened, for example because another watch uses it
+     * @param key the fingerprint of the API key; {@code null} for a simulator
+     * @param adopt whether to accept a state of a different key
+     * @throws IllegalArgumentException if the file is not a state, or is the state of a different key
+     * @throws UncheckedIOException if the file cannot be opened, for example because another watch has locked it
      */
     static StateSaver open(Path path, @Nullable KeyFingerprint key, boolean adopt) {
         CheckpointFile file = null;
@@ -65,22 +65,22 @@ final class StateSaver implements AutoCloseable {
         }
     }
 
-    /** Options that continue after the state. */
+    /** Returns options that resume from the loaded state, if there is one. */
     WatchOptions resume(WatchOptions options) {
         return loaded.map(options::resumeFrom).orElse(options);
     }
 
-    /** Notes that everything up to this checkpoint has been printed. */
+    /** Records that all changes up to this checkpoint have been printed. */
     synchronized void printed(Checkpoint checkpoint) {
         printed = checkpoint;
     }
 
-    /** Fails when the state cannot be saved; otherwise never ends. */
+    /** Fails when the state cannot be saved. Never completes. */
     Mono<Void> failure() {
         return failure.asMono();
     }
 
-    private void tick() {
+    private void saveOrFail() {
         try {
             save();
         } catch (RuntimeException | Error unsaved) {
@@ -95,7 +95,7 @@ final class StateSaver implements AutoCloseable {
         }
         try {
             if (!keySaved) {
-                keyFile.save(key); // first: a state without it would be accepted with any key
+                keyFile.save(key); // before the state, which would be accepted with any key without it
                 keySaved = true;
             }
             file.save(printed);

@@ -9,10 +9,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** A batch as a line of a table. A text wider than its column moves the rest of the line. */
+/** Formats a batch as a line of a table. A text wider than its column shifts the rest of the line. */
 final class TableLine {
     private static final String ABSENT = "-";
-    private static final DateTimeFormatter MILLIS = // always three digits, so that columns align
+    private static final DateTimeFormatter MILLIS = // always three digits, to align the columns
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     static final String HEADER = line(
@@ -33,9 +33,9 @@ final class TableLine {
     }
 
     private static String status(BatchSummary batch) {
-        boolean untold =
+        boolean none =
                 batch.status() == BatchStatus.UNKNOWN && batch.statusText().isEmpty();
-        return untold ? ABSENT : Printable.of(batch.statusText());
+        return none ? ABSENT : Printable.of(batch.statusText());
     }
 
     private static String time(@Nullable Instant time) {
@@ -53,7 +53,7 @@ final class TableLine {
             String ended) {
         StringBuilder line = new StringBuilder(120);
         left(line, id, 36);
-        line.append(tint.apply(status)); // which is invisible, so the width is that of the text
+        line.append(tint.apply(status)); // escape sequences have no width
         pad(line, status, 10);
         right(line, total, 6);
         right(line, completed, 9);

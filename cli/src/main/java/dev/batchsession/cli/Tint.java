@@ -5,16 +5,16 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** The colours of statuses: what went well is green, what did not is red, what is still to come is not loud. */
+/** The colours of statuses and messages. */
 final class Tint {
     private Tint() {}
 
-    /** The text in the colour of the status, or as it is where there are no colours. */
+    /** Returns the text in the colour of the status, or unchanged if colours are disabled. */
     static String of(BatchStatus status, String text, Ansi colours) {
         return with(colours, text, style(status));
     }
 
-    /** The text in these styles, or as it is where there are no colours. */
+    /** Returns the text in these styles, or unchanged if colours are disabled. */
     static String with(Ansi colours, String text, IStyle... styles) {
         return colours.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
     }

@@ -14,11 +14,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Reports a value that was refused as bad usage, with the variable that the value came from, if it came from one. */
+/** Reports an invalid value as a usage error, with the name of the variable if the value was set by one. */
 final class Usage {
     private Usage() {}
 
-    /** A value made of these options. */
+    /** Returns a value that is built from these options. */
     static <T> T valid(CommandSpec spec, Supplier<T> value, String... options) {
         try {
             return value.get();
@@ -31,12 +31,12 @@ final class Usage {
         }
     }
 
-    /** A copy of these settings with one more, which is an option. */
+    /** Returns a copy of the settings with the value of an option. */
     static <S, V> S with(CommandSpec spec, S settings, BiFunction<S, V, S> setter, V value, String option) {
         return valid(spec, () -> setter.apply(settings, value), option);
     }
 
-    /** @throws IllegalArgumentException for a negative number */
+    /** @throws IllegalArgumentException if the number is negative */
     static long notNegative(String name, long number) {
         if (number < 0) {
             throw new IllegalArgumentException(name + " must be >= 0 but was " + number);
@@ -44,7 +44,7 @@ final class Usage {
         return number;
     }
 
-    /** A value made of a variable that is no option. */
+    /** Returns a value that is built from a variable that does not set an option. */
     static <T> T valid(CommandSpec spec, Supplier<T> value, Settings.Variable variable) {
         try {
             return value.get();
@@ -59,7 +59,7 @@ final class Usage {
                 spec.commandLine(), variables.isEmpty() ? message : variables + ": " + message, refused);
     }
 
-    /** The message, after the variable if picocli could not convert that. */
+    /** Returns the message, prefixed with the variable if picocli could not convert its value. */
     static String message(ParameterException bad) {
         String message = Objects.toString(bad.getMessage());
         ArgSpec argument = bad.getArgSpec();
@@ -67,7 +67,7 @@ final class Usage {
         return variable.isEmpty() ? message : variable + ": " + message;
     }
 
-    /** The variable that set this option; empty if an argument did, or nothing. */
+    /** Returns the variable that set this option; empty if an argument did, or if it is not set. */
     private static String variable(CommandLine command, OptionSpec option) {
         ParseResult parsed = command.getParseResult();
         if (parsed != null && parsed.hasMatchedOption(option)) {

@@ -3,7 +3,7 @@ package dev.batchsession.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest has; classes that are not in a jar have none. */
+/** The version from the manifest of the jar. Classes outside a jar have none. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

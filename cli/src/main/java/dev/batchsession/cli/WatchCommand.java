@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
-/** {@code watch}: prints what becomes of the matching batches, a change a line, until it is told to stop. */
+/** The command {@code watch}, which prints the changes of the matching batches until it is interrupted. */
 @Command(
         name = "watch",
-        description = "Prints what becomes of batches, a change a line: changes to stdout, everything else to stderr.",
+        description =
+                "Prints one change of the matching batches per line. Changes go to stdout, everything else to stderr.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  batch-sessions watch --changes-only --every 30",
@@ -32,27 +33,29 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions filterOptions = new FilterOptions();
 
-    @Option(names = "--every", paramLabel = "SECONDS", description = "Time from poll to poll (default: 5).")
+    @Option(names = "--every", paramLabel = "SECONDS", description = "Pause between two polls (default: 5).")
     private int everySeconds = 5;
 
-    @Option(names = "--changes-only", description = "Do not print the batches that exist when the watch begins.")
+    @Option(names = "--changes-only", description = "Do not print the batches that exist at the start.")
     private boolean changesOnly;
 
-    @Option(names = "--take", paramLabel = "N", description = "Stop after this many changes (default: never).")
+    @Option(names = "--take", paramLabel = "N", description = "Stop after N changes (default: never).")
     private long take = Long.MAX_VALUE;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or ndjson (default: text).")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Output format: text or ndjson (default: text).")
     private ChangeFormat format = ChangeFormat.TEXT;
 
     @Option(
             names = "--state",
             paramLabel = "FILE",
             description =
-                    "Save in this file what was printed, and continue from there if it exists: changes since then, "
-                            + "while nothing ran too, are printed, and none twice except those of the last second before a kill.")
+                    "Save the position in FILE. If FILE exists, resume from it and print all changes since, including those made "
+                            + "while no watch was running. After a kill, changes of the last second may be printed again.")
     private @Nullable Path state;
 
-    @Option(names = "--adopt", description = "Continue a state that was saved with another API key of the same team.")
+    @Option(
+            names = "--adopt",
+            description = "Resume from a state that was saved with a different API key of the same team.")
     private boolean adopt;
 
     @Mixin
@@ -85,28 +88,28 @@ final class WatchCommand implements Callable<Integer> {
     private Flux<BatchChange> changes(Api api, @Nullable StateSaver saver) {
         BatchFilter filter = filterOptions.filter(spec);
         WatchOptions options = options();
-        long most = Usage.valid(spec, () -> Usage.notNegative("take", take), "--take");
+        long limit = Usage.valid(spec, () -> Usage.notNegative("take", take), "--take");
         Flux<BatchChange> changes = saver == null
                 ? api.batches().watch(filter, options)
                 : Usage.valid(spec, () -> api.batches().watch(filter, saver.resume(options)), "--state")
                         .takeUntilOther(saver.failure());
-        return changes.take(most).takeUntilOther(console.outReader().gone());
+        return changes.take(limit).takeUntilOther(console.outReader().gone());
     }
 
     private WatchOptions options() {
         return Usage.valid(spec, () -> WatchOptions.every(Duration.ofSeconds(everySeconds)), "--every")
                 .emitExisting(!changesOnly)
-                .onPollFailed(this::say);
+                .onPollFailed(this::reportFailure);
     }
 
-    private void say(WatchFailure failure) {
+    private void reportFailure(WatchFailure failure) {
         console.err()
-                .println("poll failed, " + failure.inARow() + " in a row: "
-                        + Printable.of(String.valueOf(failure.cause().getMessage())) + "; next in "
+                .println("poll failed (" + failure.inARow() + " in a row): "
+                        + Printable.of(String.valueOf(failure.cause().getMessage())) + "; next poll in "
                         + failure.nextPollIn().toSeconds() + " s");
     }
 
-    /** Prints on this thread, which may block: a reader that stops reading stops the polls. */
+    /** Prints on this thread, which may block. A reader that pauses therefore pauses the polls. */
     private void print(Flux<BatchChange> changes, @Nullable StateSaver saver) {
         Ansi colours = console.outColours();
         try (Stream<BatchChange> stream = changes.toStream(1)) {

@@ -3,11 +3,11 @@ package dev.batchsession.cli;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** A thread that may block, unlike those of Reactor's single schedulers: a terminal or a pipe takes its time. */
+/** Schedulers whose thread may block on a terminal or a pipe, unlike those of {@link Schedulers#newSingle(String)}. */
 final class WriterThread {
     private WriterThread() {}
 
-    /** One thread, which ends with the process. */
+    /** Returns a scheduler with one daemon thread. */
     static Scheduler named(String name) {
         return Schedulers.newSingle(task -> {
             Thread thread = new Thread(task, name);

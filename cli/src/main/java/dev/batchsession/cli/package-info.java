@@ -1,7 +1,8 @@
 /**
- * The command line's parts: {@code Program} is the root command, each {@code …Command} one subcommand, each
- * {@code …Options} a group of options that commands share. {@code Api} opens the real API or, if requested, a simulator,
- * {@code RowOutput} and {@code RowFormat} write rows, {@code Failures} tells what an error's exit code and line are.
+ * The program {@code batch-sessions}. {@code BatchSessions} is its main class and {@code Program} its root command. Each
+ * {@code …Command} is a subcommand, each {@code …Options} a group of options that commands share. {@code Api} opens the real
+ * API or a simulator, {@code RowOutput} and {@code RowFormat} write rows, and {@code Failures} maps failures to messages and
+ * exit codes.
  */
 @NullMarked
 package dev.batchsession.cli;

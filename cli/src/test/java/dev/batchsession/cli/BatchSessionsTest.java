@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import reactor.core.scheduler.Schedulers;
 
-/** The program as a process: that it ends, how, and with which code. */
+/** Runs the program as a process: output, termination and exit codes. */
 @Timeout(60)
 class BatchSessionsTest {
     @Test
@@ -47,7 +47,7 @@ class BatchSessionsTest {
         }
 
         assertThat(child.end(process)).isZero();
-        assertThat(child.err()).hasSize(1); // that it is a simulator
+        assertThat(child.err()).hasSize(1); // that it uses a simulator
     }
 
     @Test
@@ -61,7 +61,7 @@ class BatchSessionsTest {
         }
 
         assertThat(child.end(process)).isZero();
-        assertThat(child.err()).hasSize(1); // that it is a simulator
+        assertThat(child.err()).hasSize(1); // that it uses a simulator
     }
 
     @Test

@@ -24,8 +24,8 @@ class BoardCommandTest {
         ChildJvm child =
                 ChildJvm.of(BatchSessions.class, "board", "--simulate", "--port", "0", "--simulated-batches", "20");
         Process process = child.start();
-        String line = firstLine(child, "board at ");
-        URI url = URI.create(line.substring("board at ".length()));
+        String line = firstLine(child, "serving the board at ");
+        URI url = URI.create(line.substring("serving the board at ".length()));
         HttpResponse<String> page =
                 HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
         process.toHandle().destroy();
@@ -36,7 +36,7 @@ class BoardCommandTest {
         assertThat(child.err()).hasSize(2);
     }
 
-    /** The child writes to a file; it is there when the program says so, or the test's time is over. */
+    /** Polls the child's stderr, which is a file, until the line is complete or the test times out. */
     private static String firstLine(ChildJvm child, String start) throws IOException, InterruptedException {
         while (true) {
             for (String line : child.err()) {

@@ -12,9 +12,8 @@ final class CommandReference {
     private static final String HEAD = """
             # The command line
 
-            What `batch-sessions help COMMAND` prints, for each command. This page is written from the program, by
-            `CommandReferenceTest`, which fails where they differ; how to get the program is in the
-            [guide](guide/command-line.md).
+            The output of `batch-sessions help COMMAND` for each command. `CommandReferenceTest` generates this page and fails
+            if it differs from the program. The [guide](guide/command-line.md) describes how to install and use the program.
             """;
 
     private CommandReference() {}

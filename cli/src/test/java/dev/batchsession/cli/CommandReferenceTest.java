@@ -16,7 +16,7 @@ class CommandReferenceTest {
         Path written = Files.writeString(Path.of("target/command-line.md"), CommandReference.markdown());
 
         assertThat(COMMITTED)
-                .as("if the help has changed: cp examples/%s docs/command-line.md", written)
+                .as("if the help has changed: cp cli/%s docs/command-line.md", written)
                 .hasSameTextualContentAs(written);
     }
 

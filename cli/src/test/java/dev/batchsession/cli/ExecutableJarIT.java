@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is handed out: one jar, started by {@code java -jar}. */
+/** Runs the released form of the program: one jar, started by {@code java -jar}. */
 @Timeout(120)
 class ExecutableJarIT {
     private static final Path JAR = Path.of("target/batch-sessions.jar").toAbsolutePath();
@@ -91,14 +91,14 @@ class ExecutableJarIT {
 
             assertThat(sent).isZero();
             assertThat(exitCode).isEqualTo(130);
-            assertThat(first.err()).last().asString().matches("interrupted; [1-9][0-9]* batches are kept, .*");
+            assertThat(first.err()).last().asString().matches("interrupted; [1-9][0-9]* batches are saved; .*");
             assertThat(file).doesNotExist();
 
             ChildJvm.Result rest = over(baseUrl, "export", "--out", file.toString(), "--page-size", "40")
                     .run();
 
             assertThat(rest.exitCode()).as(rest.err().toString()).isZero();
-            assertThat(rest.err()).first().asString().startsWith("going on after ");
+            assertThat(rest.err()).first().asString().startsWith("resuming after ");
             assertThat(Files.readAllLines(file)).map(ExecutableJarIT::id).containsExactlyInAnyOrderElementsOf(ids(api));
         }
     }

@@ -25,10 +25,10 @@ class ExportBarTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "going on after 1000 batches of an earlier run",
-                        "6000 of 100000 batches, 500 a second, 0:03:08 left",
-                        "11000 of 100000 batches, 500 a second, 0:02:58 left",
-                        "16000 of 100000 batches, 500 a second, 0:02:48 left");
+                        "resuming after 1000 batches of an earlier run",
+                        "6000 of 100000 batches, 500 per second, 0:03:08 remaining",
+                        "11000 of 100000 batches, 500 per second, 0:02:58 remaining",
+                        "16000 of 100000 batches, 500 per second, 0:02:48 remaining");
     }
 
     @Test
@@ -39,7 +39,7 @@ class ExportBarTest {
             bar.show(new ExportProgress(700, -1, 7, 0, 0, Duration.ofSeconds(71), false));
         }
 
-        assertThat(lines()).containsExactly("0 batches, 0 a second", "700 batches, 10 a second");
+        assertThat(lines()).containsExactly("0 batches, 0 per second", "700 batches, 10 per second");
     }
 
     @Test
@@ -52,7 +52,7 @@ class ExportBarTest {
 
         assertThat(String.join("", lines()))
                 .contains("export", "20000/20000", "100%", "rows/s")
-                .doesNotContain(" a second");
+                .doesNotContain(" per second");
     }
 
     /** 500 rows a second on top of 1,000 of an earlier run. */

@@ -40,7 +40,7 @@ class ExportCommandTest {
 
             assertThat(run.exitCode()).as(run.err().toString()).isZero();
             assertThat(run.out()).isEmpty();
-            assertThat(run.errLine()).startsWith("1234 batches in " + file + ", ");
+            assertThat(run.errLine()).startsWith("1234 batches written to " + file + " in ");
             assertThat(Files.readAllLines(file).stream()
                             .map(line -> JSON.readTree(line).get("batch_id").asString())
                             .toList())
@@ -79,15 +79,15 @@ class ExportCommandTest {
             process.destroy(); // as Ctrl-C does
             child.end(process);
 
-            String said = child.err().get(child.err().size() - 1);
-            assertThat(said).matches("interrupted; [0-9]+ batches are kept, and the same command goes on after them");
+            String message = child.err().get(child.err().size() - 1);
+            assertThat(message).matches("interrupted; [0-9]+ batches are saved; run the same command again to resume");
             assertThat(Files.exists(file)).isFalse();
 
             ProgramRun rest = ProgramRun.against(api, export);
 
             assertThat(rest.exitCode()).as(rest.err().toString()).isZero();
             assertThat(rest.err().get(0))
-                    .isEqualTo("going on after " + said.replaceAll("[^0-9]", "") + " batches of an earlier run");
+                    .isEqualTo("resuming after " + message.replaceAll("[^0-9]", "") + " batches of an earlier run");
             assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
                     .containsExactlyInAnyOrderElementsOf(ids(api));
         }
@@ -123,7 +123,7 @@ class ExportCommandTest {
             assertThat(digits).isNotEmpty();
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.errLine())
-                    .startsWith("error: " + file + " was written with another API key")
+                    .startsWith("error: " + file + " was written with a different API key")
                     .contains("--adopt")
                     .doesNotContain(digits);
             assertThat(keyless.exitCode()).isEqualTo(2);
@@ -136,7 +136,7 @@ class ExportCommandTest {
                     ProgramRun.run(another, "export", "--out", file.toString(), "--page-size", "40", "--adopt");
 
             assertThat(adopted.exitCode()).as(adopted.err().toString()).isZero();
-            assertThat(adopted.err().get(0)).startsWith("going on after ");
+            assertThat(adopted.err().get(0)).startsWith("resuming after ");
             assertThat(Files.readAllLines(file).stream().skip(1).map(line -> line.substring(0, 36)))
                     .containsExactlyInAnyOrderElementsOf(ids(api));
             assertThat(folder)
@@ -161,7 +161,7 @@ class ExportCommandTest {
             ProgramRun restart = ProgramRun.against(api, "export", "--out", file.toString(), "--restart");
 
             assertThat(restart.exitCode()).isZero();
-            assertThat(restart.errLine()).startsWith("1234 batches in ");
+            assertThat(restart.errLine()).startsWith("1234 batches written to ");
             assertThat(Files.readAllLines(file)).hasSize(1 + 1234);
         }
     }

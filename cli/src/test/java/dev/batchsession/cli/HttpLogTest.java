@@ -85,7 +85,7 @@ class HttpLogTest {
     void neverHasTheKeyWhoeverRepeatsIt() throws IOException {
         try (MockWebServer server = new MockWebServer()) {
             server.enqueue(new MockResponse.Builder()
-                    .code(401)
+                    .code(403)
                     .setHeader("content-type", "text/plain; key=" + ProgramRun.KEY)
                     .setHeader("x-request-id", ProgramRun.KEY)
                     .setHeader("anchor-api-key", ProgramRun.KEY)

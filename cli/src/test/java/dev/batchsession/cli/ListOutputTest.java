@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
-/** What a listing does to its output, and the output to the listing. */
+/** How a listing writes its output, and how the reader of the output affects the listing. */
 @Timeout(60)
 class ListOutputTest {
     private static final SimulatorOptions OPTIONS = SimulatorOptions.defaults().requiredKey(ProgramRun.KEY);
 
-    /** Standard output is a pipe, and nobody reads it. */
+    /** Standard output is a pipe whose reader has exited. */
     private static final OutputReader GONE = new OutputReader() {
         @Override
         public Mono<Void> gone() {
@@ -75,7 +75,7 @@ class ListOutputTest {
                     CompletableFuture.supplyAsync(() -> run(api, pausing, "list", "--format", "ndjson"));
             await(writing);
             long callsBefore = api.calls();
-            Mono.delay(Duration.ofMillis(1200)).block(); // in which a listing that goes on makes about twelve calls
+            Mono.delay(Duration.ofMillis(1200)).block(); // a listing that continues makes about twelve calls meanwhile
 
             assertThat(api.calls()).isBetween(callsBefore, callsBefore + 1); // one may be under way
             reading.countDown();

@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** One run of the program in this process, and what came of it. */
+/** The exit code and the output of one run of the program in this process. */
 record ProgramRun(int exitCode, List<String> out, List<String> err) {
     static final String KEY = "program-key";
 
-    /** Over a simulator that the program starts. */
+    /** Runs the program with a simulator that it starts. */
     static ProgramRun simulated(String... args) {
         return run(Map.of("BATCH_SESSIONS_SIMULATE", "true"), args);
     }
 
-    /** Against this simulator, as if it were the API. */
+    /** Runs the program with this simulator as the API. */
     static ProgramRun against(ApiSimulator api, String... args) {
         return run(environment(api), args);
     }
@@ -51,7 +51,7 @@ record ProgramRun(int exitCode, List<String> out, List<String> err) {
                 api.baseUrl().toString());
     }
 
-    /** The only line of stderr. */
+    /** Returns the only line of stderr. */
     String errLine() {
         if (err.size() != 1) {
             throw new AssertionError("one line expected on stderr but was " + err);

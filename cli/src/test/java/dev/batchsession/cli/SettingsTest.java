@@ -91,9 +91,9 @@ class SettingsTest {
         Path other = write("other.properties", "api-key=secret");
 
         assertThat(refused("BATCH_SESSIONS_CONFIG", file.toString()))
-                .isEqualTo("error: " + file + ": no option is set by BATCH_SESSIONS_PAGESIZE (see --help)");
+                .isEqualTo("error: " + file + ": unknown setting BATCH_SESSIONS_PAGESIZE (see --help)");
         assertThat(refused("BATCH_SESSIONS_CONFIG", other.toString()))
-                .isEqualTo("error: " + other + ": no option is set by api-key (see --help)");
+                .isEqualTo("error: " + other + ": unknown setting api-key (see --help)");
         assertThat(refused("BATCH_SESSIONS_CONFIG", folder.resolve("none").toString()))
                 .startsWith("error: BATCH_SESSIONS_CONFIG: cannot read ");
     }
@@ -207,7 +207,8 @@ class SettingsTest {
                     file.toString(),
                     "ANCHORBROWSER_BASE_URL",
                     api.baseUrl().toString());
-            String warning = "warning: " + file + " contains the API key and can be read by other users; chmod 600 it";
+            String warning =
+                    "warning: " + file + " contains the API key and is readable by other users; set its mode to 600";
 
             for (String readable : List.of("rw-r--r--", "rw-r-----", "rw----r--")) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(readable));
@@ -240,7 +241,7 @@ class SettingsTest {
     private static String refused(String variable, String value, String... args) {
         ProgramRun run = ProgramRun.run(simulated(Map.of(variable, value)), args);
         assertThat(run.exitCode()).isEqualTo(2);
-        return run.err().get(run.err().size() - 1); // after the line that a simulator is listed, in some
+        return run.err().get(run.err().size() - 1); // some commands print first that they use a simulator
     }
 
     private static int rows(Map<String, String> environment, String... args) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Generated batches are read if, and only if, they were asked for. */
+/** The program reads a simulator if and only if that is requested. */
 @Timeout(60)
 class SimulatorChoiceTest {
     private static final String NO_KEY =
@@ -77,7 +77,7 @@ class SimulatorChoiceTest {
             ProgramRun run = ProgramRun.against(api, "count", "--simulate");
 
             assertThat(run.out()).containsExactly("1234");
-            assertThat(run.errLine()).isEqualTo("listing a simulator with 1234 batches");
+            assertThat(run.errLine()).isEqualTo("using a simulator with 1234 batches");
             assertThat(api.calls()).isZero();
         }
     }

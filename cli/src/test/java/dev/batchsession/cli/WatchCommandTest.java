@@ -116,8 +116,8 @@ class WatchCommandTest {
             assertThat(other.exitCode()).isEqualTo(2);
             assertThat(other.errLine())
                     .isEqualTo("error: " + state
-                            + " was written with another API key; if that was a key of the same team, "
-                            + "continue it with --adopt (see --help)");
+                            + " was written with a different API key; if both keys belong to the same team, "
+                            + "add --adopt (see --help)");
             assertThat(other.out()).isEmpty();
             assertThat(state).hasContent(kept);
 
