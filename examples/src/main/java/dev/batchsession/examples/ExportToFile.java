@@ -8,11 +8,11 @@ import dev.batchsession.model.BatchStatus;
 import java.nio.file.Path;
 import reactor.core.publisher.Flux;
 
-/** Writes the failed batches to a file; run again after a crash, it goes on where it was. */
+/** Exports the failed batches to a file. After a crash, the same call resumes the export. */
 public final class ExportToFile {
     private ExportToFile() {}
 
-    /** Starts when it is subscribed to; the file is there when this completes. */
+    /** Returns a cold flux that starts the export on subscription. When it completes, the file is complete. */
     public static Flux<ExportProgress> failedBatches(BatchSessionFlux batches, Path file) {
         return BatchExport.from(batches)
                 .filter(BatchFilter.all().status(BatchStatus.FAILED))

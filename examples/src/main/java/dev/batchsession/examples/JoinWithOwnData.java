@@ -8,25 +8,26 @@ import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Batches beside data of one's own: who ordered each batch that failed, from a service that is asked for one at a time. */
+/** Joins batches with your own data: finds the customer of each failed batch in a service that looks up one batch per call. */
 public final class JoinWithOwnData {
-    private static final int LOOKUPS_AT_ONCE = 8;
+    private static final int CONCURRENT_LOOKUPS = 8;
 
     private JoinWithOwnData() {}
 
-    /** Your own data, however it is had: R2DBC, WebClient, a cache. Empty where it has nothing about the batch. */
+    /** Your own data, from R2DBC, WebClient or a cache. */
     @FunctionalInterface
     public interface Orders {
-        /** Who ordered the batch. */
+        /** Returns the customer who ordered the batch; empty if there is none. */
         Mono<String> customerOf(UUID batchId);
     }
 
-    /** A failed batch, and who waits for it. */
+    /** A failed batch and the customer who ordered it. */
     public record FailedOrder(BatchSummary batch, String customer) {}
 
     /**
-     * In the order of the list. At most eight lookups run at once, and as they end, rows are asked for: a slow service
-     * slows the listing down, and pages that nobody waits for are not fetched.
+     * Returns the failed batches with their customers, in the order of the list. At most eight lookups run concurrently, and
+     * rows are requested as lookups complete. A slow service therefore slows down the listing, and no page is fetched ahead
+     * of the lookups.
      */
     public static Flux<FailedOrder> failedOrders(BatchSessionFlux batches, Orders orders) {
         return batches.listAll(BatchFilter.all().status(BatchStatus.FAILED))
@@ -34,13 +35,13 @@ public final class JoinWithOwnData {
                         batch -> orders.customerOf(batch.batchId())
                                 .defaultIfEmpty("nobody")
                                 .map(customer -> new FailedOrder(batch, customer)),
-                        LOOKUPS_AT_ONCE);
+                        CONCURRENT_LOOKUPS);
     }
 
-    /** Needs {@code ANCHORBROWSER_API_KEY}. */
+    /** Requires {@code ANCHORBROWSER_API_KEY}. */
     public static void main(String[] args) {
-        Orders ours = batchId -> Mono.just("customer " + (batchId.getLeastSignificantBits() & 0xF));
-        failedOrders(BatchSessionFlux.builder().build(), ours)
+        Orders orders = batchId -> Mono.just("customer " + (batchId.getLeastSignificantBits() & 0xF));
+        failedOrders(BatchSessionFlux.builder().build(), orders)
                 .doOnNext(order -> System.out.println(
                         order.customer() + " waits for " + order.batch().batchId()))
                 .blockLast();

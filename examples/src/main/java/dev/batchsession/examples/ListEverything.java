@@ -5,11 +5,11 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.resilience.ResiliencePolicy;
 
-/** The README's ten lines: prints the batches that failed. */
+/** The quick start of the README: prints the failed batches. */
 public final class ListEverything {
     private ListEverything() {}
 
-    /** Needs {@code ANCHORBROWSER_API_KEY}; takes no arguments. */
+    /** Requires {@code ANCHORBROWSER_API_KEY}. Takes no arguments. */
     public static void main(String[] args) {
         // region quick-start
         BatchSessionFlux batches =

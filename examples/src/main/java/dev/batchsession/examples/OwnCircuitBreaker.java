@@ -8,11 +8,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A breaker of one's own, so that other code can watch it: for an alert, a health check, a dashboard. */
+/** Configures your own circuit breaker, so that other code can observe it for an alert, a health check or a dashboard. */
 public final class OwnCircuitBreaker {
     private OwnCircuitBreaker() {}
 
-    /** Opens when half of the last ten calls failed; tries again after half a minute. */
+    /** Returns a breaker that opens if half of the last ten calls have failed, and permits trial calls after 30 s. */
     public static CircuitBreaker breaker(Consumer<StateTransition> alert) {
         // region own-breaker
         CircuitBreaker breaker = CircuitBreaker.of(
@@ -28,18 +28,18 @@ public final class OwnCircuitBreaker {
         return breaker;
     }
 
-    /** The standard policy but for the breaker. */
+    /** Returns the standard policy with this breaker. */
     public static ResiliencePolicy policy(CircuitBreaker breaker) {
         return ResiliencePolicy.builder().circuitBreaker(breaker).build();
     }
 
-    /** Needs {@code ANCHORBROWSER_API_KEY}. */
+    /** Requires {@code ANCHORBROWSER_API_KEY}. */
     public static void main(String[] args) {
         CircuitBreaker breaker = breaker(transition -> System.err.println("circuit breaker " + transition));
         BatchSessionFlux batches =
                 BatchSessionFlux.builder().decorate(policy(breaker)).build();
         batches.listAll().doOnNext(System.out::println).blockLast();
         System.err.println(
-                "failed calls, of the last ten: " + breaker.getMetrics().getNumberOfFailedCalls());
+                "failed calls among the last ten: " + breaker.getMetrics().getNumberOfFailedCalls());
     }
 }

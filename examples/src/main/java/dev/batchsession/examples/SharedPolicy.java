@@ -10,13 +10,13 @@ import dev.batchsession.resilience.ResiliencePolicy;
 import reactor.core.publisher.Flux;
 
 /**
- * Two listings at once that together keep to one rate, and that learn of an outage from each other: one policy is one
- * limiter and one breaker, whatever it decorates.
+ * Shares one policy between two concurrent listings. A policy has one rate limiter and one circuit breaker for all sources that
+ * it decorates, so both listings together stay within one rate, and an outage that one of them detects stops both.
  */
 public final class SharedPolicy {
     private SharedPolicy() {}
 
-    /** The unfinished batches of two teams, as they come. */
+    /** Returns the batches in progress of two teams, merged in the order of arrival. */
     public static Flux<BatchSummary> unfinished(PageSource oneTeam, PageSource otherTeam, ResiliencePolicy policy) {
         BatchSessionFlux one = BatchSessionFlux.over(policy.apply(oneTeam));
         BatchSessionFlux other = BatchSessionFlux.over(policy.apply(otherTeam));
@@ -24,7 +24,7 @@ public final class SharedPolicy {
         return Flux.merge(one.listAll(processing), other.listAll(processing));
     }
 
-    /** Needs the two teams' API keys as arguments. */
+    /** Requires the API keys of the two teams as arguments. */
     public static void main(String[] keys) {
         PageSource oneTeam = HttpPageSource.builder().apiKey(keys[0]).build();
         PageSource otherTeam = HttpPageSource.builder().apiKey(keys[1]).build();

@@ -14,12 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 
 /**
- * Many subscribers, one poller. {@code watch} is cold: each subscription polls on its own. Shared, it polls while there is
- * any subscriber, and one that comes late begins with the present state.
+ * Shares one watch between many subscribers. {@code watch} is cold, so each subscription polls on its own. The shared flux polls
+ * while it has subscribers, and a late subscriber starts with the current state.
  *
- * <p>A shared stream goes at the pace of its slowest subscriber: one that requests nothing stops the polls for all. So each
- * subscriber that may be slow says what it can do without: {@link #atItsOwnPace} skips to the latest news, which still has
- * the whole state.
+ * <p>The slowest subscriber determines the pace of a shared flux: if one requests nothing, polling stops for all. A subscriber
+ * that may be slow therefore uses {@link #latest}, which drops intermediate updates; the latest one contains the whole state.
  */
 public final class WatchAndShare {
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -27,55 +26,55 @@ public final class WatchAndShare {
     private WatchAndShare() {}
 
     /**
-     * A change, and all batches that match.
+     * A change, and all batches that match the filter.
      *
-     * @param present a view that goes along: it may be ahead of the change, by what the next news tell
+     * @param batches a live view, which may already contain changes of later updates
      */
-    public record News(BatchChange change, Map<UUID, BatchSummary> present) {}
+    public record Update(BatchChange change, Map<UUID, BatchSummary> batches) {}
 
-    /** To be kept and subscribed to by all; polls until the last one has been gone for half a minute. */
-    public static Flux<News> shared(BatchSessionFlux batches, BatchFilter filter, WatchOptions options) {
+    /** Returns a flux for all subscribers to share. It polls until 30 s after the last subscriber has cancelled. */
+    public static Flux<Update> shared(BatchSessionFlux batches, BatchFilter filter, WatchOptions options) {
         // region share
-        return Flux.defer(() -> news(batches.watch(filter, options), filter))
-                .replay(1) // a late subscriber starts with the latest news, and by it with the present state
+        return Flux.defer(() -> updates(batches.watch(filter, options), filter))
+                .replay(1) // a late subscriber receives the latest update, which contains the current state
                 .refCount(1, GRACE);
         // end
     }
 
-    /** For a subscriber that may be slow: it holds up nobody, and gets the latest news when it is ready for one. */
-    public static Flux<News> atItsOwnPace(Flux<News> shared) {
+    /** Returns a flux for a slow subscriber. It does not delay other subscribers, and emits the latest update on request. */
+    public static Flux<Update> latest(Flux<Update> shared) {
         return shared.onBackpressureLatest();
     }
 
-    private static Flux<News> news(Flux<BatchChange> changes, BatchFilter filter) {
-        Map<UUID, BatchSummary> present = new ConcurrentHashMap<>(); // this poller's: the next one starts anew
-        Map<UUID, BatchSummary> view = Collections.unmodifiableMap(present);
-        return changes.doOnNext(change -> apply(change, filter, present)).map(change -> new News(change, view));
+    private static Flux<Update> updates(Flux<BatchChange> changes, BatchFilter filter) {
+        Map<UUID, BatchSummary> current = new ConcurrentHashMap<>(); // per watch: the next one starts empty
+        Map<UUID, BatchSummary> view = Collections.unmodifiableMap(current);
+        return changes.doOnNext(change -> apply(change, filter, current)).map(change -> new Update(change, view));
     }
 
-    private static void apply(BatchChange change, BatchFilter filter, Map<UUID, BatchSummary> present) {
+    private static void apply(BatchChange change, BatchFilter filter, Map<UUID, BatchSummary> current) {
         BatchSummary after = change.after();
         if (after != null && (filter.status() == null || filter.status() == after.status())) {
-            present.put(change.batchId(), after);
+            current.put(change.batchId(), after);
         } else {
-            present.remove(change.batchId()); // it no longer exists, or no longer matches
+            current.remove(change.batchId()); // it no longer exists, or no longer matches
         }
     }
 
-    /** Needs {@code ANCHORBROWSER_API_KEY}. Two subscribers, one of them slow. */
+    /** Requires {@code ANCHORBROWSER_API_KEY}. Runs two subscribers, one of them slow. */
     public static void main(String[] args) {
         BatchSessionFlux batches =
                 BatchSessionFlux.builder().decorate(ResiliencePolicy.patient()).build();
         WatchOptions options = WatchOptions.every(Duration.ofSeconds(5))
                 .idleInterval(Duration.ofMinutes(1))
                 .onPollFailed(failure ->
-                        System.err.println("no news: " + failure.cause().getMessage()));
-        Flux<News> shared = shared(batches, BatchFilter.all(), options);
-        Flux<String> log =
-                shared.map(news -> news.change().kind() + " " + news.change().batchId());
-        Flux<String> size = atItsOwnPace(shared)
+                        System.err.println("poll failed: " + failure.cause().getMessage()));
+        Flux<Update> shared = shared(batches, BatchFilter.all(), options);
+        Flux<String> log = shared.map(
+                update -> update.change().kind() + " " + update.change().batchId());
+        Flux<String> size = latest(shared)
                 .delayElements(Duration.ofSeconds(10))
-                .map(news -> news.present().size() + " batches");
+                .map(update -> update.batches().size() + " batches");
         Flux.merge(log, size).doOnNext(System.out::println).blockLast();
     }
 }

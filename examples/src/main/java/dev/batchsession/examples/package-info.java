@@ -1,8 +1,8 @@
 /**
- * Small programs to copy, one idea each: {@link dev.batchsession.examples.ListEverything},
- * {@link dev.batchsession.examples.StopEarly}, {@link dev.batchsession.examples.JoinWithOwnData},
- * {@link dev.batchsession.examples.SharedPolicy}, {@link dev.batchsession.examples.OwnCircuitBreaker}. The code of the guide is in
- * the package {@code guide}.
+ * Small programs to copy, each with one idea. {@code ListEverything} is the quick start, {@code StopEarly} limits the calls,
+ * {@code JoinWithOwnData} looks up own data, {@code SharedPolicy} and {@code OwnCircuitBreaker} configure resilience,
+ * {@code ExportToFile} writes a file, and {@code WatchAndShare} shares a watch between subscribers. The package {@code guide}
+ * contains the code of the guide.
  */
 @NullMarked
 package dev.batchsession.examples;

@@ -35,7 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Runs every example, so that what a reader copies works. */
+/** Runs every example, so that copied code works. */
 @Timeout(60)
 class ExamplesTest {
     private static final String KEY = "example";
@@ -148,7 +148,7 @@ class ExamplesTest {
     }
 
     @Test
-    void ownCircuitBreakerTellsThatItOpenedAndThenNothingIsCalled() {
+    void ownCircuitBreakerReportsThatItOpenedAndThenNothingIsCalled() {
         List<StateTransition> alerts = new CopyOnWriteArrayList<>();
         CircuitBreaker breaker = OwnCircuitBreaker.breaker(alerts::add);
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.failureRate(1))) {
@@ -168,17 +168,17 @@ class ExamplesTest {
     }
 
     @Test
-    void watchAndShareTellsTwoSubscribersByOnePoll() {
+    void watchAndShareServesTwoSubscribersByOnePoll() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(90))) {
-            Flux<WatchAndShare.News> shared =
+            Flux<WatchAndShare.Update> shared =
                     WatchAndShare.shared(client(api), BatchFilter.all(), WatchOptions.every(Duration.ofHours(1)));
 
-            // The second one may be late, and then starts with the latest news.
-            Flux<WatchAndShare.News> untilAllAreThere =
-                    shared.takeUntil(news -> news.present().size() == 90);
+            // The second subscriber may be late, and then starts with the latest update.
+            Flux<WatchAndShare.Update> untilAllAreThere =
+                    shared.takeUntil(update -> update.batches().size() == 90);
             StepVerifier.create(Flux.merge(untilAllAreThere, untilAllAreThere))
                     .expectNextCount(2)
-                    .thenConsumeWhile(news -> news.change().kind() == BatchChange.Kind.EXISTING)
+                    .thenConsumeWhile(update -> update.change().kind() == BatchChange.Kind.EXISTING)
                     .verifyComplete();
 
             assertThat(api.calls()).isEqualTo(1);

@@ -2,5 +2,5 @@ package dev.batchsession.examples;
 
 import dev.batchsession.guards.BlockingTest;
 
-/** The guards watch this module's tests too. */
+/** Applies the guards against blocking calls and leaks to this module's tests. */
 class GuardsTest extends BlockingTest {}

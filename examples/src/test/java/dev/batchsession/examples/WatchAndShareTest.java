@@ -3,7 +3,7 @@ package dev.batchsession.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.examples.WatchAndShare.News;
+import dev.batchsession.examples.WatchAndShare.Update;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** What subscribers of one poller get, and what slow ones do to the others. */
+/** What the subscribers of a shared watch receive, and how slow ones affect the others. */
 class WatchAndShareTest {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final UUID A = new UUID(1, 1);
@@ -34,7 +34,7 @@ class WatchAndShareTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final SmallList server = new SmallList();
-    private final Flux<News> shared = WatchAndShare.shared(
+    private final Flux<Update> shared = WatchAndShare.shared(
             BatchSessionFlux.over(server),
             BatchFilter.all(),
             WatchOptions.every(INTERVAL).scheduler(time));
@@ -53,11 +53,11 @@ class WatchAndShareTest {
 
         assertThat(server.calls).isEqualTo(calls);
         assertThat(late.kinds()).containsExactly(Kind.STATUS_CHANGED);
-        assertThat(late.last().present()).isEqualTo(server.rows);
+        assertThat(late.last().batches()).isEqualTo(server.rows);
         server.rows.remove(A);
-        time.advanceTimeBy(INTERVAL.multipliedBy(2)); // the second poll that does not show it
+        time.advanceTimeBy(INTERVAL.multipliedBy(2)); // the second poll without it
         assertThat(late.kinds()).containsExactly(Kind.STATUS_CHANGED, Kind.REMOVED);
-        assertThat(late.last().present()).containsOnlyKeys(B);
+        assertThat(late.last().batches()).containsOnlyKeys(B);
     }
 
     @Test
@@ -74,16 +74,16 @@ class WatchAndShareTest {
         time.advanceTimeBy(Duration.ofHours(1));
 
         assertThat(server.calls - calls).isLessThan(10);
-        assertThat(quick.last().present()).doesNotContainKey(B);
+        assertThat(quick.last().batches()).doesNotContainKey(B);
         slow.request(10);
         time.advanceTimeBy(INTERVAL);
-        assertThat(quick.last().present()).isEqualTo(server.rows);
+        assertThat(quick.last().batches()).isEqualTo(server.rows);
     }
 
     @Test
     void oneThatGoesAtItsOwnPaceHoldsUpNobodyAndGetsTheLatest() {
         server.put(A, BatchStatus.PROCESSING);
-        Reader slow = new Reader(WatchAndShare.atItsOwnPace(shared), 1);
+        Reader slow = new Reader(WatchAndShare.latest(shared), 1);
         Reader quick = new Reader(shared, Long.MAX_VALUE);
         for (BatchStatus status : List.of(BatchStatus.PENDING, BatchStatus.PROCESSING, BatchStatus.COMPLETED)) {
             server.put(A, status);
@@ -96,14 +96,14 @@ class WatchAndShareTest {
         assertThat(slow.kinds()).hasSize(1);
         slow.request(1);
         assertThat(slow.kinds()).containsExactly(Kind.EXISTING, Kind.CREATED);
-        assertThat(slow.last().present()).isEqualTo(server.rows);
+        assertThat(slow.last().batches()).isEqualTo(server.rows);
     }
 
-    private static final class Reader extends BaseSubscriber<News> {
-        private final List<News> news = new ArrayList<>();
+    private static final class Reader extends BaseSubscriber<Update> {
+        private final List<Update> updates = new ArrayList<>();
         private final long first;
 
-        Reader(Flux<News> shared, long first) {
+        Reader(Flux<Update> shared, long first) {
             this.first = first;
             shared.subscribe(this);
         }
@@ -114,20 +114,20 @@ class WatchAndShareTest {
         }
 
         @Override
-        protected void hookOnNext(News value) {
-            news.add(value);
+        protected void hookOnNext(Update value) {
+            updates.add(value);
         }
 
         List<Kind> kinds() {
-            return news.stream().map(one -> one.change().kind()).toList();
+            return updates.stream().map(one -> one.change().kind()).toList();
         }
 
-        News last() {
-            return news.get(news.size() - 1);
+        Update last() {
+            return updates.get(updates.size() - 1);
         }
     }
 
-    /** A list that fits a page. */
+    /** A list of one page. */
     private static final class SmallList implements PageSource {
         private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -24,14 +24,14 @@ final class Consistent {
         // end
     }
 
-    /** Stores a page's rows and the line in one transaction. */
+    /** Stores the rows of a page and its checkpoint in one transaction. */
     interface Store extends BiFunction<List<BatchSummary>, String, Mono<Void>> {}
 
-    static Mono<Void> copy(BatchSessionFlux batches, @Nullable String kept, Store store) {
+    static Mono<Void> copy(BatchSessionFlux batches, @Nullable String saved, Store store) {
         // region resume
         ListOptions options = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
-        ListOptions where = kept == null ? options : options.resumeFrom(Checkpoint.decode(kept));
-        Flux<BatchPage> pages = batches.listPages(BatchFilter.all(), where);
+        ListOptions resumed = saved == null ? options : options.resumeFrom(Checkpoint.decode(saved));
+        Flux<BatchPage> pages = batches.listPages(BatchFilter.all(), resumed);
         return pages.concatMap(
                         page -> store.apply(page.batches(), page.checkpoint().encode()), 0)
                 .then();

@@ -12,8 +12,7 @@ final class Demand {
 
     static Flux<BatchSummary> onAnotherThread(BatchSessionFlux batches) {
         // region prefetch
-        return batches.listAll()
-                .publishOn(Schedulers.boundedElastic(), 1); // 256 rows if not given: three pages at once
+        return batches.listAll().publishOn(Schedulers.boundedElastic(), 1); // default prefetch: 256 rows, three pages
         // end
     }
 

@@ -8,6 +8,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import java.util.List;
 import java.util.function.IntFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,8 +16,8 @@ import reactor.core.publisher.Mono;
 final class Migration {
     private Migration() {}
 
-    /** A page as the code that is there has it. */
-    record OwnPage(java.util.List<BatchSummary> rows, int number, int pages, long total) {}
+    /** A page of your existing client. */
+    record OwnPage(List<BatchSummary> rows, int number, int pages, long total) {}
 
     static Flux<BatchSummary> ownTransport(IntFunction<Mono<OwnPage>> client) {
         // region own-transport

@@ -13,7 +13,7 @@ final class Operating {
     static BatchSessionFlux withRotatedKey(AtomicReference<String> key) {
         // region rotation
         return BatchSessionFlux.builder()
-                .apiKey(key::get) // asked before each attempt, on an event loop: must not block
+                .apiKey(key::get) // called before each attempt, on an event loop; must not block
                 .decorate(ResiliencePolicy.standard())
                 .build();
         // end

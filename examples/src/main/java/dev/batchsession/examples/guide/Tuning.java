@@ -31,7 +31,7 @@ final class Tuning {
                 .doOnError(ApiKeyRejectedException.class, rejected -> System.err.println("renew the key"))
                 .onErrorResume(
                         PageFetchException.class,
-                        failure -> failure.isTransient() ? Flux.empty() : Flux.error(failure)); // what came is enough
+                        failure -> failure.isTransient() ? Flux.empty() : Flux.error(failure)); // keep the rows
         // end
     }
 }

@@ -19,16 +19,16 @@ final class Watching {
         // end
     }
 
-    /** Handles a change; what became of it is kept together with the line. */
+    /** Handles a change. Completes when the change has been handled. */
     interface Handler extends Function<BatchChange, Mono<Void>> {}
 
-    static Mono<Void> handleEach(Flux<BatchChange> changes, Handler handler, Function<String, Mono<Void>> keep) {
+    static Mono<Void> handleEach(Flux<BatchChange> changes, Handler handler, Function<String, Mono<Void>> save) {
         // region watch-each
         return changes.filter(change -> change.kind() == BatchChange.Kind.STATUS_CHANGED)
                 .concatMap(
                         change -> handler.apply(change)
-                                .then(keep.apply(change.checkpoint().encode())),
-                        0) // the next one when this one is handled
+                                .then(save.apply(change.checkpoint().encode())),
+                        0) // 0: request a change when the previous one has been handled
                 .then();
         // end
     }

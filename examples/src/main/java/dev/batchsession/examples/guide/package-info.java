@@ -1,6 +1,6 @@
 /**
- * The code that the guide in {@code docs/guide} shows. What stands between {@code region} and {@code end} is what a page has
- * under that name; {@code DocumentedCodeTest} compares them.
+ * The code blocks of the guide in {@code docs/guide}. The lines between {@code // region name} and {@code // end} are the block
+ * of that name; {@code DocumentedCodeTest} compares them.
  */
 @NullMarked
 package dev.batchsession.examples.guide;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
-/** What the guide says of testing one's own code: {@link #firstIds} stands for it. */
+/** The guide's tests of a user's code, here {@link #firstIds}. */
 class UnfinishedTest {
     private static Flux<String> firstIds(BatchSessionFlux batches, int count) {
         return batches.listAll().map(batch -> batch.batchId().toString()).take(count);
