@@ -32,7 +32,8 @@ final class Chromium implements AutoCloseable {
     private final ChromeDriver driver;
 
     Chromium(Path profile) {
-        SELENIUM.setLevel(Level.SEVERE); // it warns that it has no protocol classes for this version, which are not used
+        SELENIUM.setLevel(
+                Level.SEVERE); // it warns that it has no protocol classes for this version, which are not used
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
         options.addArguments(
