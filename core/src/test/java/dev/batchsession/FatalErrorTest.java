@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.export.GeneratedList;
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.scripted.ScriptedApi;
 import dev.batchsession.testing.StubPageSource;
+import dev.batchsession.watch.BatchWatch;
 import dev.batchsession.watch.WatchOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -87,6 +96,88 @@ class FatalErrorTest {
                         WatchOptions.every(Duration.ofMillis(10)).onPolled(poll -> {
                             throw missing;
                         })));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+    void anErrorOfTheClockEndsTheWatch(int call) {
+        PageSource source = request -> StubPageSource.ofRows(1).fetch(request).delaySubscription(Duration.ofMillis(1));
+        AtomicInteger calls = new AtomicInteger();
+        InstantSource clock = () -> {
+            if (calls.incrementAndGet() == call) {
+                throw missing;
+            }
+            return Instant.now();
+        };
+
+        failsWithTheError(BatchSessionFlux.over(source)
+                .watch(
+                        BatchFilter.all(),
+                        WatchOptions.every(Duration.ofMillis(10))
+                                .emitExisting(false)
+                                .clock(clock.withZone(ZoneOffset.UTC))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void anErrorOfTheSchedulersTimeEndsTheWatch(int call) {
+        PageSource source = request -> StubPageSource.ofRows(2).fetch(request).delaySubscription(Duration.ofMillis(1));
+        AtomicInteger calls = new AtomicInteger();
+
+        failsWithTheError(BatchSessionFlux.over(source)
+                .watch(
+                        BatchFilter.all(),
+                        WatchOptions.every(Duration.ofMillis(10)).scheduler(new FailingTime(calls, call))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void anErrorOfAListingsFunctionEndsTheWatch(int call) {
+        AtomicInteger calls = new AtomicInteger();
+
+        failsWithTheError(BatchWatch.over(
+                filter -> {
+                    if (calls.incrementAndGet() == call) {
+                        throw missing;
+                    }
+                    return Flux.<BatchSummary>empty().delaySubscription(Duration.ofMillis(1));
+                },
+                BatchFilter.all(),
+                WatchOptions.every(Duration.ofMillis(10))));
+    }
+
+    /** The scheduler of {@code parallel()}, whose time throws the error once. */
+    private final class FailingTime implements Scheduler {
+        private final AtomicInteger calls;
+        private final int failing;
+
+        private FailingTime(AtomicInteger calls, int failing) {
+            this.calls = calls;
+            this.failing = failing;
+        }
+
+        @Override
+        public long now(TimeUnit unit) {
+            if (calls.incrementAndGet() == failing) {
+                throw missing;
+            }
+            return Schedulers.parallel().now(unit);
+        }
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            return Schedulers.parallel().schedule(task);
+        }
+
+        @Override
+        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            return Schedulers.parallel().schedule(task, delay, unit);
+        }
+
+        @Override
+        public Worker createWorker() {
+            return Schedulers.parallel().createWorker();
+        }
     }
 
     private void failsWithTheError(Flux<?> flux) {

@@ -28,12 +28,12 @@ public final class ApiKeyRejectedException extends PageFetchException {
     /** There was no key that could be sent. */
     public ApiKeyRejectedException(int page, String detail, @Nullable Throwable cause) {
         super(page, "no usable API key, " + detail, cause);
-        this.fromApi = true;
+        this.fromApi = false;
     }
 
     /**
-     * Returns whether the API itself rejected the key, or there was no usable key to send. {@code false} if a 401 came without
-     * the API's error object, for example from a proxy: the API may still accept the key later.
+     * Returns whether the API itself rejected the key. It is {@code false} if no call was made because there was no usable key,
+     * and if a 401 came without the API's error object, for example from a proxy. In both cases the API may accept the next key.
      */
     public boolean isFromApi() {
         return fromApi;

@@ -42,7 +42,8 @@ final class PollLoop {
     private int rows;
     private long dueAt;
     private int failedInARow;
-    private @Nullable Long notTransientSince; // the first such failure since the last complete poll
+    private @Nullable Long
+            notTransientSince; // the first such failure since a poll that was complete or failed transiently
 
     PollLoop(
             Function<BatchFilter, Flux<BatchSummary>> listing,
@@ -62,7 +63,7 @@ final class PollLoop {
     Flux<BatchChange> changes() {
         return Mono.just(this)
                 .hide() // flatMap waits for a request; a visible just() would poll on subscribe
-                .flatMap(PollLoop::pollWhenDue)
+                .flatMap(loop -> ErrorSignals.defer(loop::pollWhenDue))
                 .concatWith(Flux.generate(this::tell))
                 .repeat();
     }
@@ -70,17 +71,21 @@ final class PollLoop {
     private Mono<BatchChange> pollWhenDue() {
         long left = dueAt - now();
         Mono<?> due = left <= 0 ? Mono.empty() : Mono.delay(Duration.ofNanos(left), scheduler);
-        return due.then(Mono.defer(this::poll))
+        return due.then(ErrorSignals.defer(this::poll))
                 .onErrorResume(PageFetchException.class, this::failed)
                 .then(Mono.empty());
     }
 
     private void tell(SynchronousSink<BatchChange> sink) {
-        BatchChange change = isDue() ? null : state.next(); // a poll that is due may make what waits newer
-        if (change == null) {
-            sink.complete();
-        } else {
-            sink.next(change);
+        try {
+            BatchChange change = isDue() ? null : state.next(); // a poll that is due may make what waits newer
+            if (change == null) {
+                sink.complete();
+            } else {
+                sink.next(change);
+            }
+        } catch (Error thrown) {
+            sink.error(thrown); // the operator would throw it
         }
     }
 
@@ -90,7 +95,7 @@ final class PollLoop {
         newIds = new HashSet<>();
         rows = 0;
         return take(firstLooks(), results)
-                .then(Mono.defer(() -> take(nextLooks(results), results)))
+                .then(ErrorSignals.defer(() -> take(nextLooks(results), results)))
                 .then(ErrorSignals.defer(() -> {
                     polled(results, startedAt);
                     return Mono.empty();
@@ -99,14 +104,13 @@ final class PollLoop {
 
     private Mono<Void> take(List<PollQuery> looks, List<PollQuery.Result> results) {
         return Flux.fromIterable(looks)
-                .concatMap(this::take)
+                .concatMap(look -> ErrorSignals.defer(() -> take(look)))
                 .doOnNext(results::add)
                 .then();
     }
 
     private Mono<PollQuery.Result> take(PollQuery look) {
-        return listing.apply(look.filter())
-                .collect(() -> new ArrayList<BatchSummary>(), this::collect)
+        return RowCollector.collect(listing.apply(look.filter()), this::collect)
                 .map(collected -> new PollQuery.Result(look, collected));
     }
 
@@ -185,10 +189,10 @@ final class PollLoop {
 
     /** Of a poll that failed nothing is kept: what it saw would be a part, and a part proves no removal. */
     private Mono<Void> failed(PageFetchException failure) {
-        if (endsTheWatch(failure)) {
-            return Mono.error(failure);
-        }
         return ErrorSignals.defer(() -> {
+            if (endsTheWatch(failure)) {
+                return Mono.error(failure);
+            }
             Duration interval = interval();
             Duration next = failure.retryAfter()
                     .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
@@ -209,6 +213,7 @@ final class PollLoop {
             return true;
         }
         if (failure.isTransient()) {
+            notTransientSince = null;
             return false;
         }
         if (notTransientSince == null) {

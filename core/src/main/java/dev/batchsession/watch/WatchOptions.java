@@ -172,11 +172,14 @@ public final class WatchOptions {
     }
 
     /**
-     * Sets how long polls may fail in a way that is not {@linkplain PageFetchException#isTransient() transient}, such as an
-     * HTML page instead of JSON, before such a failure terminates the watch. Measured by the scheduler's monotonic time
-     * from the first such failure since the last complete poll. Must be &gt; 0 and at most a year. Defaults to 15 minutes.
-     * Transient failures never terminate a watch; a key that the API itself rejects
-     * ({@link dev.batchsession.page.ApiKeyRejectedException#isFromApi}) terminates it at once.
+     * Sets how long a failure that is not {@linkplain PageFetchException#isTransient() transient}, such as an HTML page instead
+     * of JSON, may last before it terminates the watch. It is measured by the scheduler's monotonic time, from the first such
+     * failure since the last poll that was complete or failed transiently, and takes at least two consecutive polls. Must be
+     * &gt; 0 and at most a year. Defaults to 15 minutes.
+     *
+     * <p>Transient failures never terminate a watch. A key that the API itself rejects
+     * ({@link dev.batchsession.page.ApiKeyRejectedException#isFromApi}) terminates it at once. A key supplier that returns no
+     * usable key is a failure that is not transient.
      */
     public WatchOptions failAfter(Duration failAfter) {
         Draft draft = new Draft(this);
@@ -298,7 +301,8 @@ public final class WatchOptions {
     public String toString() {
         return "WatchOptions[interval=" + interval + ", idleInterval=" + interval(true) + ", emitExisting="
                 + emitExisting + ", resyncInterval=" + resyncInterval + ", endedRetention=" + endedRetention
-                + ", callsPerPoll=" + callsPerPoll + (resumeFrom == null ? "" : ", resumed") + ']';
+                + ", callsPerPoll=" + callsPerPoll + ", maxTrackedBatches=" + maxTrackedBatches + ", failAfter="
+                + failAfter + (resumeFrom == null ? "" : ", resumed") + ']';
     }
 
     /** The next options in the making. */

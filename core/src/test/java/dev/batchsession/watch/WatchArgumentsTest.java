@@ -78,7 +78,12 @@ class WatchArgumentsTest {
         assertThat(OPTIONS.idleInterval(Duration.ofMinutes(1))).isNotSameAs(OPTIONS);
         assertThat(OPTIONS.emitExisting(false).toString()).contains("interval=PT5S", "emitExisting=false");
         assertThat(OPTIONS.toString())
-                .contains("emitExisting=true", "resyncInterval=PT10M", "endedRetention=PT168H")
+                .contains(
+                        "emitExisting=true",
+                        "resyncInterval=PT10M",
+                        "endedRetention=PT168H",
+                        "maxTrackedBatches=1000000",
+                        "failAfter=PT15M")
                 .doesNotContain("resumed");
     }
 

@@ -31,6 +31,8 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** How much a watch holds, whatever a server lists and a checkpoint says. */
@@ -60,7 +62,7 @@ class WatchBoundsTest {
         subscribe(BatchSessionFlux.over(endless).watch(ALL, options.maxTrackedBatches(10_000)));
 
         assertThat(errors).singleElement().isInstanceOf(TooManyBatchesException.class);
-        assertThat(errors.get(0)).hasMessageContaining("10000 batches", "maxTrackedBatches");
+        assertThat(errors.get(0)).hasMessageContainingAll("10000 batches", "emitExisting(false)", "maxTrackedBatches");
         assertThat(((TooManyBatchesException) errors.get(0)).maxTrackedBatches())
                 .isEqualTo(10_000);
         assertThat(calls).hasValueBetween(100, 110);
@@ -91,6 +93,22 @@ class WatchBoundsTest {
         subscribe(watch);
 
         assertThat(errors).singleElement().isInstanceOf(TooManyBatchesException.class);
+    }
+
+    @Test
+    void anErrorWhileRowsAreCollectedIsSignalled() {
+        Error noMemory = new OutOfMemoryError("rows");
+        Mono<List<Integer>> collected =
+                RowCollector.collect(Flux.range(1, 3).publishOn(Schedulers.parallel()), (rows, row) -> {
+                    if (row == 2) {
+                        throw noMemory;
+                    }
+                    rows.add(row);
+                });
+
+        StepVerifier.create(collected)
+                .expectErrorSatisfies(error -> assertThat(error).isSameAs(noMemory))
+                .verify(Duration.ofSeconds(5));
     }
 
     @Test

@@ -359,7 +359,8 @@ class WatchTest {
                 new RequestRejectedException(1, 403, "firewall"),
                 new PaginationException(1, "page 2 again"),
                 new TransportException(1, "untrusted certificate", false, null),
-                new ApiKeyRejectedException(1, 401, "proxy", false));
+                new ApiKeyRejectedException(1, 401, "proxy", false),
+                new ApiKeyRejectedException(1, "the key supplier returned null", null));
         server.create(A, BatchStatus.PENDING, START);
         FailingSource source = new FailingSource(server);
         WatchRun run = watch(BatchFilter.all(), options, source);
@@ -394,7 +395,21 @@ class WatchTest {
     }
 
     @Test
-    void measuresHowLongFailuresLastFromTheFirstOneSinceACompletePoll() {
+    void endsIfTheKeyStaysMissing() {
+        FailingSource source = new FailingSource(server);
+        source.failAlways(() -> new ApiKeyRejectedException(1, "the key supplier returned null", null));
+        WatchRun run = watch(BatchFilter.all(), options, source);
+        run.want(1);
+
+        time.advanceTimeBy(Duration.ofMinutes(15).minusSeconds(1));
+        assertThat(run.error()).isNull();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(run.error()).isInstanceOf(ApiKeyRejectedException.class);
+    }
+
+    @Test
+    void measuresHowLongAFailureLastsFromTheFirstOneSinceACompletePoll() {
         FailingSource source = new FailingSource(server);
         WatchRun run = watch(BatchFilter.all(), options.failAfter(Duration.ofSeconds(20)), source);
         run.want(1);
@@ -402,14 +417,46 @@ class WatchTest {
         time.advanceTimeBy(Duration.ofSeconds(25)); // and a complete poll
         assertThat(run.error()).isNull();
 
-        source.fail(html(), html(), reset(), html());
+        source.fail(html(), html(), html(), html());
         time.advanceTimeBy(Duration.ofSeconds(20));
         assertThat(run.error()).isNull();
-        source.fail(reset());
-        poll();
-        assertThat(run.error()).isNull(); // late, but transient
         source.fail(html());
         poll();
+
+        assertThat(run.error()).isInstanceOf(UnreadablePageException.class);
+    }
+
+    @Test
+    void measuresHowLongAFailureLastsFromTheFirstOneSinceATransientFailure() {
+        FailingSource source = new FailingSource(server);
+        WatchRun run = watch(BatchFilter.all(), options, source);
+        source.fail(html());
+        run.want(1);
+        source.failAlways(() -> reset());
+        time.advanceTimeBy(Duration.ofMinutes(20));
+        source.failAlways(() -> html());
+        time.advanceTimeBy(Duration.ofMinutes(15));
+        assertThat(run.error()).isNull();
+        poll();
+
+        assertThat(run.error()).isInstanceOf(UnreadablePageException.class);
+        assertThat(failures).hasSize(1 + 240 + 180);
+    }
+
+    @Test
+    void endsAtTheSecondFailureInARowIfTheIntervalIsLongerThanFailAfter() {
+        Duration hour = Duration.ofHours(1);
+        FailingSource source = new FailingSource(server);
+        WatchRun run = watch(BatchFilter.all(), options.idleInterval(hour), source);
+        run.want(1); // a complete poll of a list without batches
+        source.fail(html());
+        time.advanceTimeBy(hour.multipliedBy(2)); // and a complete poll
+        source.fail(html(), reset(), html());
+        time.advanceTimeBy(hour.multipliedBy(3));
+        assertThat(run.error()).isNull();
+        assertThat(failures).hasSize(4);
+        source.fail(html());
+        time.advanceTimeBy(hour);
 
         assertThat(run.error()).isInstanceOf(UnreadablePageException.class);
     }
