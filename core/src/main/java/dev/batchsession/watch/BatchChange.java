@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one batch between two looks at it; states in between are not seen. Immutable.
+ * A change of one batch between two polls. States that begin and end between two polls are not observed. Immutable.
  *
- * @param kind what happened
- * @param before the batch as the change before this one left it; {@code null} where the watch did not know it
- * @param after the batch as it was found; {@code null} where it no longer exists
- * @param observedAt when the poll that found it so had ended, by the watch's clock
- * @param checkpoint where the watch had come to with this change; {@code null} for a change that no watch emitted
+ * @param kind how the batch changed
+ * @param before the state that was emitted last; {@code null} if the watch does not know one
+ * @param after the state that was observed; {@code null} if the batch no longer exists
+ * @param observedAt the end of the poll that observed the change, by {@link WatchOptions#clock}
+ * @param checkpoint the position of the watch after this change; {@code null} if no watch emitted it
  */
 public record BatchChange(
         Kind kind,
@@ -25,29 +25,32 @@ public record BatchChange(
         Instant observedAt,
         @Nullable Checkpoint checkpoint) {
 
-    /** What happened to a batch. */
+    /** The kinds of changes. */
     public enum Kind {
-        /** It was there, and matched the filter, when the watch began. {@code before} is {@code null}. */
+        /** The batch existed, and matched the filter, when the watch started. {@code before} is {@code null}. */
         EXISTING,
-        /** It is new. {@code before} is {@code null}; {@code after} may be at any state, even the last. */
+        /** The batch is new. {@code before} is {@code null}. {@code after} may have any status, and may even have ended. */
         CREATED,
         /**
-         * It has another status, any for any: no status is final. With a filter by status this is also how a batch comes
-         * to match and how it ceases to: in that case {@code after} is the state that does not match. {@code before} is
-         * {@code null} for a batch that went back to work after it had been forgotten, see
+         * The status changed, from any to any other, since no status is final. With a filter by status, a batch that starts or
+         * stops matching is of this kind too. If it stops matching, {@code after} is the state that does not match.
+         * {@code before} is {@code null} for an ended batch that was evicted and is pending or processing again, see
          * {@link WatchOptions#endedRetention}.
          */
         STATUS_CHANGED,
-        /** It has the same status, but other counters or times. */
+        /** Counters or times changed, but not the status. */
         PROGRESSED,
         /**
-         * It no longer exists: two complete polls in a row looked where it must be and did not show it. {@code after} is
-         * {@code null}, {@code before} the state that was emitted last.
+         * The batch no longer exists, because two consecutive complete polls queried its time of creation and did not return it.
+         * {@code after} is {@code null}, and {@code before} is the state that was emitted last.
          */
         REMOVED
     }
 
-    /** Refuses a change of nothing, and one from one batch to another. */
+    /**
+     * Checks that {@code kind} and {@code observedAt} are present, and that {@code before} and {@code after} are two states of
+     * one batch, at least one of them present.
+     */
     public BatchChange {
         requireNonNull(kind, "kind");
         requireNonNull(observedAt, "observedAt");
@@ -55,36 +58,37 @@ public record BatchChange(
             throw new IllegalArgumentException("before and after must not both be null");
         }
         if (before != null && after != null && !before.batchId().equals(after.batchId())) {
-            throw new IllegalArgumentException("before and after must be of one batch but were of " + before.batchId()
-                    + " and " + after.batchId());
+            throw new IllegalArgumentException("before and after must be states of one batch but were of "
+                    + before.batchId() + " and " + after.batchId());
         }
     }
 
-    /** A change without a checkpoint, for tests and for sources of one's own. */
+    /** Creates a change without a checkpoint, for tests and for other sources of changes. */
     public BatchChange(Kind kind, @Nullable BatchSummary before, @Nullable BatchSummary after, Instant observedAt) {
         this(kind, before, after, observedAt, null);
     }
 
-    /** The batch that changed. */
+    /** Returns the id of the batch that changed. */
     public UUID batchId() {
         return either().batchId();
     }
 
     /**
-     * Resumes the watch after this change: later ones that were found by the same poll are told again, this one and those
-     * before it are not.
+     * Returns the position after this change, for {@link WatchOptions#resumeFrom}. A watch that resumes from it emits every later
+     * change, including those of the same poll, and repeats neither this change nor an earlier one. Its text is made when
+     * {@link Checkpoint#encode()} is called, in time that is proportional to the number of tracked batches.
      *
-     * @throws IllegalStateException where no watch emitted this change
+     * @throws IllegalStateException if this change was not emitted by a watch
      */
     @Override
     public Checkpoint checkpoint() {
         if (checkpoint == null) {
-            throw new IllegalStateException("only a change that a watch emitted has a checkpoint");
+            throw new IllegalStateException("no checkpoint: only changes that a watch emitted have one");
         }
         return checkpoint;
     }
 
-    /** Equal where they tell the same; the checkpoints are not compared. */
+    /** Compares all components except the checkpoint. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof BatchChange that

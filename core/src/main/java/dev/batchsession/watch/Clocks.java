@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a watch concludes from its own clock about times that the server sends. Neither clock is trusted: they may differ
- * by an hour, and a batch may be created in any year.
+ * Compares this machine's clock with times from the server. Neither is trusted: the two clocks may differ by an hour, and a
+ * batch may have any {@code createdAt}.
  */
 record Clocks(Instant now) {
     private static final Duration TOLERANCE = Duration.ofHours(1);
 
-    /** The latest time of creation of a batch that exists now, by any clock. */
+    /** Returns the latest creation time of a batch that exists now, by either clock. */
     Instant latest() {
         return now.plus(TOLERANCE);
     }
 
-    /** Whether no clock can be that far ahead. */
+    /** Whether the instant is later than either clock allows. */
     boolean isFuture(Instant instant) {
         return instant.isAfter(latest());
     }
 
-    /** Where this much time begins that ends now, or earlier if it is so short that a wrong clock could miss all of it. */
+    /** Returns the start of a period that ends now. It is at least an hour, since a wrong clock could miss all of a shorter one. */
     Instant startOfLast(Duration time) {
         return now.minus(time.compareTo(TOLERANCE) < 0 ? TOLERANCE : time);
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
-/** A batch's place in the order of creation; batches without a time come first. */
+/** The position of a batch in the order of creation. Undated batches come first. */
 record CreationKey(Instant at, UUID id) implements Comparable<CreationKey> {
     private static final UUID FIRST_ID = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final UUID LAST_ID = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -19,7 +19,7 @@ record CreationKey(Instant at, UUID id) implements Comparable<CreationKey> {
         return new CreationKey(createdAt == null ? Instant.MIN : representable(createdAt), row.batchId());
     }
 
-    /** The closest instant that a filter can name, whatever a source puts into its rows. */
+    /** Returns the closest instant that a filter can contain, since a source may return any time. */
     static Instant representable(Instant instant) {
         Instant notBefore = instant.isBefore(EARLIEST) ? EARLIEST : instant;
         return notBefore.isAfter(LATEST) ? LATEST : notBefore;
@@ -37,7 +37,7 @@ record CreationKey(Instant at, UUID id) implements Comparable<CreationKey> {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Whether this is a dated place, not after the other. */
+    /** Whether this key is dated and not after the other. */
     boolean isUpTo(CreationKey other) {
         return isDated() && compareTo(other) <= 0;
     }

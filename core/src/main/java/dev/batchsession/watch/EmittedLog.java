@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the consumer was told, as it was after each change: a map, and the steps since. A checkpoint holds the map and the
- * last step it covers and shares them with all others; what it stands for is put together when its text is wanted. Once
- * there are as many steps as batches they become the next map, so a step costs the same however many batches there are.
+ * What has been emitted, as of each change: a base map and the steps since then, as a linked list. A checkpoint refers to the base and
+ * the last step before it, and shares both with all other checkpoints; its rows are computed on demand. Once there are as many
+ * steps as batches, they are compacted into the next base, so that the amortized cost of a step is constant.
  */
 final class EmittedLog {
-    private static final int FEWEST_STEPS = 1_000;
+    private static final int MIN_STEPS = 1_000;
 
     private Map<UUID, BatchSummary> base;
     private @Nullable Step last;
@@ -22,35 +22,35 @@ final class EmittedLog {
         this.base = base;
     }
 
-    /** {@code row} is the batch as it was told; {@code null} where its removal was. */
+    /** @param row the emitted state; {@code null} if the removal was emitted */
     void put(UUID id, @Nullable BatchSummary row) {
         last = new Step(id, row, last);
         steps++;
     }
 
-    /** To be called now and then: forgets what is older than the mark, and the steps on the way. */
-    void compact(@Nullable CreationKey forgotten) {
-        if (steps > Math.max(FEWEST_STEPS, base.size())) {
-            base = rows(base, last, forgotten);
+    /** Compacts the steps into the base if there are enough of them, without the batches evicted up to a key. */
+    void compact(@Nullable CreationKey evictedUpTo) {
+        if (steps > Math.max(MIN_STEPS, base.size())) {
+            base = rows(base, last, evictedUpTo);
             last = null;
             steps = 0;
         }
     }
 
-    /** Everything up to now, of any later time. */
-    Rows rows(@Nullable CreationKey forgotten) {
+    /** Returns the rows as of now, to be computed at any later time. */
+    Rows rows(@Nullable CreationKey evictedUpTo) {
         Map<UUID, BatchSummary> from = base;
         Step upTo = last;
-        return () -> rows(from, upTo, forgotten);
+        return () -> rows(from, upTo, evictedUpTo);
     }
 
-    /** Puts the batches together. */
+    /** Computes the rows. */
     interface Rows {
         Map<UUID, BatchSummary> get();
     }
 
     private static Map<UUID, BatchSummary> rows(
-            Map<UUID, BatchSummary> base, @Nullable Step last, @Nullable CreationKey forgotten) {
+            Map<UUID, BatchSummary> base, @Nullable Step last, @Nullable CreationKey evictedUpTo) {
         Map<UUID, @Nullable BatchSummary> rows = new HashMap<>();
         for (Step step = last; step != null; step = step.before()) {
             if (!rows.containsKey(step.id())) {
@@ -58,25 +58,25 @@ final class EmittedLog {
             }
         }
         Map<UUID, BatchSummary> kept = new HashMap<>();
-        rows.forEach((id, row) -> keep(row, forgotten, kept));
+        rows.forEach((id, row) -> keep(row, evictedUpTo, kept));
         base.values().stream()
                 .filter(row -> !rows.containsKey(row.batchId()))
-                .forEach(row -> keep(row, forgotten, kept));
+                .forEach(row -> keep(row, evictedUpTo, kept));
         return kept;
     }
 
     private static void keep(
-            @Nullable BatchSummary row, @Nullable CreationKey forgotten, Map<UUID, BatchSummary> kept) {
-        if (row != null && !isForgotten(row, forgotten)) {
+            @Nullable BatchSummary row, @Nullable CreationKey evictedUpTo, Map<UUID, BatchSummary> kept) {
+        if (row != null && !isEvicted(row, evictedUpTo)) {
             kept.put(row.batchId(), row);
         }
     }
 
-    /** Whether a batch is not remembered: it has ended, and was created no later than the mark. */
-    static boolean isForgotten(BatchSummary row, @Nullable CreationKey forgotten) {
-        return forgotten != null
+    /** Whether a batch has ended and was not created after the key. */
+    static boolean isEvicted(BatchSummary row, @Nullable CreationKey evictedUpTo) {
+        return evictedUpTo != null
                 && !TrackedBatch.isLive(row)
-                && CreationKey.of(row).isUpTo(forgotten);
+                && CreationKey.of(row).isUpTo(evictedUpTo);
     }
 
     private record Step(

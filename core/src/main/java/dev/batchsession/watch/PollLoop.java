@@ -21,11 +21,15 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One subscription's polls, in turn with what they have to tell: wait until a poll is due, poll, tell until nothing is left
- * or a poll is due again. Each step starts when a change is wanted, so a consumer that wants none stops the polls.
+ * The poll loop of one subscription. It alternates between two steps: wait for the interval and poll, then emit the changes until
+ * none is pending or the next poll is due. Each step starts when a change is requested, so that a subscriber that requests nothing
+ * stops the polls.
+ *
+ * <p>Reactor throws an {@link Error} of a function on the thread that runs the function. All functions that run on a timer or
+ * an event loop therefore signal it themselves.
  */
 final class PollLoop {
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     private final Function<BatchFilter, Flux<BatchSummary>> listing;
     private final WatchOptions options;
@@ -35,15 +39,15 @@ final class PollLoop {
 
     private final boolean resumed;
 
-    private @Nullable Resync pass; // once the first poll is complete
-    private @Nullable Instant lookedFrom;
+    private @Nullable Resync resync; // null until the first poll is complete
+    private @Nullable Instant endedFrom; // the first poll did not query older ended batches; null if it queried all
     private List<Span> slices = List.of();
-    private Set<UUID> newIds = Set.of(); // of the batches that this poll has shown and the watch does not track
+    private Set<UUID> newIds = Set.of(); // of batches in this poll that are not tracked yet
     private int rows;
     private long dueAt;
     private int failedInARow;
-    private @Nullable Long
-            notTransientSince; // the first such failure since a poll that was complete or failed transiently
+    /** The first failure that is not transient since the last poll that was complete or failed transiently. */
+    private @Nullable Long failingSince;
 
     PollLoop(
             Function<BatchFilter, Flux<BatchSummary>> listing,
@@ -56,7 +60,7 @@ final class PollLoop {
         this.scheduler = options.scheduler();
         this.resumed = position != null;
         this.state = new WatchState(origin, filter, options, position);
-        this.plan = new PollPlan(filter, options, state.roster());
+        this.plan = new PollPlan(filter, options, state.tracked());
         this.dueAt = now();
     }
 
@@ -64,7 +68,7 @@ final class PollLoop {
         return Mono.just(this)
                 .hide() // flatMap waits for a request; a visible just() would poll on subscribe
                 .flatMap(loop -> ErrorSignals.defer(loop::pollWhenDue))
-                .concatWith(Flux.generate(this::tell))
+                .concatWith(Flux.generate(this::emit))
                 .repeat();
     }
 
@@ -76,9 +80,9 @@ final class PollLoop {
                 .then(Mono.empty());
     }
 
-    private void tell(SynchronousSink<BatchChange> sink) {
+    private void emit(SynchronousSink<BatchChange> sink) {
         try {
-            BatchChange change = isDue() ? null : state.next(); // a poll that is due may make what waits newer
+            BatchChange change = isDue() ? null : state.next(); // a poll that is due may update the pending changes
             if (change == null) {
                 sink.complete();
             } else {
@@ -94,109 +98,107 @@ final class PollLoop {
         long startedAt = now();
         newIds = new HashSet<>();
         rows = 0;
-        return take(firstLooks(), results)
-                .then(ErrorSignals.defer(() -> take(nextLooks(results), results)))
+        return run(queries(), results)
+                .then(ErrorSignals.defer(() -> run(followUps(results), results)))
                 .then(ErrorSignals.defer(() -> {
                     polled(results, startedAt);
                     return Mono.empty();
                 }));
     }
 
-    private Mono<Void> take(List<PollQuery> looks, List<PollQuery.Result> results) {
-        return Flux.fromIterable(looks)
-                .concatMap(look -> ErrorSignals.defer(() -> take(look)))
+    private Mono<Void> run(List<PollQuery> queries, List<PollQuery.Result> results) {
+        return Flux.fromIterable(queries)
+                .concatMap(query -> ErrorSignals.defer(() -> run(query)))
                 .doOnNext(results::add)
                 .then();
     }
 
-    private Mono<PollQuery.Result> take(PollQuery look) {
-        return RowCollector.collect(listing.apply(look.filter()), this::collect)
-                .map(collected -> new PollQuery.Result(look, collected));
+    private Mono<PollQuery.Result> run(PollQuery query) {
+        return RowCollector.collect(listing.apply(query.filter()), this::collect)
+                .map(collected -> new PollQuery.Result(query, collected));
     }
 
-    /** Neither a list without end nor one that repeats itself fills the memory. */
+    /** Enforces the bound row by row, so that neither an endless list nor one that repeats rows fills the memory. */
     private void collect(List<BatchSummary> collected, BatchSummary row) {
         rows++;
         if (state.ignores(row)) {
             return;
         }
-        if (state.roster().find(row.batchId()) == null) {
+        if (state.tracked().find(row.batchId()) == null) {
             newIds.add(row.batchId());
         }
         collected.add(row);
-        int most = options.maxTrackedBatches();
-        if (collected.size() > most || state.roster().size() + newIds.size() > most) {
-            throw new TooManyBatchesException(most);
+        int max = options.maxTrackedBatches();
+        if (collected.size() > max || state.tracked().size() + newIds.size() > max) {
+            throw new TooManyBatchesException(max);
         }
     }
 
-    private List<PollQuery> firstLooks() {
-        if (pass != null) {
-            return plan.quick(state.forgotten(), options.clock().instant());
+    private List<PollQuery> queries() {
+        if (resync != null) {
+            return plan.queries(state.evictedUpTo(), options.clock().instant());
         }
-        CreationKey forgotten = state.forgotten();
-        lookedFrom = forgotten != null ? forgotten.at() : startsFrom();
-        return plan.atFirst(lookedFrom);
+        CreationKey evictedUpTo = state.evictedUpTo();
+        endedFrom = evictedUpTo != null ? evictedUpTo.at() : firstRetentionStart();
+        return plan.firstQueries(endedFrom);
     }
 
-    private @Nullable Instant startsFrom() {
-        return resumed ? null : plan.startsFrom(options.clock().instant());
+    private @Nullable Instant firstRetentionStart() {
+        return resumed ? null : plan.firstRetentionStart(options.clock().instant());
     }
 
-    private List<PollQuery> nextLooks(List<PollQuery.Result> results) {
-        if (pass == null && !resumed && lookedFrom != null && !showsAnyOfNow(results.get(results.size() - 1))) {
-            lookedFrom = null; // nothing of late, or this clock is ahead of the API's
-            return List.of(plan.everything());
+    private List<PollQuery> followUps(List<PollQuery.Result> results) {
+        if (resync == null && !resumed && endedFrom != null && !hasPresentBatch(results.get(results.size() - 1))) {
+            endedFrom = null; // no recent batches, or this clock is ahead of the server's
+            return List.of(plan.all());
         }
         int spare = plan.spare();
-        List<Span> due = pass == null
+        List<Span> due = resync == null
                 ? List.of()
-                : pass.due(
-                        state.roster(),
-                        state.forgotten(),
+                : resync.due(
+                        state.tracked(),
+                        state.evictedUpTo(),
                         new Clocks(options.clock().instant()),
                         now(),
                         spare);
-        List<PollQuery> looks = new ArrayList<>(plan.after(results, due.isEmpty() ? spare : spare - 1));
-        slices = due.stream().limit(spare - looks.size()).toList();
-        slices.forEach(slice -> looks.add(plan.at(slice)));
-        return looks;
+        List<PollQuery> followUps = new ArrayList<>(plan.followUps(results, due.isEmpty() ? spare : spare - 1));
+        slices = due.stream().limit(spare - followUps.size()).toList();
+        slices.forEach(slice -> followUps.add(plan.at(slice)));
+        return followUps;
     }
 
-    private boolean showsAnyOfNow(PollQuery.Result result) {
+    private boolean hasPresentBatch(PollQuery.Result result) {
         Clocks clocks = new Clocks(options.clock().instant());
-        return result.rows().stream()
-                .map(CreationKey::of)
-                .anyMatch(mark -> mark.isDated() && !clocks.isFuture(mark.at()));
+        return result.rows().stream().map(CreationKey::of).anyMatch(key -> key.isDated() && !clocks.isFuture(key.at()));
     }
 
     private void polled(List<PollQuery.Result> results, long startedAt) {
         Instant endedAt = options.clock().instant();
-        state.polled(results, lookedFrom, endedAt);
-        if (pass == null) {
-            pass = new Resync(options.resyncInterval(), options.rowsPerLook(), now());
+        state.polled(results, endedFrom, endedAt);
+        if (resync == null) {
+            resync = new Resync(options.resyncInterval(), options.rowsPerQuery(), now());
         }
-        pass.done(slices);
+        resync.done(slices);
         failedInARow = 0;
-        notTransientSince = null;
+        failingSince = null;
         newIds = Set.of();
         Duration next = interval();
         dueAt = now() + next.toNanos();
         Duration took = Duration.ofNanos(now() - startedAt);
-        int live = state.roster().live().size();
+        int live = state.tracked().live().size();
         options.onPolled().accept(new WatchPoll(endedAt, took, rows, live, next));
     }
 
-    /** Of a poll that failed nothing is kept: what it saw would be a part, and a part proves no removal. */
+    /** Discards the results of the poll, since an incomplete poll proves no removal. */
     private Mono<Void> failed(PageFetchException failure) {
         return ErrorSignals.defer(() -> {
-            if (endsTheWatch(failure)) {
+            if (isTerminal(failure)) {
                 return Mono.error(failure);
             }
             Duration interval = interval();
             Duration next = failure.retryAfter()
-                    .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
-                    .filter(asked -> asked.compareTo(interval) > 0)
+                    .map(wait -> wait.compareTo(MAX_RETRY_AFTER) < 0 ? wait : MAX_RETRY_AFTER)
+                    .filter(wait -> wait.compareTo(interval) > 0)
                     .orElse(interval);
             dueAt = now() + next.toNanos();
             failedInARow++;
@@ -208,29 +210,29 @@ final class PollLoop {
         });
     }
 
-    private boolean endsTheWatch(PageFetchException failure) {
+    private boolean isTerminal(PageFetchException failure) {
         if (failure instanceof ApiKeyRejectedException rejected && rejected.isFromApi()) {
             return true;
         }
         if (failure.isTransient()) {
-            notTransientSince = null;
+            failingSince = null;
             return false;
         }
-        if (notTransientSince == null) {
-            notTransientSince = now();
+        if (failingSince == null) {
+            failingSince = now();
         }
-        return now() - notTransientSince >= options.failAfter().toNanos();
+        return now() - failingSince >= options.failAfter().toNanos();
     }
 
     private Duration interval() {
-        return options.interval(pass != null && state.roster().live().isEmpty());
+        return options.interval(resync != null && state.tracked().live().isEmpty());
     }
 
     private boolean isDue() {
         return now() - dueAt >= 0;
     }
 
-    /** Time that only goes forward. */
+    /** Returns monotonic time in nanoseconds. */
     private long now() {
         return scheduler.now(TimeUnit.NANOSECONDS);
     }

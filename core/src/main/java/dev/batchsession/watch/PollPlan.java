@@ -14,57 +14,57 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which looks a poll takes. Their order matters: a batch on its way from pending to processing is in the second look if not
- * in the first, and what a later look shows is later. What no look showed has not ceased to exist: that takes a look at its
- * span of creation, with any status.
+ * Decides which queries a poll makes. Their order matters: a batch that moves from pending to processing is in the second query
+ * if it is not in the first, and later results override earlier ones. A batch that no query by status returned may still exist:
+ * that takes a query of its creation time, with any status.
  */
 final class PollPlan {
-    /** Looks at what is pending, processing, and new. */
-    private static final int OWN_LOOKS = 3;
+    /** Queries for pending, processing and new batches. */
+    private static final int FIXED_QUERIES = 3;
 
-    /** A batch may be listed this much later than it was created. */
+    /** How long after its creation a batch may first be listed. The resync finds batches that are listed later. */
     private static final Duration LATENESS = Duration.ofSeconds(5);
 
     private static final List<BatchStatus> LIVE = List.of(BatchStatus.PENDING, BatchStatus.PROCESSING);
 
     private final BatchFilter filter;
     private final WatchOptions options;
-    private final TrackedBatches roster;
-    private final Turn ofLive = new Turn();
-    private final Turn ofMissing = new Turn();
+    private final TrackedBatches tracked;
+    private final Turn liveTurn = new Turn();
+    private final Turn missingTurn = new Turn();
 
-    PollPlan(BatchFilter filter, WatchOptions options, TrackedBatches roster) {
+    PollPlan(BatchFilter filter, WatchOptions options, TrackedBatches tracked) {
         this.filter = filter;
         this.options = options;
-        this.roster = roster;
+        this.tracked = tracked;
     }
 
     /**
-     * Where the first poll of a watch that starts anew looks from for batches that have ended; {@code null} where it looks
-     * at all.
+     * Returns the creation time from which the first poll of a new watch queries ended batches; {@code null} if it queries
+     * all batches.
      */
     @Nullable
-    Instant startsFrom(Instant now) {
+    Instant firstRetentionStart(Instant now) {
         Instant from = new Clocks(now).startOfLast(options.endedRetention());
-        boolean everything = options.emitExisting() && filter.status() == null;
-        return everything || new Span(from, null).isOutside(filter) ? null : from;
+        boolean all = options.emitExisting() && filter.status() == null;
+        return all || new Span(from, null).isOutside(filter) ? null : from;
     }
 
-    /** The first poll's: what the consumer is to be told of, and what is to be remembered. */
-    List<PollQuery> atFirst(@Nullable Instant from) {
+    /** Returns the queries of the first poll, for the existing batches to emit and for those to track. */
+    List<PollQuery> firstQueries(@Nullable Instant from) {
         if (from == null) {
-            return List.of(everything());
+            return List.of(all());
         }
-        List<PollQuery> looks = new ArrayList<>(live());
+        List<PollQuery> queries = new ArrayList<>(live());
         BatchStatus status = filter.status();
         if (options.emitExisting() && status != null && !LIVE.contains(status)) {
-            looks.add(PollQuery.at(status, filter));
+            queries.add(PollQuery.at(status, filter));
         }
-        looks.add(PollQuery.at(new Span(from, null), filter));
-        return looks;
+        queries.add(PollQuery.at(new Span(from, null), filter));
+        return queries;
     }
 
-    PollQuery everything() {
+    PollQuery all() {
         return PollQuery.at(Span.ALL, filter);
     }
 
@@ -72,33 +72,33 @@ final class PollPlan {
         return PollQuery.at(slice, filter);
     }
 
-    /** What a poll starts with. */
-    List<PollQuery> quick(@Nullable CreationKey forgotten, Instant now) {
-        List<PollQuery> looks = new ArrayList<>(live());
-        Span created = createdSince(forgotten, new Clocks(now));
+    /** Returns the queries that each later poll starts with. */
+    List<PollQuery> queries(@Nullable CreationKey evictedUpTo, Instant now) {
+        List<PollQuery> queries = new ArrayList<>(live());
+        Span created = createdSince(evictedUpTo, new Clocks(now));
         if (!created.isOutside(filter)) {
-            looks.add(PollQuery.at(created, filter));
+            queries.add(PollQuery.at(created, filter));
         }
-        return looks;
+        return queries;
     }
 
     /**
-     * What it goes on with, once the first looks have shown these batches: at live ones that they did not show, and at
-     * those that are missing since an earlier poll.
+     * Returns the queries that depend on the first results: at most {@code max}, for live batches that these did not return,
+     * and for batches that are missing since an earlier poll.
      */
-    List<PollQuery> after(Collection<PollQuery.Result> results, int most) {
-        Set<UUID> shown = new HashSet<>();
-        results.forEach(result -> result.rows().forEach(row -> shown.add(row.batchId())));
-        List<Span> spans = spansOf(unaccounted(roster.live(), shown, results), ofLive, most);
+    List<PollQuery> followUps(Collection<PollQuery.Result> results, int max) {
+        Set<UUID> returned = new HashSet<>();
+        results.forEach(result -> result.rows().forEach(row -> returned.add(row.batchId())));
+        List<Span> spans = spansOf(notCovered(tracked.live(), returned, results), liveTurn, max);
         List<TrackedBatch> missing =
-                roster.missing().stream().filter(batch -> !batch.isLive()).toList();
-        spans.addAll(spansOf(unaccounted(missing, shown, results), ofMissing, most - spans.size()));
+                tracked.missing().stream().filter(batch -> !batch.isLive()).toList();
+        spans.addAll(spansOf(notCovered(missing, returned, results), missingTurn, max - spans.size()));
         return spans.stream().map(span -> PollQuery.at(span, filter)).toList();
     }
 
-    /** Looks that are left for what {@link #after} and the full pass look at. */
+    /** Returns how many queries are left for {@link #followUps} and the resync. */
     int spare() {
-        return options.callsPerPoll() - OWN_LOOKS;
+        return options.callsPerPoll() - FIXED_QUERIES;
     }
 
     private List<PollQuery> live() {
@@ -106,27 +106,28 @@ final class PollPlan {
     }
 
     /**
-     * As far back as batches may come late, but no more of what is known than one call shows. Those that join many others
-     * late, and end at once, are left to the full pass. Batches from the future count as any others, unless they alone
-     * would fill the call.
+     * Returns the range in which new batches are created. It reaches back as far as batches may be listed late, but covers no
+     * more tracked batches than one call returns. Late batches among many others that end at once are left to the resync.
+     * Batches from the future count as any others, unless they alone would fill the call.
      */
-    private Span createdSince(@Nullable CreationKey forgotten, Clocks clocks) {
-        int rows = options.rowsPerLook();
-        CreationKey notShown = roster.newestAfter(rows, null);
+    private Span createdSince(@Nullable CreationKey evictedUpTo, Clocks clocks) {
+        int rows = options.rowsPerQuery();
+        CreationKey notReturned = tracked.newestAfter(rows, null);
         Instant to = null;
-        boolean knowsAnyOfNow = roster.newest(clocks.latest()) != null; // or the clock is wrong by years
-        if (notShown != null && clocks.isFuture(notShown.at()) && knowsAnyOfNow) {
+        // If all tracked batches seem to be from the future, this clock may be wrong by years.
+        boolean tracksPresentBatch = tracked.newest(clocks.latest()) != null;
+        if (notReturned != null && clocks.isFuture(notReturned.at()) && tracksPresentBatch) {
             to = clocks.latest();
-            notShown = roster.newestAfter(rows, to);
+            notReturned = tracked.newestAfter(rows, to);
         }
-        CreationKey newest = roster.newest(clocks.now());
-        Instant late = newest != null ? newest.at().minus(LATENESS) : forgotten != null ? forgotten.at() : null;
-        return new Span(notShown == null ? late : later(late, secondAfter(notShown)), to);
+        CreationKey newest = tracked.newest(clocks.now());
+        Instant late = newest != null ? newest.at().minus(LATENESS) : evictedUpTo != null ? evictedUpTo.at() : null;
+        return new Span(notReturned == null ? late : later(late, startExcluding(notReturned)), to);
     }
 
-    /** From here on a look does not show the batch, however its bound is compared. */
-    private static Instant secondAfter(CreationKey mark) {
-        return mark.at().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1L + Span.SLACK_BEFORE);
+    /** Returns the earliest start of a query that excludes the batch, however the server compares the bound. */
+    private static Instant startExcluding(CreationKey key) {
+        return key.at().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1L + Span.SLACK_BEFORE);
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {
@@ -136,34 +137,37 @@ final class PollPlan {
     private boolean isOneCall(Span span) {
         Instant from = span.from() == null ? null : span.from().minusSeconds(Span.SLACK_BEFORE);
         Instant to = span.to() == null ? null : span.to().plusSeconds(Span.SLACK_AFTER);
-        return roster.in(new Span(from, to)).stream()
-                        .limit(options.rowsPerLook() + 1L)
+        return tracked.in(new Span(from, to)).stream()
+                        .limit(options.rowsPerQuery() + 1L)
                         .count()
-                <= options.rowsPerLook();
+                <= options.rowsPerQuery();
     }
 
-    private static List<CreationKey> unaccounted(
-            Collection<TrackedBatch> batches, Set<UUID> shown, Collection<PollQuery.Result> results) {
+    private static List<CreationKey> notCovered(
+            Collection<TrackedBatch> batches, Set<UUID> returned, Collection<PollQuery.Result> results) {
         return batches.stream()
-                .filter(batch -> !shown.contains(batch.id()))
-                .map(TrackedBatch::mark)
-                .filter(CreationKey::isDated) // the others wait for the full pass
-                .filter(mark -> results.stream().noneMatch(result -> covers(result.look(), mark)))
+                .filter(batch -> !returned.contains(batch.id()))
+                .map(TrackedBatch::creationKey)
+                .filter(CreationKey::isDated) // undated batches wait for the resync
+                .filter(key -> results.stream().noneMatch(result -> covers(result.query(), key)))
                 .sorted()
                 .toList();
     }
 
-    private static boolean covers(PollQuery look, CreationKey mark) {
-        return look.span() != null && look.span().contains(mark);
+    private static boolean covers(PollQuery query, CreationKey key) {
+        return query.span() != null && query.span().contains(key);
     }
 
-    /** Spans over these batches, close ones in one, each about a call; they start after those of the last poll, in turn. */
-    private List<Span> spansOf(List<CreationKey> marks, Turn turn, int most) {
-        List<CreationKey> inTurn = new ArrayList<>(marks.size());
-        marks.stream().filter(mark -> !turn.isOver(mark)).forEach(inTurn::add);
-        marks.stream().filter(turn::isOver).forEach(inTurn::add);
+    /**
+     * Returns ranges that cover these batches, about one call each, with close batches in one range. They continue after the
+     * ranges of the last poll, round robin.
+     */
+    private List<Span> spansOf(List<CreationKey> keys, Turn turn, int max) {
+        List<CreationKey> inTurn = new ArrayList<>(keys.size());
+        keys.stream().filter(key -> !turn.isDone(key)).forEach(inTurn::add);
+        keys.stream().filter(turn::isDone).forEach(inTurn::add);
         List<Span> spans = new ArrayList<>();
-        for (int i = 0; i < inTurn.size() && spans.size() < most; i++) {
+        for (int i = 0; i < inTurn.size() && spans.size() < max; i++) {
             CreationKey first = inTurn.get(i);
             while (i + 1 < inTurn.size() && isOneCall(first, inTurn.get(i + 1))) {
                 i++;
@@ -178,12 +182,12 @@ final class PollPlan {
         return first.isUpTo(last) && isOneCall(new Span(first.at(), last.at()));
     }
 
-    /** Where the last poll that could not look at all batches of a kind stopped. */
+    /** The position at which the last poll stopped, if it could not query all batches of a kind. */
     private static final class Turn {
         private @Nullable CreationKey upTo;
 
-        private boolean isOver(CreationKey mark) {
-            return upTo != null && mark.isUpTo(upTo);
+        private boolean isDone(CreationKey key) {
+            return upTo != null && key.isUpTo(upTo);
         }
     }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One listing within a poll.
  *
- * @param filter what to list
- * @param span where a remembered batch that the listing does not show no longer exists; {@code null} for a listing by
- *     status, which a batch leaves without ceasing to exist
+ * @param filter the filter of the listing
+ * @param span the creation times for which the listing is complete: a tracked batch in this range that is not returned no longer
+ *     exists. {@code null} for a listing by status, which a batch also leaves when its status changes
  */
 record PollQuery(BatchFilter filter, @Nullable Span span) {
     static PollQuery at(BatchStatus status, BatchFilter bounds) {
@@ -22,6 +22,6 @@ record PollQuery(BatchFilter filter, @Nullable Span span) {
         return new PollQuery(span.within(bounds), span);
     }
 
-    /** A look, and what it showed. */
-    record Result(PollQuery look, List<BatchSummary> rows) {}
+    /** The rows that a query returned. */
+    record Result(PollQuery query, List<BatchSummary> rows) {}
 }

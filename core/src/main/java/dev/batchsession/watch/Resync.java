@@ -8,51 +8,52 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at all that is remembered, once in a while and a slice at a time. A slice is a span of creation that holds about a
- * page of batches; together they leave no gap up to the newest, so that a batch that nobody knew is found too. The only gap
- * is before batches from the future: all that is created meanwhile would be in it.
+ * Lists all tracked batches from time to time, one slice at a time. A slice is a range of creation times that holds about a page of
+ * batches. The slices have no gaps up to the newest batch, so that unknown batches are found too, with one exception: there is a gap
+ * before batches from the future, because new batches would accumulate in it.
  */
 final class Resync {
-    private final long every;
+    private final long interval;
     private final int rowsPerSlice;
-    private Deque<Span> left = new ArrayDeque<>();
-    private int slices;
+    private Deque<Span> remaining = new ArrayDeque<>();
+    private int total;
     private long startedAt;
 
-    /** {@code now} in nanoseconds, as ever in this class; the first pass starts a period later. */
-    Resync(Duration every, int rowsPerSlice, long now) {
-        this.every = every.toNanos();
+    /** Times are monotonic, in nanoseconds. The first resync starts one interval after {@code now}. */
+    Resync(Duration interval, int rowsPerSlice, long now) {
+        this.interval = interval.toNanos();
         this.rowsPerSlice = rowsPerSlice;
         this.startedAt = now;
     }
 
-    /** The slices that should be looked at by now, at most so many; the pass is spread over the period. */
-    List<Span> due(TrackedBatches roster, @Nullable CreationKey forgotten, Clocks clocks, long now, int most) {
-        if (left.isEmpty() && now - startedAt >= every) {
-            left = slices(roster, forgotten, clocks);
-            slices = left.size();
+    /** Returns the slices to query now, at most {@code max}; a resync is spread evenly over its interval. */
+    List<Span> due(TrackedBatches tracked, @Nullable CreationKey evictedUpTo, Clocks clocks, long now, int max) {
+        if (remaining.isEmpty() && now - startedAt >= interval) {
+            remaining = slices(tracked, evictedUpTo, clocks);
+            total = remaining.size();
             startedAt = now;
         }
-        double pace = Math.min(1, (double) (now - startedAt) / every);
-        int behind = Math.max(1, (int) Math.ceil(pace * slices) - (slices - left.size()));
-        return left.stream().limit(Math.min(most, behind)).toList();
+        double pace = Math.min(1, (double) (now - startedAt) / interval);
+        int behind = Math.max(1, (int) Math.ceil(pace * total) - (total - remaining.size()));
+        return remaining.stream().limit(Math.min(max, behind)).toList();
     }
 
-    /** These slices were looked at. */
-    void done(List<Span> looked) {
-        left.removeAll(looked);
+    /** Marks slices as queried. */
+    void done(List<Span> queried) {
+        remaining.removeAll(queried);
     }
 
-    private Deque<Span> slices(TrackedBatches roster, @Nullable CreationKey forgotten, Clocks clocks) {
-        if (roster.hasUndated()) {
-            return new ArrayDeque<>(List.of(Span.ALL)); // no other look must show a batch without a time of creation
+    private Deque<Span> slices(TrackedBatches tracked, @Nullable CreationKey evictedUpTo, Clocks clocks) {
+        if (tracked.hasUndated()) {
+            return new ArrayDeque<>(
+                    List.of(Span.ALL)); // only a query without bounds is sure to return an undated batch
         }
         Deque<Span> slices = new ArrayDeque<>();
-        Instant from = forgotten == null ? null : forgotten.at();
+        Instant from = evictedUpTo == null ? null : evictedUpTo.at();
         Instant to = null;
         int batches = 0;
-        for (TrackedBatch batch : roster.after(forgotten)) {
-            Instant at = batch.mark().at();
+        for (TrackedBatch batch : tracked.after(evictedUpTo)) {
+            Instant at = batch.creationKey().at();
             boolean leavesGap = to != null && clocks.isFuture(at) && !clocks.isFuture(to);
             boolean isFull = batches >= rowsPerSlice && !at.equals(to);
             if (isFull || leavesGap) {
@@ -63,8 +64,8 @@ final class Resync {
             to = at;
             batches++;
         }
-        slices.add(new Span(
-                from, to)); // with an open end it would fill up while it waits its turn, unless nothing is known
+        // An open end would let the last slice grow until its turn. It is open only if no batch is tracked.
+        slices.add(new Span(from, to));
         return slices;
     }
 }

@@ -6,53 +6,53 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of creation times, both ends included, {@code null} for no end. What the API takes a bound for is not known:
- * it may exclude it, compare whole seconds, or show times cut to seconds that it compares in full. So it is asked for a
- * little more, and what it answers holds every batch of the span whatever it does.
+ * A range of creation times, including both ends; {@code null} for an open end. It is unknown whether the API excludes a bound,
+ * compares whole seconds, or returns truncated times that it compares in full. Queries therefore use slightly wider bounds, so that
+ * the result contains every batch of the range.
  */
 record Span(@Nullable Instant from, @Nullable Instant to) {
     static final Span ALL = new Span(null, null);
 
-    /** Seconds asked for before the second that a span starts in. */
+    /** Seconds that a query starts before the second of {@link #from}. */
     static final int SLACK_BEFORE = 1;
 
-    /** Seconds asked for after the start of the second that a span ends in. */
+    /** Seconds that a query ends after the start of the second of {@link #to}. */
     static final int SLACK_AFTER = 2;
 
-    // Bounds beyond these are left out: no batch is that old or that new, and the API takes only years of four digits.
+    // Bounds beyond these are omitted: no batch is that old or that new, and the API accepts only years of four digits.
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
-    /** The filter for this span of what another filter bounds, with any status. */
+    /** Returns the filter that queries this range within the bounds of another filter, with any status. */
     BatchFilter within(BatchFilter bounds) {
         Instant after = bounds.createdAfter();
         Instant before = bounds.createdBefore();
         if (from != null && from.isAfter(EARLIEST)) {
-            Instant start = asked(from, -SLACK_BEFORE);
+            Instant start = widened(from, -SLACK_BEFORE);
             after = after == null || start.isAfter(after) ? start : after;
         }
         if (to != null && to.isBefore(LATEST)) {
-            Instant end = asked(to, SLACK_AFTER);
+            Instant end = widened(to, SLACK_AFTER);
             before = before == null || end.isBefore(before) ? end : before;
         }
         return new BatchFilter(null, after, before);
     }
 
-    /** Whether nothing that the filter bounds can be in this span. */
+    /** Whether no batch within the bounds of the filter can be in this range. */
     boolean isOutside(BatchFilter bounds) {
         Instant after = bounds.createdAfter();
         Instant before = bounds.createdBefore();
-        return (from != null && before != null && !asked(from, -SLACK_BEFORE).isBefore(before))
-                || (to != null && after != null && !asked(to, SLACK_AFTER).isAfter(after));
+        return (from != null && before != null && !widened(from, -SLACK_BEFORE).isBefore(before))
+                || (to != null && after != null && !widened(to, SLACK_AFTER).isAfter(after));
     }
 
-    boolean contains(CreationKey mark) {
-        return mark.isDated()
-                && (from == null || !mark.at().isBefore(from))
-                && (to == null || !mark.at().isAfter(to));
+    boolean contains(CreationKey key) {
+        return key.isDated()
+                && (from == null || !key.at().isBefore(from))
+                && (to == null || !key.at().isAfter(to));
     }
 
-    private static Instant asked(Instant instant, int seconds) {
+    private static Instant widened(Instant instant, int seconds) {
         return instant.truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
     }
 }

@@ -11,49 +11,49 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch: what the consumer was told of it, and what the last look showed. Where the two differ, there is a change to
- * tell; so changes that are not taken merge, and a batch that comes and goes untold is none.
+ * One batch, with the state that was emitted last and the state that was observed last. If they differ, a change is pending. Changes
+ * that are not requested are merged this way, and a batch that is created and removed in between causes none.
  */
 final class TrackedBatch {
     private final UUID id;
-    private final Kind kindAtFirst;
-    private CreationKey mark;
-    private @Nullable BatchSummary told;
-    private @Nullable BatchSummary seen;
-    private Instant seenAt;
+    private final Kind firstKind;
+    private CreationKey creationKey;
+    private @Nullable BatchSummary emitted;
+    private @Nullable BatchSummary observed;
+    private Instant observedAt;
     private boolean missing;
 
-    private TrackedBatch(BatchSummary row, Kind kindAtFirst, Instant seenAt) {
+    private TrackedBatch(BatchSummary row, Kind firstKind, Instant observedAt) {
         this.id = row.batchId();
-        this.kindAtFirst = kindAtFirst;
-        this.mark = CreationKey.of(row);
-        this.seen = row;
-        this.seenAt = seenAt;
+        this.firstKind = firstKind;
+        this.creationKey = CreationKey.of(row);
+        this.observed = row;
+        this.observedAt = observedAt;
     }
 
-    /** One that the consumer knows nothing of; its first change is of this kind. */
-    static TrackedBatch untold(BatchSummary row, Kind kindAtFirst, Instant seenAt) {
-        return new TrackedBatch(row, kindAtFirst, seenAt);
+    /** Returns a batch of which nothing has been emitted. Its first change is of this kind. */
+    static TrackedBatch discovered(BatchSummary row, Kind firstKind, Instant observedAt) {
+        return new TrackedBatch(row, firstKind, observedAt);
     }
 
-    /** One that the consumer knows so. */
-    static TrackedBatch told(BatchSummary row) {
+    /** Returns a batch whose state has been emitted. */
+    static TrackedBatch emitted(BatchSummary row) {
         TrackedBatch batch = new TrackedBatch(row, Kind.EXISTING, Instant.MIN);
-        batch.told = row;
+        batch.emitted = row;
         return batch;
     }
 
-    /** The batch is as in this row, or no longer exists if that is {@code null}. */
-    void see(@Nullable BatchSummary row, Instant at) {
-        seen = row;
-        seenAt = at;
+    /** Sets the observed state; {@code null} if the batch no longer exists. */
+    void observe(@Nullable BatchSummary row, Instant at) {
+        observed = row;
+        observedAt = at;
         missing = false;
         if (row != null) {
-            mark = CreationKey.of(row);
+            creationKey = CreationKey.of(row);
         }
     }
 
-    /** Whether the last poll that looked where the batch must be did not show it; the next one that looks there decides. */
+    /** Whether the last poll that queried its creation time did not return it. The next one that does decides. */
     boolean isMissing() {
         return missing;
     }
@@ -62,58 +62,60 @@ final class TrackedBatch {
         this.missing = missing;
     }
 
-    /** The consumer now knows what was seen. */
-    void tell() {
-        told = seen;
+    /** Sets the emitted state to the observed one. */
+    void markEmitted() {
+        emitted = observed;
     }
 
     UUID id() {
         return id;
     }
 
-    CreationKey mark() {
-        return mark;
+    CreationKey creationKey() {
+        return creationKey;
     }
 
     @Nullable
-    BatchSummary told() {
-        return told;
+    BatchSummary emitted() {
+        return emitted;
     }
 
     @Nullable
-    BatchSummary seen() {
-        return seen;
+    BatchSummary observed() {
+        return observed;
     }
 
-    Instant seenAt() {
-        return seenAt;
+    Instant observedAt() {
+        return observedAt;
     }
 
-    boolean isTold() {
-        return Objects.equals(told, seen);
+    boolean isEmitted() {
+        return Objects.equals(emitted, observed);
     }
 
-    boolean isUntoldExisting() {
-        return told == null && kindAtFirst == Kind.EXISTING;
+    boolean isPendingExisting() {
+        return emitted == null && firstKind == Kind.EXISTING;
     }
 
-    /** Whether the API lists it by a status that a batch leaves by itself. */
+    /** Whether the batch is pending or processing, so that queries by status return it. */
     boolean isLive() {
-        return seen != null && isLive(seen);
+        return observed != null && isLive(observed);
     }
 
     static boolean isLive(BatchSummary row) {
         return row.status() == BatchStatus.PENDING || row.status() == BatchStatus.PROCESSING;
     }
 
-    /** What the consumer is to be told. */
+    /** Returns the kind of the pending change. */
     Kind kind() {
-        if (told == null) {
-            return kindAtFirst;
+        if (emitted == null) {
+            return firstKind;
         }
-        if (seen == null) {
+        if (observed == null) {
             return Kind.REMOVED;
         }
-        return requireNonNull(told).statusText().equals(seen.statusText()) ? Kind.PROGRESSED : Kind.STATUS_CHANGED;
+        return requireNonNull(emitted).statusText().equals(observed.statusText())
+                ? Kind.PROGRESSED
+                : Kind.STATUS_CHANGED;
     }
 }

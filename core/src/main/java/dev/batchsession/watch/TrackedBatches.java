@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The batches that are remembered: by id, by creation, the live ones, and those that are missing. */
+/** The tracked batches, indexed by id and creation, with the live and the missing ones. */
 final class TrackedBatches {
     private final Map<UUID, TrackedBatch> byId = new HashMap<>();
     private final NavigableMap<CreationKey, TrackedBatch> dated = new TreeMap<>();
@@ -30,8 +30,8 @@ final class TrackedBatches {
 
     void add(TrackedBatch batch) {
         byId.put(batch.id(), batch);
-        if (batch.mark().isDated()) {
-            dated.put(batch.mark(), batch);
+        if (batch.creationKey().isDated()) {
+            dated.put(batch.creationKey(), batch);
         } else {
             undated.add(batch);
         }
@@ -45,7 +45,7 @@ final class TrackedBatches {
 
     void remove(TrackedBatch batch) {
         byId.remove(batch.id());
-        dated.remove(batch.mark());
+        dated.remove(batch.creationKey());
         undated.remove(batch);
         live.remove(batch.id());
         missing.remove(batch.id());
@@ -55,20 +55,19 @@ final class TrackedBatches {
         return byId.size();
     }
 
-    /** {@link TrackedBatch#see}, which may move the batch. */
-    void see(TrackedBatch batch, @Nullable BatchSummary row, Instant at) {
+    /** Calls {@link TrackedBatch#observe} and updates the indexes. */
+    void observe(TrackedBatch batch, @Nullable BatchSummary row, Instant at) {
         remove(batch);
-        batch.see(row, at);
+        batch.observe(row, at);
         add(batch);
     }
 
-    /** A poll looked where the batch must be, and showed it or not. */
-    void looked(TrackedBatch batch, boolean shown) {
-        batch.missing(!shown);
-        if (shown) {
-            missing.remove(batch.id());
-        } else {
+    void setMissing(TrackedBatch batch, boolean isMissing) {
+        batch.missing(isMissing);
+        if (isMissing) {
             missing.put(batch.id(), batch);
+        } else {
+            missing.remove(batch.id());
         }
     }
 
@@ -76,7 +75,7 @@ final class TrackedBatches {
         return live.values();
     }
 
-    /** The batches that the last poll that looked where they must be did not show. */
+    /** Returns the batches that were not returned by the last poll that queried their creation time. */
     Collection<TrackedBatch> missing() {
         return missing.values();
     }
@@ -85,20 +84,20 @@ final class TrackedBatches {
         return !undated.isEmpty();
     }
 
-    /** The newest batch that was created by then; {@code null} if there is none. */
+    /** Returns the key of the newest batch that was not created after {@code by}; {@code null} if there is none. */
     @Nullable
     CreationKey newest(Instant by) {
         return dated.floorKey(CreationKey.endOf(by));
     }
 
-    /** The dated batch that so many are newer than, of those created by then; {@code null} if there is none. */
+    /** Skips the {@code newer} newest dated batches not created after {@code by}, and returns the key of the next; {@code null} if none. */
     @Nullable
     CreationKey newestAfter(int newer, @Nullable Instant by) {
         NavigableMap<CreationKey, TrackedBatch> part = by == null ? dated : dated.headMap(CreationKey.endOf(by), true);
         return part.descendingKeySet().stream().skip(newer).findFirst().orElse(null);
     }
 
-    /** The dated batches of a span, oldest first; a view. */
+    /** Returns a view of the dated batches within a range, oldest first. */
     Collection<TrackedBatch> in(Span span) {
         NavigableMap<CreationKey, TrackedBatch> part = dated;
         if (span.from() != null) {
@@ -110,7 +109,7 @@ final class TrackedBatches {
         return part.values();
     }
 
-    /** Those that a look at a whole span must show; without a time of creation, only a look at everything must. */
+    /** Returns the batches that a query of a range must return. Undated ones are certain only without bounds. */
     List<TrackedBatch> expectedIn(Span span) {
         List<TrackedBatch> expected = new ArrayList<>(in(span));
         if (span.equals(Span.ALL)) {
@@ -119,13 +118,13 @@ final class TrackedBatches {
         return expected;
     }
 
-    /** The dated batches up to a mark, oldest first; a view. */
-    Collection<TrackedBatch> upTo(CreationKey mark) {
-        return dated.headMap(mark, true).values();
+    /** Returns a view of the dated batches up to a key, oldest first. */
+    Collection<TrackedBatch> upTo(CreationKey key) {
+        return dated.headMap(key, true).values();
     }
 
-    /** The dated batches after a mark, oldest first; a view. */
-    Collection<TrackedBatch> after(@Nullable CreationKey mark) {
-        return mark == null ? dated.values() : dated.tailMap(mark, false).values();
+    /** Returns a view of the dated batches after a key, oldest first. */
+    Collection<TrackedBatch> after(@Nullable CreationKey key) {
+        return key == null ? dated.values() : dated.tailMap(key, false).values();
     }
 }

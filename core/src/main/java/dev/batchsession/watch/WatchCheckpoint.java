@@ -27,70 +27,72 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watch's checkpoint holds.
+ * The content of a watch's checkpoint.
  *
- * @param tellsExisting whether what exists was still being told
- * @param forgotten ended batches up to here are not among the rows; {@code null} where all are
- * @param rows the batches as they were told
+ * @param emitsExisting whether existing batches remain to be emitted
+ * @param evictedUpTo ended batches up to this key are not contained; {@code null} if all are
+ * @param rows the tracked batches in the state that was emitted last
  */
-record WatchCheckpoint(boolean tellsExisting, @Nullable CreationKey forgotten, Map<UUID, BatchSummary> rows) {
+record WatchCheckpoint(boolean emitsExisting, @Nullable CreationKey evictedUpTo, Map<UUID, BatchSummary> rows) {
     private static final String KIND = "watch";
     private static final int VERSION = 2;
     private static final int FIRST_WITH_ORIGIN = 2;
     private static final int INITIAL_ROWS = 1_000;
     private static final int MAX_STATUS_TEXT = 1_000;
 
-    /** A text that fits a row of the usual size, and the most bytes of one character. */
+    /** The maximum length of a status text in a row of the usual size. */
     private static final int SHORT_STATUS_TEXT = 20;
 
-    private static final int BYTES_A_CHARACTER = 3;
+    private static final int BYTES_PER_CHARACTER = 3;
 
-    /** The most bytes of a row with a status that is known, or whose text is short. */
+    /** The maximum size in bytes of a row whose status is known or short. */
     private static final int ROW_BYTES = 128;
 
-    /** The most bytes of all longer texts together. */
+    /** The maximum size in bytes of all longer texts together. */
     private static final int LONG_TEXT_BYTES = 16 << 20;
 
-    /** @param origin the source's; {@code null} if unknown */
+    /** @param origin the origin of the source; {@code null} if unknown */
     static Checkpoint checkpoint(
             @Nullable String origin,
             BatchFilter filter,
-            boolean tellsExisting,
-            @Nullable CreationKey forgotten,
-            EmittedLog told) {
-        EmittedLog.Rows rows = told.rows(forgotten);
+            boolean emitsExisting,
+            @Nullable CreationKey evictedUpTo,
+            EmittedLog log) {
+        EmittedLog.Rows rows = log.rows(evictedUpTo);
         return Checkpoint.of(
-                KIND, VERSION, () -> bytes(origin, filter, new WatchCheckpoint(tellsExisting, forgotten, rows.get())));
+                KIND,
+                VERSION,
+                () -> bytes(origin, filter, new WatchCheckpoint(emitsExisting, evictedUpTo, rows.get())));
     }
 
     /**
-     * Reads no more than {@code mostRows} such rows take, however far the state would unpack.
+     * Decodes a checkpoint. Reads no more bytes than {@code maxRows} rows take, whatever size the compressed state would expand to.
      *
-     * @param origin the source's; {@code null} if unknown
+     * @param origin the origin of the source; {@code null} if unknown
      * @throws InvalidCheckpointException if the checkpoint is not one of a watch of this filter and origin, or has more rows
      */
-    static WatchCheckpoint of(Checkpoint checkpoint, @Nullable String origin, BatchFilter filter, int mostRows) {
+    static WatchCheckpoint of(Checkpoint checkpoint, @Nullable String origin, BatchFilter filter, int maxRows) {
         byte[] state = checkpoint.state(KIND, VERSION);
         Inflater inflater = new Inflater();
         try (DataInputStream in = new DataInputStream(
                 new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(state), inflater)))) {
             BatchFilter found = StateFields.readFilter(in);
             if (!found.equals(filter)) {
-                throw new InvalidCheckpointException("the checkpoint is of a watch with another filter: asked for "
-                        + filter + " but it has " + found);
+                throw new InvalidCheckpointException("the checkpoint belongs to a watch with another filter: expected "
+                        + filter + " but was " + found);
             }
             if (checkpoint.version() >= FIRST_WITH_ORIGIN) {
                 StateFields.requireOrigin(in, origin);
             }
-            WatchCheckpoint position = read(in, inflater, mostRows);
+            WatchCheckpoint position = read(in, inflater, maxRows);
             if (in.read() >= 0) {
-                throw new IOException("bytes are left over");
+                throw new IOException("unexpected trailing bytes");
             }
             return position;
         } catch (InvalidCheckpointException refused) {
             throw refused;
         } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
-            throw new InvalidCheckpointException("the checkpoint holds no position of a watch: " + unreadable);
+            throw new InvalidCheckpointException("invalid checkpoint of a watch: " + unreadable);
         } finally {
             inflater.end();
         }
@@ -103,59 +105,59 @@ record WatchCheckpoint(boolean tellsExisting, @Nullable CreationKey forgotten, M
             StateFields.writeOrigin(out, origin);
             position.write(out);
         } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible); // memory takes every byte
+            throw new UncheckedIOException(impossible); // a byte array stream does not throw
         }
         return bytes.toByteArray();
     }
 
     private void write(DataOutputStream out) throws IOException {
-        out.writeBoolean(tellsExisting);
-        out.writeBoolean(forgotten != null);
-        if (forgotten != null) {
-            StateFields.writeInstant(out, forgotten.at());
-            StateFields.writeId(out, forgotten.id());
+        out.writeBoolean(emitsExisting);
+        out.writeBoolean(evictedUpTo != null);
+        if (evictedUpTo != null) {
+            StateFields.writeInstant(out, evictedUpTo.at());
+            StateFields.writeId(out, evictedUpTo.id());
         }
         out.writeInt(rows.size());
         List<BatchSummary> sorted = rows.values().stream()
                 .sorted(Comparator.comparing(BatchSummary::batchId))
-                .toList(); // the same batches, the same text
-        int longTexts = LONG_TEXT_BYTES; // what is read is bounded, so what is written is
+                .toList(); // equal content has equal text
+        int longTextBytes = LONG_TEXT_BYTES; // as the decoder enforces
         for (BatchSummary row : sorted) {
-            String statusText = kept(row.statusText());
-            int textBytes = statusText.length() * BYTES_A_CHARACTER;
-            if (statusText.length() > SHORT_STATUS_TEXT && textBytes > longTexts) {
+            String statusText = truncated(row.statusText());
+            int textBytes = statusText.length() * BYTES_PER_CHARACTER;
+            if (statusText.length() > SHORT_STATUS_TEXT && textBytes > longTextBytes) {
                 statusText = statusText.substring(0, SHORT_STATUS_TEXT);
             } else if (statusText.length() > SHORT_STATUS_TEXT) {
-                longTexts -= textBytes;
+                longTextBytes -= textBytes;
             }
             writeRow(out, row, statusText);
         }
     }
 
-    private static WatchCheckpoint read(DataInputStream in, Inflater inflater, int mostRows) throws IOException {
-        boolean tellsExisting = in.readBoolean();
-        CreationKey forgotten =
+    private static WatchCheckpoint read(DataInputStream in, Inflater inflater, int maxRows) throws IOException {
+        boolean emitsExisting = in.readBoolean();
+        CreationKey evictedUpTo =
                 in.readBoolean() ? new CreationKey(dated(StateFields.readInstant(in)), StateFields.readId(in)) : null;
         int count = in.readInt();
-        if (count < 0 || count > mostRows) {
+        if (count < 0 || count > maxRows) {
             throw new InvalidCheckpointException(
-                    "the checkpoint has " + count + " batches, but maxTrackedBatches is " + mostRows);
+                    "the checkpoint has " + count + " batches, but maxTrackedBatches is " + maxRows);
         }
-        long mostBytes = LONG_TEXT_BYTES + (long) ROW_BYTES * count;
+        long maxBytes = LONG_TEXT_BYTES + (long) ROW_BYTES * count;
         Map<UUID, BatchSummary> rows = new HashMap<>(INITIAL_ROWS);
         UUID last = null;
         for (int i = 0; i < count; i++) {
             BatchSummary row = readRow(in);
-            if (inflater.getBytesWritten() > mostBytes) {
-                throw new IOException("more than " + mostBytes + " bytes for " + count + " batches");
+            if (inflater.getBytesWritten() > maxBytes) {
+                throw new IOException("more than " + maxBytes + " bytes for " + count + " batches");
             }
             if (last != null && last.compareTo(row.batchId()) >= 0) {
-                throw new IOException("rows are not in order"); // so packed repeats cost no time
+                throw new IOException("rows out of order"); // rejects compressed repetitions early
             }
             last = row.batchId();
             rows.put(last, row);
         }
-        return new WatchCheckpoint(tellsExisting, forgotten, rows);
+        return new WatchCheckpoint(emitsExisting, evictedUpTo, rows);
     }
 
     private static void writeRow(DataOutputStream out, BatchSummary row, String statusText) throws IOException {
@@ -175,7 +177,7 @@ record WatchCheckpoint(boolean tellsExisting, @Nullable CreationKey forgotten, M
         UUID id = StateFields.readId(in);
         String known = in.readUTF();
         BatchStatus status = known.isEmpty() ? BatchStatus.UNKNOWN : BatchStatus.ofWireName(known);
-        String statusText = known.isEmpty() ? kept(in.readUTF()) : known;
+        String statusText = known.isEmpty() ? truncated(in.readUTF()) : known;
         return new BatchSummary(
                 id,
                 status,
@@ -187,14 +189,14 @@ record WatchCheckpoint(boolean tellsExisting, @Nullable CreationKey forgotten, M
                 statusText);
     }
 
-    /** A longer text is told again after a resume, as a change, whatever the server meant by it. */
-    private static String kept(String statusText) {
+    /** A longer text causes one more change after a resume. */
+    private static String truncated(String statusText) {
         return statusText.length() <= MAX_STATUS_TEXT ? statusText : statusText.substring(0, MAX_STATUS_TEXT);
     }
 
     private static Instant dated(@Nullable Instant instant) throws IOException {
         if (instant == null) {
-            throw new IOException("a mark has no time");
+            throw new IOException("undated key");
         }
         return CreationKey.representable(instant);
     }

@@ -7,16 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A poll that failed and did not end the watch: nothing of it is told, and the next poll looks anew. Immutable.
+ * A failed poll that does not terminate the watch. Its results are discarded, and the next poll starts anew. Passed to
+ * {@link WatchOptions#onPollFailed}. Immutable.
  *
- * @param cause why; if it is not {@linkplain PageFetchException#isTransient() transient}, it terminates the watch once it
+ * @param cause the failure. If it is not {@linkplain PageFetchException#isTransient() transient}, it terminates the watch once it
  *     has lasted for {@link WatchOptions#failAfter}
- * @param inARow how many polls in a row have failed, this one included
- * @param failedAt when, by the watch's clock
- * @param nextPollIn how long until the next poll: the interval, or longer where the server asked for it
+ * @param inARow the number of consecutive polls that have failed, including this one
+ * @param failedAt when the poll failed, by {@link WatchOptions#clock}
+ * @param nextPollIn the time until the next poll: the interval, or what the server asked for if that is longer, but then at most
+ *     an hour
  */
 public record WatchFailure(PageFetchException cause, int inARow, Instant failedAt, Duration nextPollIn) {
-    /** Checks that all is there. */
+    /** Checks that all components are present. */
     public WatchFailure {
         requireNonNull(cause, "cause");
         requireNonNull(failedAt, "failedAt");

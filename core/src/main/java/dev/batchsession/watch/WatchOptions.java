@@ -12,23 +12,24 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * How a watch goes about its polls. Immutable; {@link #every} is where options start, and each setting returns a copy:
+ * Options of a watch. Immutable and safe for concurrent use. {@link #every} creates them, and each setter returns a copy, so
+ * that options may be shared and derived from each other:
  *
  * <pre>{@code WatchOptions.every(Duration.ofSeconds(5)).idleInterval(Duration.ofMinutes(1)).emitExisting(false)}</pre>
  */
 public final class WatchOptions {
-    /** A poll's own looks (pending, processing, created since), one look for what ended, and one for the full pass. */
-    private static final int FEWEST_CALLS = 5;
+    /** Queries for pending, processing and new batches, one for batches that ended, and one for the resync. */
+    private static final int MIN_CALLS = 5;
 
-    private static final int MOST_CALLS = 1_000;
+    private static final int MAX_CALLS = 1_000;
 
-    /** With what the slack of a look's span adds, one page as a rule. */
-    private static final int ROWS_PER_LOOK = 90;
+    /** With the rows that the widened bounds of a query add, usually one page of 100. */
+    private static final int ROWS_PER_QUERY = 90;
 
-    private static final Duration SHORTEST_HORIZON = Duration.ofMinutes(1);
-    private static final Duration LONGEST_HORIZON = Duration.ofDays(36_500);
-    private static final int LARGEST_MAX_TRACKED = 10_000_000;
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
+    private static final Duration MIN_ENDED_RETENTION = Duration.ofMinutes(1);
+    private static final Duration MAX_ENDED_RETENTION = Duration.ofDays(36_500);
+    private static final int MAX_TRACKED = 10_000_000;
+    private static final Duration MAX_INTERVAL = Duration.ofDays(365);
 
     private final Duration interval;
     private final @Nullable Duration idleInterval;
@@ -36,7 +37,7 @@ public final class WatchOptions {
     private final Duration resyncInterval;
     private final Duration endedRetention;
     private final int callsPerPoll;
-    private final int rowsPerLook;
+    private final int rowsPerQuery;
     private final int maxTrackedBatches;
     private final Duration failAfter;
     private final @Nullable Checkpoint resumeFrom;
@@ -52,7 +53,7 @@ public final class WatchOptions {
         this.resyncInterval = draft.resyncInterval;
         this.endedRetention = draft.endedRetention;
         this.callsPerPoll = draft.callsPerPoll;
-        this.rowsPerLook = draft.rowsPerLook;
+        this.rowsPerQuery = draft.rowsPerQuery;
         this.maxTrackedBatches = draft.maxTrackedBatches;
         this.failAfter = draft.failAfter;
         this.resumeFrom = draft.resumeFrom;
@@ -63,15 +64,19 @@ public final class WatchOptions {
     }
 
     /**
-     * Polls with this interval, &gt; 0 and at most a year, from the end of one poll to the start of the next: polls never
-     * overlap, however long one takes. Tells what exists, makes a full pass every 10 minutes, remembers ended batches for 7 days, makes at most 5
-     * calls a poll.
+     * Creates options with an interval between polls, measured from the end of one poll to the start of the next. Polls never
+     * overlap, however long they take. All other options have their defaults.
+     *
+     * @param interval must be &gt; 0 and at most a year
      */
     public static WatchOptions every(Duration interval) {
         return new WatchOptions(new Draft(positive("interval", interval)));
     }
 
-    /** The interval while no batch is pending or processing, &gt; 0; default: the same as while some are. */
+    /**
+     * Sets the interval while no tracked batch is pending or processing. Must be &gt; 0 and at most a year. Defaults to the
+     * interval of {@link #every}.
+     */
     public WatchOptions idleInterval(Duration idleInterval) {
         Draft draft = new Draft(this);
         draft.idleInterval = positive("idleInterval", idleInterval);
@@ -79,9 +84,9 @@ public final class WatchOptions {
     }
 
     /**
-     * Whether each batch that matches when the watch begins is told as {@link BatchChange.Kind#EXISTING}, oldest first,
-     * once the first poll is complete; default {@code true}. That poll then lists all that matches. With {@code false}
-     * it lists what is pending, processing, or was created within the {@linkplain #endedRetention horizon}.
+     * Sets whether the watch emits each batch that matches when it starts, as {@link BatchChange.Kind#EXISTING}, oldest first,
+     * after the first poll. That poll then lists every batch that matches. If {@code false}, it lists batches that are pending,
+     * processing, or created within {@link #endedRetention}, and emits none of them. Defaults to {@code true}.
      */
     public WatchOptions emitExisting(boolean emitExisting) {
         Draft draft = new Draft(this);
@@ -90,15 +95,18 @@ public final class WatchOptions {
     }
 
     /**
-     * Goes on after the change that had this {@link BatchChange#checkpoint()}: what has changed since, while no watch ran
-     * too, is told after the first poll, and no change that was taken before is told again. The filter must be that of
-     * the watch that the checkpoint is of; {@code watch} refuses others. Whether what exists was still being told is part
-     * of the checkpoint; which batches one poll did not show is not, so a removal takes two polls of this watch. If a time of
-     * creation in the future made an earlier version forget the ended batches, those within the horizon are emitted once
-     * more as {@link BatchChange.Kind#EXISTING}, unless {@link #emitExisting} is {@code false}.
+     * Resumes after the change that had this {@link BatchChange#checkpoint()}. The first poll observes what changed since then,
+     * including while no watch was running, and no change up to the checkpoint is repeated. Defaults to a new watch.
      *
-     * <p>A checkpoint contains the {@linkplain dev.batchsession.page.PageSource#origin() origin} of its source, and is
-     * refused for another one; it is accepted if either is unknown.
+     * <p>The watch must have the filter of the watch that made the checkpoint, and the same
+     * {@linkplain dev.batchsession.page.PageSource#origin() origin}, unless either origin is unknown. Otherwise {@code watch}
+     * throws {@link dev.batchsession.page.InvalidCheckpointException}. If existing batches had not all been emitted, the watch
+     * continues with them, regardless of {@link #emitExisting}. A checkpoint does not contain which batches the last poll did not
+     * return, so a removal takes two polls of the resumed watch.
+     *
+     * <p>A checkpoint of an earlier version may lack all ended batches, after a batch with a {@code createdAt} in the future. Ended
+     * batches within {@link #endedRetention} are then emitted again as {@link BatchChange.Kind#EXISTING}, unless
+     * {@code emitExisting} is {@code false}.
      */
     public WatchOptions resumeFrom(Checkpoint checkpoint) {
         Draft draft = new Draft(this);
@@ -107,12 +115,14 @@ public final class WatchOptions {
     }
 
     /**
-     * The least time from the start of one full pass to the start of the next, &gt; 0; default 10 minutes. The pass lists
-     * all that was created within the {@linkplain #endedRetention horizon}, to find what the polls in between do not see:
-     * an ended batch that was removed, or that was taken up again and ended again between two polls, and a batch that was
-     * listed late. It goes along with the polls, a slice with each, within what {@link #callsPerPoll} leaves: where
-     * N ended batches are remembered, it takes at least N/90 slices, and no poll for its sake. A pass that takes longer
-     * than this is followed by the next at once.
+     * Sets the minimum time from the start of one resync to the start of the next. A resync lists all batches created within
+     * {@link #endedRetention}, to observe what the other queries of a poll cannot: an ended batch that was removed or changed, one
+     * that was reopened and ended again between two polls, and a batch that was listed late. Must be &gt; 0 and at most a year.
+     * Defaults to 10 minutes.
+     *
+     * <p>A resync is spread over the polls of this interval and causes no polls of its own. It uses the calls that
+     * {@link #callsPerPoll} leaves, about 90 batches for each: with N ended batches tracked it takes at least N/90 of them. If a
+     * resync takes longer than the interval, the next one starts at once.
      */
     public WatchOptions resyncInterval(Duration resyncInterval) {
         Draft draft = new Draft(this);
@@ -121,17 +131,19 @@ public final class WatchOptions {
     }
 
     /**
-     * Sets how long ended batches are remembered, measured back from the newest {@code createdAt} that is not later than
-     * the {@link #clock}. Must be between 1 minute and 100 years. Defaults to 7 days. Memory and checkpoints hold the live batches and the ended ones that are not forgotten, some
-     * 400 and 50 bytes each. Of a forgotten batch it is told when it becomes pending or processing again, by
-     * {@link BatchChange.Kind#STATUS_CHANGED} without a {@code before}, where it then matches the filter; not when it is
-     * removed, or when it changes and has ended again between two polls.
+     * Sets how long ended batches are tracked, measured back from the newest {@code createdAt} that is not later than the
+     * {@link #clock}. Must be between 1 minute and 100 years. Defaults to 7 days.
+     *
+     * <p>Pending and processing batches are always tracked. Older ended batches are evicted. If an evicted batch is pending or
+     * processing again and matches the filter, the watch emits {@link BatchChange.Kind#STATUS_CHANGED} without a {@code before}. Its
+     * removal is not reported, nor is a change after which it has ended again before the next poll. Each tracked batch takes about
+     * 400 bytes of memory and 50 bytes of a checkpoint.
      */
     public WatchOptions endedRetention(Duration endedRetention) {
         requireNonNull(endedRetention, "endedRetention");
-        if (endedRetention.compareTo(SHORTEST_HORIZON) < 0 || endedRetention.compareTo(LONGEST_HORIZON) > 0) {
+        if (endedRetention.compareTo(MIN_ENDED_RETENTION) < 0 || endedRetention.compareTo(MAX_ENDED_RETENTION) > 0) {
             throw new IllegalArgumentException(
-                    "endedRetention must be 1 minute to 100 years but was " + endedRetention);
+                    "endedRetention must be between 1 minute and 100 years but was " + endedRetention);
         }
         Draft draft = new Draft(this);
         draft.endedRetention = endedRetention;
@@ -139,16 +151,18 @@ public final class WatchOptions {
     }
 
     /**
-     * The most calls a poll makes while each of its looks fits a page, 5 to 1,000; default 5. Three are for what is pending,
-     * processing, and created since the poll before; the others look after batches that ended, or that an earlier poll did
-     * not show where they must be, close ones by one call, and serve the full pass. Where more have ended at once than these calls find, the rest is found by the next
-     * polls: a change is late, not lost. A look of more than 100 rows takes a further call for each 100. The first poll
-     * is not bound by this.
+     * Sets the maximum number of calls of a poll, as long as the result of each of its queries fits a page. Must be between 5 and
+     * 1,000. Defaults to 5.
+     *
+     * <p>Three calls are for pending, processing and new batches. The others are for batches that have ended, for those that an
+     * earlier poll did not return, and for the resync; batches created at about the same time share a call. If more batches have
+     * ended than these calls cover, the next polls continue: a change is late, not lost. A query with more than 100 rows takes a
+     * further call for each 100. The first poll has no limit.
      */
     public WatchOptions callsPerPoll(int callsPerPoll) {
-        if (callsPerPoll < FEWEST_CALLS || callsPerPoll > MOST_CALLS) {
+        if (callsPerPoll < MIN_CALLS || callsPerPoll > MAX_CALLS) {
             throw new IllegalArgumentException(
-                    "callsPerPoll must be " + FEWEST_CALLS + " to " + MOST_CALLS + " but was " + callsPerPoll);
+                    "callsPerPoll must be between " + MIN_CALLS + " and " + MAX_CALLS + " but was " + callsPerPoll);
         }
         Draft draft = new Draft(this);
         draft.callsPerPoll = callsPerPoll;
@@ -156,15 +170,15 @@ public final class WatchOptions {
     }
 
     /**
-     * Sets the maximum number of batches that the watch tracks: those that are pending or processing, the ended ones within
-     * the {@linkplain #endedRetention horizon}, and the existing ones until they have been emitted. Must be between 1 and
-     * 10,000,000. Defaults to 1,000,000, which take some 400 MB. A watch that would exceed it, such as one of a server whose
-     * list has no end, terminates with {@link TooManyBatchesException}. A checkpoint of more batches is refused.
+     * Sets the maximum number of tracked batches: the pending and processing ones, the ended ones within {@link #endedRetention},
+     * and the existing ones until they have been emitted. Must be between 1 and 10,000,000. Defaults to 1,000,000, which take about
+     * 400 MB. A watch that would exceed it, for example because the list of a faulty server has no end, terminates with
+     * {@link TooManyBatchesException}. A checkpoint with more batches is refused.
      */
     public WatchOptions maxTrackedBatches(int maxTrackedBatches) {
-        if (maxTrackedBatches < 1 || maxTrackedBatches > LARGEST_MAX_TRACKED) {
+        if (maxTrackedBatches < 1 || maxTrackedBatches > MAX_TRACKED) {
             throw new IllegalArgumentException(
-                    "maxTrackedBatches must be between 1 and " + LARGEST_MAX_TRACKED + " but was " + maxTrackedBatches);
+                    "maxTrackedBatches must be between 1 and " + MAX_TRACKED + " but was " + maxTrackedBatches);
         }
         Draft draft = new Draft(this);
         draft.maxTrackedBatches = maxTrackedBatches;
@@ -188,9 +202,9 @@ public final class WatchOptions {
     }
 
     /**
-     * Is told of each poll that was complete, whether it found anything or not, before its changes are told; default:
-     * nobody is. Called again, adds a listener. Called where the last answer arrives; must not block. What it throws ends
-     * the watch.
+     * Adds a listener that is called after each complete poll, whether or not it observed changes, and before its changes are
+     * emitted. It is called on the thread on which the last result arrives and must not block; an exception that it throws
+     * terminates the watch. Listeners are called in the order in which they were added. Defaults to none.
      */
     public WatchOptions onPolled(Consumer<WatchPoll> listener) {
         Draft draft = new Draft(this);
@@ -201,7 +215,7 @@ public final class WatchOptions {
     /**
      * Adds a listener that is called after each failed poll that does not terminate the watch, see {@link #failAfter}. It is
      * called on the thread on which the failure arrives and must not block; an exception that it throws terminates the
-     * watch. Defaults to no listener.
+     * watch. Listeners are called in the order in which they were added. Defaults to none.
      */
     public WatchOptions onPollFailed(Consumer<WatchFailure> listener) {
         Draft draft = new Draft(this);
@@ -209,7 +223,10 @@ public final class WatchOptions {
         return new WatchOptions(draft);
     }
 
-    /** Where the intervals are measured and waited for; default {@link Schedulers#parallel()}. */
+    /**
+     * Sets the scheduler that measures the intervals and starts the polls. Defaults to {@link Schedulers#parallel()} at the time of
+     * the subscription.
+     */
     public WatchOptions scheduler(Scheduler scheduler) {
         Draft draft = new Draft(this);
         draft.scheduler = requireNonNull(scheduler, "scheduler");
@@ -217,9 +234,9 @@ public final class WatchOptions {
     }
 
     /**
-     * Sets the clock of {@link BatchChange#observedAt()}, which also decides which times of creation lie in the future:
-     * those move nothing. A clock that is wrong by up to an hour loses no change. No interval is measured by it. Defaults to
-     * the system clock.
+     * Sets the clock of {@link BatchChange#observedAt()}, {@link WatchPoll#endedAt} and {@link WatchFailure#failedAt}. It also
+     * decides which {@code createdAt} are in the future; a batch with such a time is reported and affects no other batch. A clock
+     * that is wrong by up to an hour loses no change. Intervals do not depend on it. Defaults to the system clock.
      */
     public WatchOptions clock(Clock clock) {
         Draft draft = new Draft(this);
@@ -227,10 +244,10 @@ public final class WatchOptions {
         return new WatchOptions(draft);
     }
 
-    /** For tests with few batches. */
-    WatchOptions rowsPerLook(int rowsPerLook) {
+    /** Sets how many tracked batches a query may cover, for tests with few batches. */
+    WatchOptions rowsPerQuery(int rowsPerQuery) {
         Draft draft = new Draft(this);
-        draft.rowsPerLook = rowsPerLook;
+        draft.rowsPerQuery = rowsPerQuery;
         return new WatchOptions(draft);
     }
 
@@ -254,9 +271,9 @@ public final class WatchOptions {
         return callsPerPoll;
     }
 
-    /** Remembered batches that a look may span. */
-    int rowsPerLook() {
-        return rowsPerLook;
+    /** Returns how many tracked batches a query may cover. */
+    int rowsPerQuery() {
+        return rowsPerQuery;
     }
 
     int maxTrackedBatches() {
@@ -280,7 +297,7 @@ public final class WatchOptions {
         return onPollFailed;
     }
 
-    /** Asked for when a watch is subscribed to, so that virtual time set until then is used. */
+    /** Called on each subscription, so that virtual time that was installed before it is used. */
     Scheduler scheduler() {
         return scheduler != null ? scheduler : Schedulers.parallel();
     }
@@ -291,8 +308,8 @@ public final class WatchOptions {
 
     private static Duration positive(String name, Duration value) {
         requireNonNull(value, name);
-        if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_INTERVAL) > 0) {
-            throw new IllegalArgumentException(name + " must be > 0, and at most a year, but was " + value);
+        if (value.isZero() || value.isNegative() || value.compareTo(MAX_INTERVAL) > 0) {
+            throw new IllegalArgumentException(name + " must be > 0 and at most a year but was " + value);
         }
         return value;
     }
@@ -305,15 +322,15 @@ public final class WatchOptions {
                 + failAfter + (resumeFrom == null ? "" : ", resumed") + ']';
     }
 
-    /** The next options in the making. */
+    /** The mutable fields of the next copy. */
     private static final class Draft {
         private final Duration interval;
         private @Nullable Duration idleInterval;
         private boolean emitExisting = true;
         private Duration resyncInterval = Duration.ofMinutes(10);
         private Duration endedRetention = Duration.ofDays(7);
-        private int callsPerPoll = FEWEST_CALLS;
-        private int rowsPerLook = ROWS_PER_LOOK;
+        private int callsPerPoll = MIN_CALLS;
+        private int rowsPerQuery = ROWS_PER_QUERY;
         private int maxTrackedBatches = 1_000_000;
         private Duration failAfter = Duration.ofMinutes(15);
         private @Nullable Checkpoint resumeFrom;
@@ -333,7 +350,7 @@ public final class WatchOptions {
             this.resyncInterval = options.resyncInterval;
             this.endedRetention = options.endedRetention;
             this.callsPerPoll = options.callsPerPoll;
-            this.rowsPerLook = options.rowsPerLook;
+            this.rowsPerQuery = options.rowsPerQuery;
             this.maxTrackedBatches = options.maxTrackedBatches;
             this.failAfter = options.failAfter;
             this.resumeFrom = options.resumeFrom;

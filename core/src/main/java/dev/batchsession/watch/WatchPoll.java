@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A poll that was complete: the watch knows what is, as of its end. Immutable.
+ * A complete poll: the watch is up to date as of its end. Passed to {@link WatchOptions#onPolled}. Immutable.
  *
- * @param endedAt when, by the watch's clock
- * @param took from its first call to its last answer, with what the source's policy waited
- * @param rows rows that its calls brought; one that several of them brought counts as often
- * @param live batches that are pending or processing, of those that the watch knows
- * @param nextPollIn how long until the next poll, where a change is wanted by then
+ * @param endedAt when the poll ended, by {@link WatchOptions#clock}
+ * @param took the time from the start of the poll to its end, including what a resilience policy waited
+ * @param rows the number of rows that were received; a batch that several queries returned is counted once for each of them
+ * @param live the number of tracked batches that are pending or processing
+ * @param nextPollIn the time until the next poll, if a change is requested by then
  */
 public record WatchPoll(Instant endedAt, Duration took, int rows, int live, Duration nextPollIn) {
-    /** Checks that all is there. */
+    /** Checks that all components are present. */
     public WatchPoll {
         requireNonNull(endedAt, "endedAt");
         requireNonNull(took, "took");

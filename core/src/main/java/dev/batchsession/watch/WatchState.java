@@ -20,160 +20,163 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watch knows: told what polls showed, it has the changes to tell. Every batch is remembered, whether it matches a
- * filter's status or not, since one that does not may come to match; what is told is what matches before or after. Not
- * thread-safe; knows nothing of time or calls.
+ * The state of a watch: applies the results of complete polls and returns the changes to emit. Batches are tracked regardless of
+ * the filter's status, since any batch may start to match; a change is emitted if the batch matches before or after it.
+ * Independent of time and calls. Not thread-safe.
  */
 final class WatchState {
-    /** However the API sorts, what one look found is told in the same order. */
+    /** Makes the order of emission independent of the order of the list. */
     private static final Comparator<BatchSummary> OLDEST_FIRST = Comparator.comparing(CreationKey::of);
 
     private final @Nullable String origin;
     private final BatchFilter filter;
-    private final Duration horizon;
-    private final TrackedBatches roster = new TrackedBatches();
-    private final EmittedLog told;
-    private final Set<TrackedBatch> existing = new TreeSet<>(Comparator.comparing(TrackedBatch::mark));
-    private final Set<TrackedBatch> changed = new LinkedHashSet<>(); // a batch keeps its place, whatever it changes to
+    private final Duration endedRetention;
+    private final TrackedBatches tracked = new TrackedBatches();
+    private final EmittedLog emitted;
+    private final Set<TrackedBatch> existing = new TreeSet<>(Comparator.comparing(TrackedBatch::creationKey));
+    private final Set<TrackedBatch> changed = new LinkedHashSet<>(); // in the order of their first change
 
-    /** Of a batch that the next poll shows for the first time; {@code null} where it is not to be told. */
-    private @Nullable Kind kindOfNewLive;
+    /** The kind of change for a live batch that is new in the next poll; {@code null} to emit none. */
+    private @Nullable Kind newLiveKind;
 
-    private @Nullable Kind kindOfNewEnded;
-    private @Nullable CreationKey forgotten;
-    private @Nullable CreationKey existingToldUpTo;
+    /** The kind of change for an ended batch that is new in the next poll; {@code null} to emit none. */
+    private @Nullable Kind newEndedKind;
 
-    /** {@code resumed} is {@code null} for a watch that starts anew. */
+    private @Nullable CreationKey evictedUpTo;
+    private @Nullable CreationKey existingEmittedUpTo;
+
+    /** @param resumed the position to resume from; {@code null} for a new watch */
     WatchState(@Nullable String origin, BatchFilter filter, WatchOptions options, @Nullable WatchCheckpoint resumed) {
         this.origin = origin;
         this.filter = filter;
-        this.horizon = options.endedRetention();
+        this.endedRetention = options.endedRetention();
         if (resumed == null) {
-            told = new EmittedLog(Map.of());
-            kindOfNewLive = options.emitExisting() ? Kind.EXISTING : null;
-            kindOfNewEnded = kindOfNewLive;
+            emitted = new EmittedLog(Map.of());
+            newLiveKind = options.emitExisting() ? Kind.EXISTING : null;
+            newEndedKind = newLiveKind;
         } else {
             Clocks clocks = new Clocks(options.clock().instant());
-            told = new EmittedLog(resumed.rows());
-            kindOfNewLive = resumed.tellsExisting() ? Kind.EXISTING : Kind.CREATED;
-            kindOfNewEnded = kindOfNewLive;
-            forgotten = resumed.forgotten();
-            if (forgotten != null && clocks.isFuture(forgotten.at())) {
-                forgotten = CreationKey.startOf(clocks.startOfLast(horizon));
-                kindOfNewEnded = options.emitExisting() ? Kind.EXISTING : null;
+            emitted = new EmittedLog(resumed.rows());
+            newLiveKind = resumed.emitsExisting() ? Kind.EXISTING : Kind.CREATED;
+            newEndedKind = newLiveKind;
+            evictedUpTo = resumed.evictedUpTo();
+            if (evictedUpTo != null && clocks.isFuture(evictedUpTo.at())) {
+                evictedUpTo = CreationKey.startOf(clocks.startOfLast(endedRetention));
+                newEndedKind = options.emitExisting() ? Kind.EXISTING : null;
             }
-            existingToldUpTo = forgotten;
-            resumed.rows().values().forEach(row -> roster.add(TrackedBatch.told(row)));
+            existingEmittedUpTo = evictedUpTo;
+            resumed.rows().values().forEach(row -> tracked.add(TrackedBatch.emitted(row)));
         }
     }
 
-    TrackedBatches roster() {
-        return roster;
+    TrackedBatches tracked() {
+        return tracked;
     }
 
-    /** Ended batches up to here are not remembered; {@code null} where all are. */
+    /** Returns the newest key up to which ended batches are evicted; {@code null} if none are. */
     @Nullable
-    CreationKey forgotten() {
-        return forgotten;
+    CreationKey evictedUpTo() {
+        return evictedUpTo;
     }
 
     /**
-     * A poll is complete.
+     * Applies a complete poll.
      *
-     * @param results what its looks showed, in the order they were taken
-     * @param lookedFrom where ended batches that are older were not looked at; {@code null} where all were
+     * @param results the results of its queries, in the order of the calls
+     * @param endedFrom ended batches created before were not queried; {@code null} if all were
+     * @param at when the poll ended
      */
-    void polled(List<PollQuery.Result> results, @Nullable Instant lookedFrom, Instant at) {
+    void polled(List<PollQuery.Result> results, @Nullable Instant endedFrom, Instant at) {
         for (PollQuery.Result result : results) {
-            result.rows().stream().sorted(OLDEST_FIRST).forEach(row -> see(row, at));
+            result.rows().stream().sorted(OLDEST_FIRST).forEach(row -> observe(row, at));
         }
-        notShown(results).forEach(batch -> miss(batch, at));
-        kindOfNewLive = Kind.CREATED;
-        kindOfNewEnded = Kind.CREATED;
-        forget(lookedFrom, at);
-        told.compact(checkpointMark());
+        unreturned(results).forEach(batch -> markMissing(batch, at));
+        newLiveKind = Kind.CREATED;
+        newEndedKind = Kind.CREATED;
+        evict(endedFrom, at);
+        emitted.compact(checkpointBound());
     }
 
-    /** The next change, which thereby is told; {@code null} where there is none. */
+    /** Removes and returns the next change; {@code null} if there is none. */
     @Nullable
     BatchChange next() {
-        Iterator<TrackedBatch> waiting = existing.isEmpty() ? changed.iterator() : existing.iterator();
-        if (!waiting.hasNext()) {
+        Iterator<TrackedBatch> pending = existing.isEmpty() ? changed.iterator() : existing.iterator();
+        if (!pending.hasNext()) {
             return null;
         }
-        TrackedBatch batch = waiting.next();
-        if (batch.isUntoldExisting() && batch.mark().isDated()) {
-            existingToldUpTo = batch.mark();
+        TrackedBatch batch = pending.next();
+        if (batch.isPendingExisting() && batch.creationKey().isDated()) {
+            existingEmittedUpTo = batch.creationKey();
         }
         Kind kind = batch.kind();
-        BatchSummary before = batch.told();
-        tell(batch);
-        return new BatchChange(kind, before, batch.seen(), batch.seenAt(), checkpoint());
+        BatchSummary before = batch.emitted();
+        markEmitted(batch);
+        return new BatchChange(kind, before, batch.observed(), batch.observedAt(), checkpoint());
     }
 
-    /** Whether a row is of a batch that is not remembered, and is not news. */
+    /** Whether a row belongs to an evicted batch that is still ended. */
     boolean ignores(BatchSummary row) {
-        return EmittedLog.isForgotten(row, forgotten) && roster.find(row.batchId()) == null;
+        return EmittedLog.isEvicted(row, evictedUpTo) && tracked.find(row.batchId()) == null;
     }
 
-    private void see(BatchSummary row, Instant at) {
-        TrackedBatch batch = roster.find(row.batchId());
+    private void observe(BatchSummary row, Instant at) {
+        TrackedBatch batch = tracked.find(row.batchId());
         if (batch != null) {
-            roster.looked(batch, true);
+            tracked.setMissing(batch, false);
             update(batch, row, at);
-        } else if (!EmittedLog.isForgotten(row, forgotten)) {
-            meet(row, at);
+        } else if (!EmittedLog.isEvicted(row, evictedUpTo)) {
+            discover(row, at);
         }
     }
 
-    private void meet(BatchSummary row, Instant at) {
-        boolean wasForgotten = forgotten != null && CreationKey.of(row).isUpTo(forgotten);
-        Kind kindOfNew = TrackedBatch.isLive(row) ? kindOfNewLive : kindOfNewEnded;
-        Kind kind = wasForgotten ? Kind.STATUS_CHANGED : kindOfNew;
-        TrackedBatch batch = TrackedBatch.untold(row, kind == null ? Kind.EXISTING : kind, at);
-        roster.add(batch);
+    private void discover(BatchSummary row, Instant at) {
+        boolean wasEvicted = evictedUpTo != null && CreationKey.of(row).isUpTo(evictedUpTo);
+        Kind newKind = TrackedBatch.isLive(row) ? newLiveKind : newEndedKind;
+        Kind kind = wasEvicted ? Kind.STATUS_CHANGED : newKind;
+        TrackedBatch batch = TrackedBatch.discovered(row, kind == null ? Kind.EXISTING : kind, at);
+        tracked.add(batch);
         if (kind == null) {
-            tell(batch);
+            markEmitted(batch);
         } else {
             review(batch);
         }
     }
 
-    /** The batches that no look showed, although one looked where they must be. */
-    private Set<TrackedBatch> notShown(List<PollQuery.Result> results) {
-        Set<UUID> shown = results.stream()
+    /** Returns the tracked batches that no query returned, although the range of one covers them. */
+    private Set<TrackedBatch> unreturned(List<PollQuery.Result> results) {
+        Set<UUID> returned = results.stream()
                 .flatMap(result -> result.rows().stream())
                 .map(BatchSummary::batchId)
                 .collect(Collectors.toSet());
         return results.stream()
-                .map(result -> result.look().span())
+                .map(result -> result.query().span())
                 .filter(Objects::nonNull)
-                .flatMap(span -> roster.expectedIn(span).stream())
-                .filter(batch -> !shown.contains(batch.id()))
+                .flatMap(span -> tracked.expectedIn(span).stream())
+                .filter(batch -> !returned.contains(batch.id()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** One poll may have been answered by a server that lags behind; a second one in a row is believed. */
-    private void miss(TrackedBatch batch, Instant at) {
+    /** A lagging replica may have answered one poll. The batch is removed if the next poll does not return it either. */
+    private void markMissing(TrackedBatch batch, Instant at) {
         if (batch.isMissing()) {
             update(batch, null, at);
-        } else if (batch.seen() != null) {
-            roster.looked(batch, false);
+        } else if (batch.observed() != null) {
+            tracked.setMissing(batch, true);
         }
     }
 
     private void update(TrackedBatch batch, @Nullable BatchSummary row, Instant at) {
-        if (!Objects.equals(batch.seen(), row)) {
-            existing.remove(batch); // which is sorted by what may change now
-            roster.see(batch, row, at);
+        if (!Objects.equals(batch.observed(), row)) {
+            existing.remove(batch); // before its sort key changes
+            tracked.observe(batch, row, at);
             review(batch);
         }
     }
 
     private void review(TrackedBatch batch) {
-        if (batch.isTold() || !(matches(batch.told()) || matches(batch.seen()))) {
-            tell(batch);
-        } else if (batch.isUntoldExisting()) {
+        if (batch.isEmitted() || !(matches(batch.emitted()) || matches(batch.observed()))) {
+            markEmitted(batch);
+        } else if (batch.isPendingExisting()) {
             existing.add(batch);
         } else {
             changed.add(batch);
@@ -185,46 +188,46 @@ final class WatchState {
         return row != null && (status == null || status == row.status());
     }
 
-    private void tell(TrackedBatch batch) {
+    private void markEmitted(TrackedBatch batch) {
         existing.remove(batch);
         changed.remove(batch);
-        batch.tell();
-        BatchSummary row = batch.told();
-        told.put(batch.id(), row);
-        if (row == null || EmittedLog.isForgotten(row, forgotten)) {
-            roster.remove(batch);
+        batch.markEmitted();
+        BatchSummary row = batch.emitted();
+        emitted.put(batch.id(), row);
+        if (row == null || EmittedLog.isEvicted(row, evictedUpTo)) {
+            tracked.remove(batch);
         }
     }
 
-    /** A time of creation that is later than the clock moves nothing: all that comes after it would count as old. */
-    private void forget(@Nullable Instant lookedFrom, Instant now) {
-        CreationKey newest = roster.newest(now);
+    /** Ignores batches from the future, since every batch created until then would count as old. */
+    private void evict(@Nullable Instant endedFrom, Instant now) {
+        CreationKey newest = tracked.newest(now);
         if (newest != null) {
-            CreationKey edge =
-                    CreationKey.endOf(CreationKey.representable(newest.at().minus(horizon)));
-            forgotten = forgotten == null ? edge : CreationKey.later(forgotten, edge);
+            CreationKey bound =
+                    CreationKey.endOf(CreationKey.representable(newest.at().minus(endedRetention)));
+            evictedUpTo = evictedUpTo == null ? bound : CreationKey.later(evictedUpTo, bound);
         }
-        if (lookedFrom != null) {
-            CreationKey edge = CreationKey.startOf(lookedFrom);
-            forgotten = forgotten == null ? edge : CreationKey.later(forgotten, edge);
+        if (endedFrom != null) {
+            CreationKey bound = CreationKey.startOf(endedFrom);
+            evictedUpTo = evictedUpTo == null ? bound : CreationKey.later(evictedUpTo, bound);
         }
-        if (forgotten != null) {
-            List<TrackedBatch> old = roster.upTo(forgotten).stream()
-                    .filter(batch -> batch.isTold() && !batch.isLive() && !batch.isMissing())
+        if (evictedUpTo != null) {
+            List<TrackedBatch> old = tracked.upTo(evictedUpTo).stream()
+                    .filter(batch -> batch.isEmitted() && !batch.isLive() && !batch.isMissing())
                     .toList();
-            old.forEach(roster::remove);
+            old.forEach(tracked::remove);
         }
     }
 
     private Checkpoint checkpoint() {
-        return WatchCheckpoint.checkpoint(origin, filter, !existing.isEmpty(), checkpointMark(), told);
+        return WatchCheckpoint.checkpoint(origin, filter, !existing.isEmpty(), checkpointBound(), emitted);
     }
 
-    /** While what exists is being told, oldest first, no more is forgotten than was told. */
-    private @Nullable CreationKey checkpointMark() {
-        if (existing.isEmpty() || forgotten == null || existingToldUpTo == null) {
-            return existing.isEmpty() ? forgotten : null;
+    /** Existing batches are emitted oldest first. Until all are, a checkpoint evicts none that have not been emitted. */
+    private @Nullable CreationKey checkpointBound() {
+        if (existing.isEmpty() || evictedUpTo == null || existingEmittedUpTo == null) {
+            return existing.isEmpty() ? evictedUpTo : null;
         }
-        return existingToldUpTo.isUpTo(forgotten) ? existingToldUpTo : forgotten;
+        return existingEmittedUpTo.isUpTo(evictedUpTo) ? existingEmittedUpTo : evictedUpTo;
     }
 }

@@ -1,9 +1,13 @@
 /**
- * A list that is polled, as a stream of what changed. {@link dev.batchsession.watch.BatchChange} is one change,
- * {@link dev.batchsession.watch.WatchOptions} say how to poll; {@code BatchSessionFlux.watch} puts them together. The rest
- * is package-private: a poll is a few looks at the list ({@code PollQuery}), planned by {@code PollPlan}; {@code WatchState} is
- * told what they showed and knows what the consumer was told, and a change is the difference. Knows {@code model},
- * {@code page} and Reactor, nothing else.
+ * Watches a list of batches by polling and emits what changed. {@link dev.batchsession.watch.BatchChange} is one change,
+ * {@link dev.batchsession.watch.WatchOptions} configure the polls. Applications start at {@code BatchSessionFlux.watch};
+ * {@link dev.batchsession.watch.BatchWatch} watches any other listing. Depends on {@code model}, {@code page} and Reactor only.
+ *
+ * <p>The other types are package-private. {@code PollLoop} alternates between polls and the emission of changes.
+ * {@code PollPlan} decides which queries a poll makes, and {@code Resync} which of them check ended batches.
+ * {@code WatchState} applies the results of a complete poll to {@code TrackedBatches}: a change is the difference between the
+ * state of a batch that was emitted last and the one that was observed last. {@code EmittedLog} and {@code WatchCheckpoint}
+ * make the checkpoint of each change.
  */
 @NullMarked
 package dev.batchsession.watch;

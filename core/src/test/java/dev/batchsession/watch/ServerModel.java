@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 /**
  * The API in memory, as it may be: how it sorts, whether its bounds are inclusive, how precisely it compares and shows
  * times, and what it does with a batch that has no time, can be set. A batch's {@code totalRequests} counts its states, so
- * that no two are the same and a later one is told from an earlier one.
+ * that no two are the same and a later state differs from an earlier one.
  */
 final class ServerModel implements PageSource {
     enum Order {

@@ -34,15 +34,15 @@ class WatchArgumentsTest {
     }
 
     @Test
-    void theHorizonIsAMinuteToAHundredYears() {
+    void endedRetentionIsAMinuteToAHundredYears() {
         refuses("endedRetention must be", () -> OPTIONS.endedRetention(Duration.ofSeconds(59)));
         refuses("endedRetention must be", () -> OPTIONS.endedRetention(Duration.ofDays(36_501)));
     }
 
     @Test
     void callsAPollAreFiveToAThousand() {
-        refuses("callsPerPoll must be 5 to 1000 but was 4", () -> OPTIONS.callsPerPoll(4));
-        refuses("callsPerPoll must be 5 to 1000 but was 1001", () -> OPTIONS.callsPerPoll(1001));
+        refuses("callsPerPoll must be between 5 and 1000 but was 4", () -> OPTIONS.callsPerPoll(4));
+        refuses("callsPerPoll must be between 5 and 1000 but was 1001", () -> OPTIONS.callsPerPoll(1001));
         assertThat(OPTIONS.callsPerPoll(5).callsPerPoll()).isEqualTo(5);
         assertThat(OPTIONS.callsPerPoll(1000).callsPerPoll()).isEqualTo(1000);
     }
@@ -90,7 +90,9 @@ class WatchArgumentsTest {
     @Test
     void aChangeIsOfOneBatch() {
         refuses("must not both be null", () -> new BatchChange(Kind.REMOVED, null, null, Instant.EPOCH));
-        refuses("must be of one batch", () -> new BatchChange(Kind.PROGRESSED, batch(1), batch(2), Instant.EPOCH));
+        refuses(
+                "must be states of one batch",
+                () -> new BatchChange(Kind.PROGRESSED, batch(1), batch(2), Instant.EPOCH));
     }
 
     private static void refuses(String message, Runnable call) {

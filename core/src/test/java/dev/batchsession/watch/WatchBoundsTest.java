@@ -127,7 +127,7 @@ class WatchBoundsTest {
     }
 
     @Test
-    void batchesThatAreForgottenDoNotCount() {
+    void evictedBatchesDoNotCount() {
         WatchOptions few = options.endedRetention(Duration.ofMinutes(1)).maxTrackedBatches(200);
         subscribe(BatchSessionFlux.over(server).watch(ALL, few));
         for (int n = 0; n < 1_000; n++) {
@@ -161,7 +161,7 @@ class WatchBoundsTest {
         Checkpoint longTexts = packed(1_000, 1_000, "x".repeat(60_000));
 
         refusesWithin(1 << 20, manyRows, "1000001 batches, but maxTrackedBatches is 1000000");
-        refusesWithin(4 << 20, falseCount, "bytes are left over");
+        refusesWithin(4 << 20, falseCount, "unexpected trailing bytes");
         refusesWithin(80 << 20, longTexts, "more than 16905216 bytes for 1000 batches");
     }
 
@@ -202,9 +202,9 @@ class WatchBoundsTest {
         return Checkpoint.of("watch", 1, () -> state);
     }
 
-    private static void refuses(Checkpoint checkpoint, int mostRows, String why) {
+    private static void refuses(Checkpoint checkpoint, int maxRows, String why) {
         assertThatExceptionOfType(InvalidCheckpointException.class)
-                .isThrownBy(() -> WatchCheckpoint.of(checkpoint, null, ALL, mostRows))
+                .isThrownBy(() -> WatchCheckpoint.of(checkpoint, null, ALL, maxRows))
                 .withMessageContaining(why);
     }
 

@@ -15,7 +15,7 @@ import java.util.zip.DeflaterOutputStream;
 
 /** Positions that no watch wrote, with a checksum that is right. */
 class WatchCheckpointFuzzTest {
-    private static final int MOST_ROWS = 1_000;
+    private static final int MAX_ROWS = 1_000;
     private static final int MOST_CHARACTERS = 17 << 20;
     private static final int MOST_CHARACTERS_OF_A_STATUS = 1_000;
 
@@ -38,14 +38,14 @@ class WatchCheckpointFuzzTest {
     private static void read(Checkpoint checkpoint) {
         WatchCheckpoint position;
         try {
-            position = WatchCheckpoint.of(checkpoint, null, BatchFilter.all(), MOST_ROWS);
+            position = WatchCheckpoint.of(checkpoint, null, BatchFilter.all(), MAX_ROWS);
         } catch (InvalidCheckpointException refused) {
             return;
         }
         WatchState state =
                 new WatchState(null, BatchFilter.all(), WatchOptions.every(java.time.Duration.ofSeconds(1)), position);
         state.polled(java.util.List.of(), null, java.time.Instant.EPOCH);
-        assertThat(position.rows()).hasSizeLessThanOrEqualTo(MOST_ROWS);
+        assertThat(position.rows()).hasSizeLessThanOrEqualTo(MAX_ROWS);
         List<Integer> lengths = position.rows().values().stream()
                 .map(row -> row.statusText().length())
                 .toList();

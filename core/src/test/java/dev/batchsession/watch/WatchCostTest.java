@@ -69,7 +69,7 @@ class WatchCostTest {
     }
 
     @Test
-    void makesThreeCallsAPollWhileNothingEndsAndOneMoreForEachSliceOfAFullPass() {
+    void makesThreeCallsAPollWhileNothingEndsAndOneMoreForEachSliceOfAResync() {
         fill(Duration.ofSeconds(6)); // all within the horizon
         watch(BatchFilter.all(), options.emitExisting(false).endedRetention(Duration.ofMinutes(90)));
         assertThat(known).isEmpty();

@@ -128,9 +128,9 @@ class WatchFutureTest {
         server.create(id(1), BatchStatus.COMPLETED, START.minusSeconds(100));
         server.create(id(2), BatchStatus.PROCESSING, START.minusSeconds(90));
         server.create(id(3), BatchStatus.COMPLETED, START.minus(Duration.ofDays(8)));
-        CreationKey mark = CreationKey.endOf(Instant.parse("2098-12-25T00:00:00Z"));
+        CreationKey evictedUpTo = CreationKey.endOf(Instant.parse("2098-12-25T00:00:00Z"));
         Map<UUID, dev.batchsession.model.BatchSummary> live = Map.of(id(2), server.row(id(2)));
-        Checkpoint broken = WatchCheckpoint.checkpoint(null, ALL, false, mark, new EmittedLog(live));
+        Checkpoint broken = WatchCheckpoint.checkpoint(null, ALL, false, evictedUpTo, new EmittedLog(live));
         server.create(id(4), BatchStatus.PENDING, START.minusSeconds(1));
 
         watch(broken);

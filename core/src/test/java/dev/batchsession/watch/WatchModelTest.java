@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * Random servers, lives of batches, polls, failures and restarts; whatever happens, what was told adds up to what is there.
+ * Random servers, lives of batches, polls, failures and restarts; whatever happens, what was emitted adds up to what is there.
  * {@code -Dwatch.seeds=10000} tries more, {@code -Dwatch.seed=42} one.
  */
 class WatchModelTest {
@@ -91,7 +91,7 @@ class WatchModelTest {
                     .resyncInterval(fullPass)
                     .endedRetention(horizon)
                     .callsPerPoll(random.nextInt(5, 9))
-                    .rowsPerLook(oneOf(3, 10, 90))
+                    .rowsPerQuery(oneOf(3, 10, 90))
                     .scheduler(time)
                     .clock(new SchedulerClock(time, START.plusSeconds(random.nextInt(-3600, 3600))));
         }
@@ -163,29 +163,29 @@ class WatchModelTest {
             }
             advance(30_000); // and stays so
             assertThat(run.error()).isNull();
-            assertThat(differences()).as("what was told, and what is there").isEmpty();
+            assertThat(differences()).as("what was emitted, and what is there").isEmpty();
         }
 
         private List<String> differences() {
             return differences(remembered(run.known()), remembered(server.matching(filter)));
         }
 
-        private static List<String> differences(Map<UUID, BatchSummary> told, Map<UUID, BatchSummary> there) {
-            return Stream.concat(told.keySet().stream(), there.keySet().stream())
+        private static List<String> differences(Map<UUID, BatchSummary> emitted, Map<UUID, BatchSummary> there) {
+            return Stream.concat(emitted.keySet().stream(), there.keySet().stream())
                     .distinct()
-                    .filter(id -> !Objects.equals(told.get(id), there.get(id)))
-                    .map(id -> told.get(id) + " <> " + there.get(id))
+                    .filter(id -> !Objects.equals(emitted.get(id), there.get(id)))
+                    .map(id -> emitted.get(id) + " <> " + there.get(id))
                     .toList();
         }
 
         /** Without what may be forgotten: older than the horizon, and not there as a live match. */
         private Map<UUID, BatchSummary> remembered(Map<UUID, BatchSummary> rows) {
             Map<UUID, BatchSummary> remembered = new HashMap<>(rows);
-            remembered.values().removeIf(this::mayBeForgotten);
+            remembered.values().removeIf(this::mayBeEvicted);
             return remembered;
         }
 
-        private boolean mayBeForgotten(BatchSummary row) {
+        private boolean mayBeEvicted(BatchSummary row) {
             if (row.createdAt() == null) {
                 return server.has(row.batchId()) && !run.known().containsKey(row.batchId()); // ended before it was seen
             }
@@ -211,7 +211,7 @@ class WatchModelTest {
         private void restart() {
             int delivered = run.changes().size();
             if (delivered == 0) {
-                return; // a watch that told nothing has nothing to resume from
+                return; // a watch that emitted nothing has nothing to resume from
             }
             run.cancel();
             int taken = random.nextInt(delivered) + 1;
@@ -231,7 +231,7 @@ class WatchModelTest {
             BatchSessionFlux batches = BatchSessionFlux.over(server);
             ListOptions exact = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
             Flux<BatchChange> watch = BatchWatch.over(part -> batches.listAll(part, exact), filter, options);
-            return new WatchRun(server, filter, known).mayForget(this::isOld).subscribedTo(watch);
+            return new WatchRun(server, filter, known).mayEvict(this::isOld).subscribedTo(watch);
         }
 
         private void act() {

@@ -49,10 +49,10 @@ class WatchRaceTest {
             RaceTestUtils.race(() -> consumer.request(ROWS / 2), () -> consumer.request(ROWS / 2));
 
             consumer.block(Duration.ofSeconds(60));
-            List<UUID> told = consumer.getReceivedOnNext().stream()
+            List<UUID> emitted = consumer.getReceivedOnNext().stream()
                     .map(BatchChange::batchId)
                     .toList();
-            assertThat(told).hasSize(ROWS).doesNotHaveDuplicates();
+            assertThat(emitted).hasSize(ROWS).doesNotHaveDuplicates();
             assertThat(consumer.getProtocolErrors()).isEmpty();
         }
     }

@@ -39,7 +39,7 @@ class WatchResumeTest {
             WatchOptions.every(INTERVAL).scheduler(time).clock(new SchedulerClock(time, START));
 
     @Test
-    void tellsWhatHappenedWhileNoWatchRanAndNothingTwice() {
+    void emitsWhatHappenedWhileNoWatchRanAndNothingTwice() {
         for (int n = 0; n < 50; n++) {
             server.create(id(n), n < 40 ? BatchStatus.COMPLETED : BatchStatus.PENDING, START.plusSeconds(n));
         }
@@ -124,7 +124,7 @@ class WatchResumeTest {
 
         refuses(failed, ofAll, "another filter");
         refuses(ALL, ofListing, "expected a checkpoint of a watch");
-        refuses(ALL, garbage, "holds no position of a watch");
+        refuses(ALL, garbage, "invalid checkpoint of a watch");
         refuses(ALL, newer, "newer version");
     }
 

@@ -16,18 +16,18 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
-/** A consumer that takes what it is given, keeps the batches as it was told of them, and checks each change. */
+/** A consumer that keeps the last emitted state of each batch, and checks each change. */
 final class WatchRun extends BaseSubscriber<BatchChange> {
     private final ServerModel server;
     private final BatchFilter filter;
     private final Map<UUID, BatchSummary> start;
     private final Map<UUID, BatchSummary> known;
     private final List<BatchChange> changes = new ArrayList<>();
-    private Predicate<BatchSummary> mayBeForgotten = row -> false;
+    private Predicate<BatchSummary> mayBeEvicted = row -> false;
     private Throwable error;
     private long wanted;
 
-    /** {@code start} is what the consumer knows from the watch before this one, or what is not told as existing. */
+    /** {@code start} is what the consumer knows from the watch before this one, or what the watch does not emit as existing. */
     WatchRun(ServerModel server, BatchFilter filter, Map<UUID, BatchSummary> start) {
         this.server = server;
         this.filter = filter;
@@ -35,8 +35,8 @@ final class WatchRun extends BaseSubscriber<BatchChange> {
         this.known = new HashMap<>(start);
     }
 
-    WatchRun mayForget(Predicate<BatchSummary> mayBeForgotten) {
-        this.mayBeForgotten = mayBeForgotten;
+    WatchRun mayEvict(Predicate<BatchSummary> mayBeEvicted) {
+        this.mayBeEvicted = mayBeEvicted;
         return this;
     }
 
@@ -73,7 +73,7 @@ final class WatchRun extends BaseSubscriber<BatchChange> {
         BatchSummary after = change.after();
         switch (change.kind()) {
             case EXISTING, CREATED ->
-                assertThat(known.get(id)).as("told before, of %s", change).isNull();
+                assertThat(known.get(id)).as("emitted before, of %s", change).isNull();
             case STATUS_CHANGED -> {
                 if (before != null) {
                     assertThat(after.status()).as("%s", change).isNotEqualTo(before.status());
@@ -86,21 +86,21 @@ final class WatchRun extends BaseSubscriber<BatchChange> {
             }
         }
         if (before != null && matches(before)) {
-            assertThat(before).as("what was told last, of %s", change).isEqualTo(known.get(id));
+            assertThat(before).as("last emitted state, of %s", change).isEqualTo(known.get(id));
         } else if (known.containsKey(id)) {
-            assertThat(mayBeForgotten.test(after))
-                    .as("told before, of %s", change)
+            assertThat(mayBeEvicted.test(after))
+                    .as("emitted before, of %s", change)
                     .isTrue();
         }
         if (change.kind() == Kind.STATUS_CHANGED && before == null) {
-            assertThat(mayBeForgotten.test(after)).as("new, of %s", change).isTrue();
+            assertThat(mayBeEvicted.test(after)).as("new, of %s", change).isTrue();
         }
         BatchSummary last = before != null ? before : known.get(id);
         if (last != null && after != null) {
             assertThat(after.totalRequests()).as("order, of %s", change).isGreaterThan(last.totalRequests());
         }
         assertThat((before != null && matches(before)) || (after != null && matches(after)))
-                .as("told though it matches neither before nor after: %s", change)
+                .as("emitted though it matches neither before nor after: %s", change)
                 .isTrue();
         if (after != null && matches(after)) {
             known.put(id, after);

@@ -40,7 +40,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** What a watch tells, when it polls, and what ends it. */
+/** What a watch emits, when it polls, and what terminates it. */
 class WatchTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -70,7 +70,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsWhatExistsOldestFirst() {
+    void emitsWhatExistsOldestFirst() {
         server.create(A, BatchStatus.COMPLETED, START.minusSeconds(10));
         server.create(B, BatchStatus.PENDING, START.minusSeconds(30));
         server.create(C, BatchStatus.FAILED, START.minusSeconds(20));
@@ -83,7 +83,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsALifeFromCreationToRemoval() {
+    void emitsEachChangeFromCreationToRemoval() {
         WatchRun run = eager(BatchFilter.all(), options);
         server.create(A, BatchStatus.PENDING, START.plusSeconds(1));
         poll();
@@ -108,7 +108,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsABatchThatWasCreatedAndEndedBetweenTwoPolls() {
+    void emitsABatchThatWasCreatedAndEndedBetweenTwoPolls() {
         server.create(A, BatchStatus.COMPLETED, START);
         WatchRun run = eager(BatchFilter.all(), options.emitExisting(false));
 
@@ -122,7 +122,7 @@ class WatchTest {
     }
 
     @Test
-    void findsByAFullPassWhatIsRemovedOrEndedAnewBetweenPolls() {
+    void findsByAResyncWhatIsRemovedOrEndedAnewBetweenPolls() {
         server.create(A, BatchStatus.FAILED, START.minusSeconds(500));
         server.create(B, BatchStatus.FAILED, START.minusSeconds(400));
         server.create(C, BatchStatus.COMPLETED, START);
@@ -138,7 +138,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsABatchThatCeasesToMatchOnceMoreWithItsNewState() {
+    void emitsABatchThatStopsMatchingOnceMoreWithItsNewState() {
         server.create(A, BatchStatus.PENDING, START.minusSeconds(2));
         server.create(B, BatchStatus.PROCESSING, START.minusSeconds(1));
         WatchRun run = eager(BatchFilter.all().status(BatchStatus.PROCESSING), options);
@@ -161,7 +161,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsWhatFailsWithoutListingAllThatFailed() {
+    void emitsWhatFailsWithoutListingAllThatFailed() {
         server.create(A, BatchStatus.FAILED, START.minus(Duration.ofDays(300)));
         server.create(B, BatchStatus.PROCESSING, START);
         WatchRun run = eager(BatchFilter.all().status(BatchStatus.FAILED), options);
@@ -176,7 +176,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsOfAForgottenBatchWhenItGoesBackToWork() {
+    void emitsAnEvictedBatchThatIsReopened() {
         server.create(A, BatchStatus.FAILED, START.minus(Duration.ofDays(8)));
         server.create(B, BatchStatus.FAILED, START);
         WatchRun run = eager(BatchFilter.all(), options.emitExisting(false));
@@ -226,7 +226,7 @@ class WatchTest {
     }
 
     @Test
-    void doesNotPollForAConsumerThatWantsNothingAndThenTellsWhatItMissedAsOneChangeABatch() {
+    void doesNotPollForAConsumerThatWantsNothingAndThenEmitsWhatItMissedAsOneChangeABatch() {
         server.create(A, BatchStatus.PENDING, START.minusSeconds(3));
         server.create(B, BatchStatus.PENDING, START.minusSeconds(2));
         WatchRun run = watch(BatchFilter.all(), options, server);
@@ -252,7 +252,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsNothingOfABatchThatEndsUpAsItWasTold() {
+    void emitsNothingForABatchThatIsAsItWasEmittedLast() {
         WatchRun run = watch(BatchFilter.all(), options, server);
         run.want(1);
         server.create(A, BatchStatus.PENDING, START.plusSeconds(1));
@@ -273,7 +273,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsOfAFailedPollAndPollsAgain() {
+    void reportsAFailedPollAndPollsAgain() {
         server.create(A, BatchStatus.PROCESSING, START);
         FailingSource source = new FailingSource(server);
         WatchRun run = watch(BatchFilter.all(), options, source);
@@ -491,16 +491,16 @@ class WatchTest {
     }
 
     @Test
-    void tellsEachCompletePollToEachListenerBeforeItsChanges() {
+    void reportsEachCompletePollToEachListenerBeforeItsChanges() {
         server.create(A, BatchStatus.COMPLETED, START.minusSeconds(20));
         server.create(B, BatchStatus.PENDING, START.minusSeconds(10));
         List<WatchPoll> polls = new ArrayList<>();
         List<WatchRun> runs = new ArrayList<>();
-        List<Integer> toldBefore = new ArrayList<>();
+        List<Integer> emittedBefore = new ArrayList<>();
         FailingSource source = new FailingSource(server);
         WatchOptions heard = options.idleInterval(Duration.ofMinutes(1))
                 .onPolled(polls::add)
-                .onPolled(poll -> toldBefore.add(runs.get(0).changes().size()));
+                .onPolled(poll -> emittedBefore.add(runs.get(0).changes().size()));
         runs.add(watch(BatchFilter.all(), heard, source));
         runs.get(0).want(Long.MAX_VALUE);
         source.fail(reset());
@@ -513,11 +513,11 @@ class WatchTest {
                 .containsExactly(tuple(START, 1, INTERVAL), tuple(at(10), 0, Duration.ofMinutes(1)));
         assertThat(polls).extracting(WatchPoll::rows).first().isEqualTo(2);
         assertThat(failures).hasSize(1);
-        assertThat(toldBefore).containsExactly(0, 2);
+        assertThat(emittedBefore).containsExactly(0, 2);
     }
 
     @Test
-    void tellsHowLongAPollTook() {
+    void reportsHowLongAPollTook() {
         time.advanceTimeBy(Duration.ofSeconds(10));
         server.create(A, BatchStatus.PENDING, START.minusSeconds(10));
         List<WatchPoll> polls = new ArrayList<>();
@@ -533,7 +533,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsEachFailedPollToEachListener() {
+    void reportsEachFailedPollToEachListener() {
         FailingSource source = new FailingSource(server);
         source.fail(reset());
         List<WatchFailure> heard = new ArrayList<>();
@@ -608,7 +608,7 @@ class WatchTest {
     private WatchRun watch(BatchFilter filter, WatchOptions options, PageSource source) {
         Map<UUID, BatchSummary> start = options.emitExisting() ? Map.of() : server.matching(filter);
         return new WatchRun(server, filter, start)
-                .mayForget(row -> row.createdAt().isBefore(START.minus(Duration.ofDays(7))))
+                .mayEvict(row -> row.createdAt().isBefore(START.minus(Duration.ofDays(7))))
                 .subscribedTo(BatchSessionFlux.over(source).watch(filter, options));
     }
 
@@ -632,7 +632,7 @@ class WatchTest {
         return new RateLimitedException(1, "slower", retryAfter);
     }
 
-    /** Fails the next calls as it is told, or lets one pass. */
+    /** Fails the next calls as scripted, or lets one pass. */
     private static final class FailingSource implements PageSource {
         private final PageSource source;
         private final Queue<Mono<BatchPage>> script = new ArrayDeque<>();
