@@ -55,7 +55,7 @@ class KeptByTheRegistryTest {
 
     private void bindAndList() {
         ResiliencePolicy policy = ResiliencePolicy.standard();
-        new PolicyMetrics(policy).bindTo(meters);
+        new PolicyMetrics(policy, "team-a").bindTo(meters); // named: the views are kept as well
         StubPageSource stub = StubPageSource.ofRows(1);
         stub.failOnPage(1, new RateLimitedException(1, "HTTP 429", Duration.ofSeconds(3)));
         BatchSessionFlux.over(policy.apply(stub)).listAll().subscribe(TestSubscriber.create());
