@@ -22,7 +22,7 @@ import org.springframework.validation.Validator;
 public final class BatchSessionsProperties implements Validator {
     static final String PREFIX = "batch-sessions";
 
-    /** API key of the team. Default: the environment variable ANCHORBROWSER_API_KEY. */
+    /** API key of the team. White space around it is removed. Default: the environment variable ANCHORBROWSER_API_KEY. */
     private final @Nullable String apiKey;
 
     /** Address of the API. Default: the environment variable ANCHORBROWSER_BASE_URL, else https://api.anchorbrowser.io. */
@@ -91,7 +91,7 @@ public final class BatchSessionsProperties implements Validator {
             @DefaultValue("standard") Policy policy,
             @DefaultValue("false") boolean sendTrace,
             @DefaultValue RateLimit rateLimit) {
-        this.apiKey = apiKey;
+        this.apiKey = apiKey == null ? null : apiKey.strip(); // secrets in files often end with a line break
         this.baseUrl = baseUrl;
         this.requestTimeout = requestTimeout;
         this.maxPageSize = maxPageSize;

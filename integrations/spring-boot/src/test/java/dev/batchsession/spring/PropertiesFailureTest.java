@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /** What a service says that cannot start, and what it never says. */
@@ -77,6 +79,27 @@ class PropertiesFailureTest {
                         "apiKey must be printable ASCII")
                 .contains("Origin: \"batch-sessions.api-key\" from property source \"commandLineArgs\"")
                 .doesNotContain(KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEY + "\n", "\t " + KEY + "\r\n"})
+    void removesWhiteSpaceAroundAKey(String key) {
+        service.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("file", Map.of("batch-sessions.api-key", key))))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(BatchSessionsProperties.class).apiKey())
+                            .isEqualTo(KEY);
+                });
+    }
+
+    @Test
+    void refusesAKeyOfWhiteSpaceOnly(CapturedOutput output) {
+        start("--batch-sessions.api-key= \n");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "Property: batch-sessions.apiKey", "must not be blank");
     }
 
     @Test
