@@ -38,6 +38,21 @@ class PublishedModulesTest {
         }
     }
 
+    /** The sources and Javadoc plugins create no jar for a module without Java, but Maven Central requires both. */
+    @Test
+    void aPublishedModuleWithoutCodeHasSourcesAndJavadocJarsAsWell() {
+        for (String module : modules()) {
+            String pom = pom(module);
+            Path main = ROOT.resolve(module).resolve("src/main");
+            if (!pom.contains("<maven.deploy.skip>true")
+                    && !pom.contains("<packaging>pom")
+                    && !Files.exists(main.resolve("java"))) {
+                assertThat(pom).as(module).contains("<classifier>javadoc");
+                assertThat(main.resolve("resources")).as(module).isDirectory(); // which make a sources jar
+            }
+        }
+    }
+
     private static String pom(String module) {
         return text(ROOT.resolve(module).resolve("pom.xml"));
     }
