@@ -5,6 +5,8 @@ import static dev.batchsession.examples.Repository.modules;
 import static dev.batchsession.examples.Repository.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

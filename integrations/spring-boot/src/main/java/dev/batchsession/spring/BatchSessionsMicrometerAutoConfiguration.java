@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -57,9 +58,11 @@ public final class BatchSessionsMicrometerAutoConfiguration {
     @Bean
     @ConditionalOnBean(ResiliencePolicy.class)
     @ConditionalOnMissingBean(PolicyMetrics.class)
-    MeterBinder batchSessionPolicyMetrics(ObjectProvider<ResiliencePolicy> policies) {
-        return registry ->
-                policies.orderedStream().map(PolicyMetrics::new).forEach(metrics -> metrics.bindTo(registry));
+    MeterBinder batchSessionPolicyMetrics(Map<String, ResiliencePolicy> policies) {
+        if (policies.size() == 1) {
+            return new PolicyMetrics(policies.values().iterator().next());
+        }
+        return registry -> policies.forEach((bean, policy) -> new PolicyMetrics(policy, bean).bindTo(registry));
     }
 
     /** First of all: a client that another customizer sets replaces it. */
