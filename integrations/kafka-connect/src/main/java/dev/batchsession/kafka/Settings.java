@@ -43,6 +43,9 @@ final class Settings {
     static final String BUFFER_ROWS = "buffer.rows";
     static final String OFFSET_MAX_BYTES = "offset.max.bytes";
 
+    /** Former name of {@link #ENDED_RETENTION}. Connect ignores settings that are not defined, so it is defined in order to be rejected. */
+    private static final String REOPEN_HORIZON = "reopen.horizon";
+
     private static final String API = "https://api.anchorbrowser.io";
     private static final Pattern ACCOUNT_NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Duration YEAR = Duration.ofDays(365);
@@ -175,7 +178,14 @@ final class Settings {
                         1_000_000,
                         Range.atLeast(1_000),
                         Importance.LOW,
-                        "Largest source offset that is written: what the topic of the offsets takes, less a little");
+                        "Largest source offset that is written: what the topic of the offsets takes, less a little")
+                .defineInternal(
+                        REOPEN_HORIZON,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Settings::rejectFormerName,
+                        Importance.LOW,
+                        "Renamed to " + ENDED_RETENTION);
     }
 
     /** What this connector has: the settings of its accounts too. */
@@ -350,6 +360,12 @@ final class Settings {
     private static void checkWindows(String setting, @Nullable Object value) {
         if (value != null && ((Integer) value < 1 || (Integer) value > MOST_WINDOWS)) {
             throw new ConfigException(setting, value, "must be 1 to " + MOST_WINDOWS);
+        }
+    }
+
+    private static void rejectFormerName(String setting, @Nullable Object value) {
+        if (value != null) {
+            throw new ConfigException(setting, value, "was renamed to " + ENDED_RETENTION);
         }
     }
 

@@ -46,6 +46,7 @@ class SettingsTest {
             calls.per.second       | 0                             | at least
             buffer.rows            | 0                             | at least
             offset.max.bytes       | 10                            | at least
+            reopen.horizon         | P7D                           | renamed to ended.retention
             """)
     void tellsOfEachSettingWhatIsWrongWithIt(String name, String value, String told) {
         Map<String, List<String>> errors = errors(Properties.of("changes", URL, name, value));
@@ -85,6 +86,15 @@ class SettingsTest {
         assertThat(Settings.of(Properties.of("changes", URL)).account("a").toString())
                 .contains("a, " + URL)
                 .doesNotContain(Properties.KEY);
+    }
+
+    @Test
+    void removesWhiteSpaceAroundAKey() {
+        Map<String, String> properties =
+                Properties.of("changes", URL, "account.a.api.key", ' ' + Properties.KEY + "\r\n");
+
+        assertThat(errors(properties)).isEmpty();
+        assertThat(Settings.of(properties).account("a").apiKey()).isEqualTo(Properties.KEY);
     }
 
     @Test
