@@ -24,14 +24,15 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * Three beans, each left out if the application has its own: a {@link PageSource} over HTTP, a {@link ResiliencePolicy}
- * around it, and the {@link BatchSessionFlux} over both. The last is also left out if the application has several sources or
- * policies of which none is primary, as for several keys: it then defines its own clients. Makes no call.
+ * Auto-configuration for {@link BatchSessionFlux}. Defines three beans: a {@link PageSource} over HTTP, a
+ * {@link ResiliencePolicy}, and a client that uses both. Each backs off if the application defines a bean of its type. The client
+ * also backs off if there are several sources or policies and none is primary, for example one per API key: the application
+ * then defines its own clients. Makes no call to the API.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(BatchSessionsProperties.class)
 public final class BatchSessionsAutoConfiguration {
-    /** To be made by Boot. */
+    /** Called by Spring Boot. */
     public BatchSessionsAutoConfiguration() {}
 
     @Bean
@@ -44,7 +45,7 @@ public final class BatchSessionsAutoConfiguration {
         return new UnusedProperties(beans, environment);
     }
 
-    /** Lazy: an application whose own client does not use it needs no key. */
+    /** Lazy, since an application with its own client may have no API key. */
     @Bean
     @Lazy
     @ConditionalOnMissingBean(PageSource.class)
@@ -71,31 +72,31 @@ public final class BatchSessionsAutoConfiguration {
             return builder.build();
         } catch (IllegalStateException noKey) {
             throw new UnusableSourceException(
-                    "There is no API key for batch sessions.",
-                    "Set the property batch-sessions.api-key, or the environment variable ANCHORBROWSER_API_KEY, or give"
-                            + " the key by an HttpPageSourceCustomizer bean.",
+                    "No API key is configured for batch sessions.",
+                    "Set the property batch-sessions.api-key or the environment variable ANCHORBROWSER_API_KEY, or define an"
+                            + " HttpPageSourceCustomizer bean that sets the key.",
                     noKey);
         } catch (IllegalArgumentException refused) {
             throw new UnusableSourceException(
-                    "The API for batch sessions cannot be called: " + refused.getMessage() + '.',
-                    "Update batch-sessions.base-url or batch-sessions.api-key, or the variable that it comes from. If a TLS proxy"
-                            + " beside this process encrypts, set batch-sessions.allow-plain-http=true.",
+                    "The configuration of the batch sessions API is invalid: " + refused.getMessage() + '.',
+                    "Correct batch-sessions.base-url or batch-sessions.api-key, or the variable that it is read from. If a local TLS"
+                            + " proxy encrypts the traffic, set batch-sessions.allow-plain-http=true.",
                     refused);
         }
     }
 
     @Bean
     @ConditionalOnMissingBean
-    @Conditional(PolicyIsWanted.class)
+    @Conditional(PolicyEnabled.class)
     ResiliencePolicy batchSessionPolicy(
             BatchSessionsProperties properties, ObjectProvider<ResiliencePolicyCustomizer> customizers) {
         RateLimit limit = properties.getRateLimit();
+        // a permit is awaited without a timeout, as in the standard policy
+        RateLimiterConfig standard = ResiliencePolicy.standard().rateLimiter().getRateLimiterConfig();
         ResiliencePolicy.Builder builder = properties.getPolicy() == Policy.PATIENT
                 ? ResiliencePolicy.patientBuilder()
                 : ResiliencePolicy.builder();
-        builder.rateLimiter(RateLimiterConfig.from(ResiliencePolicy.standard()
-                        .rateLimiter()
-                        .getRateLimiterConfig()) // which waits as long as needed
+        builder.rateLimiter(RateLimiterConfig.from(standard)
                 .limitForPeriod(limit.getCalls())
                 .limitRefreshPeriod(limit.getPeriod())
                 .build());
@@ -109,15 +110,15 @@ public final class BatchSessionsAutoConfiguration {
     @Conditional(AtMostOnePolicy.class)
     BatchSessionFlux batchSessionFlux(
             PageSource source, ObjectProvider<ResiliencePolicy> policy, ObjectProvider<PolicyDecorator> decorator) {
-        ResiliencePolicy wanted = policy.getIfAvailable();
-        UnaryOperator<PageSource> resilience = wanted != null ? wanted : UnaryOperator.identity();
-        PolicyDecorator around = decorator.getIfAvailable(() -> inner -> inner);
-        return BatchSessionFlux.over(around.around(resilience).apply(source));
+        ResiliencePolicy available = policy.getIfAvailable();
+        UnaryOperator<PageSource> resilience = available != null ? available : UnaryOperator.identity();
+        PolicyDecorator observing = decorator.getIfAvailable(() -> inner -> inner);
+        return BatchSessionFlux.over(observing.around(resilience).apply(source));
     }
 
-    /** The property says anything but "none". */
-    static final class PolicyIsWanted extends NoneNestedConditions {
-        PolicyIsWanted() {
+    /** Matches unless {@code batch-sessions.policy} is {@code none}. */
+    static final class PolicyEnabled extends NoneNestedConditions {
+        PolicyEnabled() {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
@@ -125,7 +126,7 @@ public final class BatchSessionsAutoConfiguration {
         static final class None {}
     }
 
-    /** There is no policy, or one that is the only one or primary. */
+    /** Matches if there is no policy, a single policy, or a primary one. */
     static final class AtMostOnePolicy extends AnyNestedCondition {
         AtMostOnePolicy() {
             super(ConfigurationPhase.REGISTER_BEAN);

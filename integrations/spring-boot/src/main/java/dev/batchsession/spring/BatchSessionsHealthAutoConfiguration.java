@@ -13,14 +13,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * A health indicator if there is health and a policy, or one for each policy, by its bean's name, if there are several. Off with
- * {@code management.health.batch-sessions.enabled=false}.
+ * Auto-configuration for the health of each {@link ResiliencePolicy} bean. With a single policy the contributor {@code
+ * batchSessions} is an indicator; with several it is a composite that contains one indicator per bean name. Requires the
+ * module {@code spring-boot-health}. Disabled by {@code management.health.batch-sessions.enabled=false}.
  */
 @AutoConfiguration(after = BatchSessionsAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnEnabledHealthIndicator("batch-sessions")
 public final class BatchSessionsHealthAutoConfiguration {
-    /** To be made by Boot. */
+    /** Called by Spring Boot. */
     public BatchSessionsHealthAutoConfiguration() {}
 
     @Bean

@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * What the calls that were made anyway tell about the API; makes none itself. Down while the breaker is open, unknown while
- * it tries, up otherwise.
+ * Health of the API as observed by a policy's circuit breaker. {@code DOWN} while the breaker is open, {@code UNKNOWN} while
+ * it is half-open, {@code UP} otherwise. Makes no call to the API, since that would use the team's quota.
  */
 final class BatchSessionsHealthIndicator implements HealthIndicator {
     private final ResiliencePolicy policy;
@@ -30,9 +30,9 @@ final class BatchSessionsHealthIndicator implements HealthIndicator {
         Health.Builder health = Health.status(statusOf(state)).withDetail("circuitBreaker", state.name());
         Instant success = lastSuccess;
         health.withDetail("lastSuccess", success == null ? "none yet" : success.toString());
-        Duration heldBack = policy.remainingThrottle();
-        if (!heldBack.isZero()) {
-            health.withDetail("throttledFor", heldBack.toString());
+        Duration throttledFor = policy.remainingThrottle();
+        if (!throttledFor.isZero()) {
+            health.withDetail("throttledFor", throttledFor.toString());
         }
         return health.build();
     }

@@ -22,9 +22,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Observations of calls, and meters of listings and of each policy, if the module {@code batch-session-flux-micrometer} is on
- * the class path and the application has a {@link MeterRegistry} that is the only one or primary. A single
- * {@code ObservationConvention<CallContext>} bean renames.
+ * Auto-configuration for observations of calls and for meters of listings and policies. Requires the module
+ * {@code batch-session-flux-micrometer} and a {@link MeterRegistry} bean that is the only one or primary. An
+ * {@code ObservationConvention<CallContext>} bean, if it is the only one, replaces the default convention. With several policies,
+ * the meters of each have the bean name as the tag {@code name}.
  */
 @AutoConfiguration(
         after = BatchSessionsAutoConfiguration.class,
@@ -35,7 +36,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnClass(BatchSessionObservations.class)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class BatchSessionsMicrometerAutoConfiguration {
-    /** To be made by Boot. */
+    /** Called by Spring Boot. */
     public BatchSessionsMicrometerAutoConfiguration() {}
 
     @Bean
@@ -46,8 +47,8 @@ public final class BatchSessionsMicrometerAutoConfiguration {
             ObjectProvider<ObservationConvention<CallContext>> convention) {
         BatchSessionObservations observed =
                 BatchSessionObservations.of(observations.getIfUnique(() -> ObservationRegistry.NOOP), meters);
-        ObservationConvention<CallContext> own = convention.getIfUnique();
-        return own == null ? observed : observed.convention(own);
+        ObservationConvention<CallContext> custom = convention.getIfUnique();
+        return custom == null ? observed : observed.convention(custom);
     }
 
     @Bean
@@ -65,7 +66,7 @@ public final class BatchSessionsMicrometerAutoConfiguration {
         return registry -> policies.forEach((bean, policy) -> new PolicyMetrics(policy, bean).bindTo(registry));
     }
 
-    /** First of all: a client that another customizer sets replaces it. */
+    /** Runs first, so that an HTTP client that another customizer sets replaces this one. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @ConditionalOnProperty("batch-sessions.send-trace")

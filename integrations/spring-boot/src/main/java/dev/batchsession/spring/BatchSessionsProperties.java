@@ -14,74 +14,81 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.Validator;
 
 /**
- * The properties {@code batch-sessions.*}. Immutable. The start fails if a value cannot be used, with or without a validation
- * library on the class path, and if a name is unknown, unless it is an environment variable. Durations without a unit are
- * seconds, sizes without a unit are bytes. The key has no getter, so that no endpoint and no {@code toString} shows it.
+ * Configuration properties {@code batch-sessions.*}. Bound by Spring Boot; immutable and safe for concurrent use.
+ *
+ * <p>An invalid value fails the start, with or without a validation library on the class path. So does an unknown name,
+ * unless it is an environment variable. Durations without a suffix are in seconds, sizes without a suffix are in bytes. The
+ * API key has no getter, so that no endpoint and no {@code toString} exposes it.
  */
 @ConfigurationProperties(BatchSessionsProperties.PREFIX)
 public final class BatchSessionsProperties implements Validator {
     static final String PREFIX = "batch-sessions";
 
-    /** API key of the team. White space around it is removed. Default: the environment variable ANCHORBROWSER_API_KEY. */
+    /** API key of the team. White space around it is removed. Defaults to the environment variable ANCHORBROWSER_API_KEY. */
     private final @Nullable String apiKey;
 
-    /** Address of the API. Default: the environment variable ANCHORBROWSER_BASE_URL, else https://api.anchorbrowser.io. */
+    /**
+     * Base URL of the API. Defaults to the environment variable ANCHORBROWSER_BASE_URL, or else https://api.anchorbrowser.io.
+     */
     private final @Nullable String baseUrl;
 
-    /** Longest time for one attempt at a page, whole exchange. Without a unit, seconds. */
+    /**
+     * Maximum time for one attempt, from the request to the end of the response. If a duration suffix is not specified, seconds
+     * will be used.
+     */
     private final Duration requestTimeout;
 
-    /** Largest page after decompression. Without a unit, bytes. */
+    /** Maximum size of a page after decompression. If a size suffix is not specified, bytes will be used. */
     private final DataSize maxPageSize;
 
-    /** Whether the key may go over plain HTTP to another host than this one, for a TLS proxy beside the process. */
+    /** Whether the API key may be sent over plain HTTP to a host other than loopback, for a local TLS proxy. */
     private final boolean allowPlainHttp;
 
-    /** Which resilience policy calls pass: for requests served now, for long runs, or none. */
+    /** Resilience policy of calls: standard for requests that users wait for, patient for long runs, or none. */
     private final Policy policy;
 
-    /** Whether the API is sent the W3C trace headers of each call; needs the Micrometer module. */
+    /** Whether to send W3C trace headers with each call. Requires the module batch-session-flux-micrometer. */
     private final boolean sendTrace;
 
     private final RateLimit rateLimit;
 
-    /** Which {@code ResiliencePolicy} there is. */
+    /** Kind of {@code ResiliencePolicy} bean. */
     public enum Policy {
-        /** {@code ResiliencePolicy.standard()}: about 10 s of trying, then an error. */
+        /** {@code ResiliencePolicy.standard()}, which fails after about 10 seconds of retries. */
         STANDARD,
-        /** {@code ResiliencePolicy.patient()}: rides out an outage of 10 minutes. */
+        /** {@code ResiliencePolicy.patient()}, which survives an outage of 10 minutes. */
         PATIENT,
-        /** None: one failed call fails the listing. */
+        /** No policy. One failed call fails the listing. */
         NONE
     }
 
-    /** How many calls may start in a period; all others wait. */
+    /** Limit of calls that start within a period. Further calls wait for the next period. */
     public static final class RateLimit {
-        /** Calls that may start in a period. */
+        /** Maximum number of calls that start within a period. */
         private final int calls;
 
-        /** Length of a period. Without a unit, seconds. */
+        /** Length of a period. If a duration suffix is not specified, seconds will be used. */
         private final Duration period;
 
-        /** To be bound by Boot. */
+        /** Called by Spring Boot when it binds the properties. */
         public RateLimit(
                 @DefaultValue("10") int calls, @DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration period) {
             this.calls = calls;
             this.period = period;
         }
 
-        /** Calls that may start in a period, &gt;= 1. */
+        /** Returns the maximum number of calls that start within a period. Must be at least 1; defaults to 10. */
         public int getCalls() {
             return calls;
         }
 
-        /** Length of a period, &gt; 0. */
+        /** Returns the length of a period. Must be positive; defaults to 1 second. */
         public Duration getPeriod() {
             return period;
         }
     }
 
-    /** To be bound by Boot. */
+    /** Called by Spring Boot when it binds the properties. */
     public BatchSessionsProperties(
             @Nullable String apiKey,
             @Nullable String baseUrl,
@@ -106,37 +113,37 @@ public final class BatchSessionsProperties implements Validator {
         return apiKey;
     }
 
-    /** The API's address; {@code null} for the environment's or the public one. */
+    /** Returns the base URL of the API, or {@code null} for that of the environment or the public one. */
     public @Nullable String getBaseUrl() {
         return baseUrl;
     }
 
-    /** Longest time for one attempt, &gt; 0. */
+    /** Returns the maximum time for one attempt. Must be positive. */
     public Duration getRequestTimeout() {
         return requestTimeout;
     }
 
-    /** Largest page, 1 byte to 2 GiB less one. */
+    /** Returns the maximum size of a page. Must be between 1 byte and 2 GiB minus 1 byte. */
     public DataSize getMaxPageSize() {
         return maxPageSize;
     }
 
-    /** Whether the key may go unencrypted to another host. */
+    /** Returns whether the API key may be sent unencrypted to a host other than loopback. */
     public boolean isAllowPlainHttp() {
         return allowPlainHttp;
     }
 
-    /** Which policy there is. */
+    /** Returns the kind of policy. */
     public Policy getPolicy() {
         return policy;
     }
 
-    /** Whether the API is told of traces. */
+    /** Returns whether trace headers are sent with each call. */
     public boolean isSendTrace() {
         return sendTrace;
     }
 
-    /** How many calls may start. */
+    /** Returns the limit of calls. */
     public RateLimit getRateLimit() {
         return rateLimit;
     }
@@ -169,7 +176,7 @@ public final class BatchSessionsProperties implements Validator {
         require(errors, "rateLimit.period", isPositive(rateLimit.period), "must be > 0");
     }
 
-    /** Rejects the field without its value: one is secret, the other may contain a password. */
+    /** Rejects the field without its value, since the key is secret and the URL may contain a password. */
     private static void check(Errors errors, String field, Runnable setting) {
         try {
             setting.run();

@@ -10,15 +10,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Keeps the key out of the endpoints {@code env} and {@code configprops}, where they are told to show values: under each of its
- * names, and wherever else it stands, such as in a command line.
+ * Auto-configuration that masks the API key in the endpoints {@code env} and {@code configprops}, even if they are configured to
+ * show values. Masks properties with the names of the key, and every value that contains the key, such as a command line.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class BatchSessionsSecrecyAutoConfiguration {
     private static final Set<String> NAMES = Set.of("batchsessionsapikey", "anchorbrowserapikey");
 
-    /** To be made by Boot. */
+    /** Called by Spring Boot. */
     public BatchSessionsSecrecyAutoConfiguration() {}
 
     @Bean

@@ -3,11 +3,12 @@ package dev.batchsession.spring;
 import dev.batchsession.resilience.ResiliencePolicy;
 
 /**
- * A bean of this type is given the builder of the policy that the properties chose, after the properties: for a retry or a
- * breaker of one's own. Several are called in their {@code @Order}.
+ * Callback to customize the auto-configured {@link ResiliencePolicy}. A bean of this type is called once, after the properties
+ * have been applied, when the policy is created. Use it to set a retry or a circuit breaker. Several beans are called in
+ * {@code @Order}.
  */
 @FunctionalInterface
 public interface ResiliencePolicyCustomizer {
-    /** Sets what is to be other than the properties say. */
+    /** Customizes the builder, overriding the properties. */
     void customize(ResiliencePolicy.Builder builder);
 }

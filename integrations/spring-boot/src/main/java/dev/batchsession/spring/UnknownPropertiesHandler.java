@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses names under {@code batch-sessions} that no property has. Names from the environment are ignored, since others set
- * variables there: Kubernetes for a Service of that name, and users of the program {@code batch-sessions}. Unlike Boot's own
- * check, this one covers system properties, and its message has no values: a mistyped {@code api-key} holds the key.
+ * Bind handler that rejects unknown names under {@code batch-sessions}. Environment variables are exempt, since others use
+ * the same prefix: Kubernetes for a Service with that name, and the program {@code batch-sessions}. In contrast to Spring
+ * Boot's check ({@code ignoreUnknownFields = false}), this one includes system properties, and its message contains no
+ * values, since the value of a misspelled {@code api-key} is the key.
  */
 final class UnknownPropertiesHandler extends NoUnboundElementsBindHandler {
     private final BindHandler parent;
@@ -33,13 +34,13 @@ final class UnknownPropertiesHandler extends NoUnboundElementsBindHandler {
     public void onFinish(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
             throws Exception {
-        if (target.getType().resolve() == BatchSessionsProperties.class) { // all classes of properties come here
-            refuseUnknown(name, target, context, result);
+        if (target.getType().resolve() == BatchSessionsProperties.class) { // called for every properties class
+            rejectUnknown(name, target, context, result);
         }
-        parent.onFinish(name, target, context, result); // which super's does not call
+        parent.onFinish(name, target, context, result); // super.onFinish does not call the parent
     }
 
-    private void refuseUnknown(
+    private void rejectUnknown(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
             throws Exception {
         try {
@@ -47,14 +48,14 @@ final class UnknownPropertiesHandler extends NoUnboundElementsBindHandler {
         } catch (UnboundConfigurationPropertiesException unknown) {
             throw new UnusableSourceException(
                     unknown.getUnboundProperties().stream()
-                            .map(UnknownPropertiesHandler::described)
+                            .map(UnknownPropertiesHandler::describe)
                             .collect(Collectors.joining("; ", "Unknown properties: ", ".")),
                     "Correct or remove them.",
                     null);
         }
     }
 
-    private static String described(ConfigurationProperty property) {
+    private static String describe(ConfigurationProperty property) {
         return property.getName() + ", from " + property.getOrigin();
     }
 }

@@ -2,7 +2,7 @@ package dev.batchsession.spring;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if the configuration cannot be used. Its message gives the reason, without values, and {@link #action} the remedy. */
+/** Thrown if the configuration is invalid. The message contains the reason without values, {@link #action} the remedy. */
 final class UnusableSourceException extends RuntimeException {
     private final String action;
 

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Describes a failed start by reason and remedy. Comes before Boot's analyzer of binding failures, which is more general. */
+/** Reports reason and remedy of a failed start. Takes precedence over Spring Boot's general analyzer of binding failures. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnusableSourceFailureAnalyzer extends AbstractFailureAnalyzer<UnusableSourceException> {
     @Override

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 
-/** Logs a warning at the start for properties that are set but have no effect, once for each reason. */
+/** Logs a warning at startup for properties that are set but have no effect, once per reason. */
 final class UnusedProperties implements SmartInitializingSingleton {
     private static final Logger LOG = LoggerFactory.getLogger(UnusedProperties.class);
 
@@ -25,7 +25,7 @@ final class UnusedProperties implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         if (!beans.containsBeanDefinition("batchSessionSource")) {
             warn(
-                    "the application has a PageSource bean of its own",
+                    "the application defines a PageSource bean",
                     "api-key",
                     "base-url",
                     "request-timeout",
@@ -34,12 +34,14 @@ final class UnusedProperties implements SmartInitializingSingleton {
                     "send-trace");
         } else if (!beans.containsBeanDefinition("batchSessionTraceCustomizer")
                 && environment.getProperty("batch-sessions.send-trace", Boolean.class, false)) {
-            warn("there is no MeterRegistry bean, or no batch-session-flux-micrometer", "send-trace");
+            warn(
+                    "there is no MeterRegistry bean, or the module batch-session-flux-micrometer is missing",
+                    "send-trace");
         }
         if (!beans.containsBeanDefinition("batchSessionPolicy")) {
             if (beans.getBeanNamesForType(ResiliencePolicy.class, true, false).length > 0) {
                 warn(
-                        "the application has a ResiliencePolicy bean of its own",
+                        "the application defines a ResiliencePolicy bean",
                         "policy",
                         "rate-limit.calls",
                         "rate-limit.period");
@@ -55,7 +57,7 @@ final class UnusedProperties implements SmartInitializingSingleton {
                 .filter(environment::containsProperty)
                 .collect(Collectors.joining(", "));
         if (!set.isEmpty()) {
-            LOG.warn("No effect of {}: {}.", set, reason);
+            LOG.warn("Ignoring {}: {}.", set, reason);
         }
     }
 }

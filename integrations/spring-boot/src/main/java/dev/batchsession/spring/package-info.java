@@ -1,7 +1,7 @@
 /**
- * A {@link dev.batchsession.BatchSessionFlux} in a Spring Boot service, by properties {@code batch-sessions.*}:
- * {@link dev.batchsession.spring.BatchSessionsAutoConfiguration} makes it, on a source and a policy that are beans too, so that
- * each can be customized or replaced.
+ * Spring Boot auto-configuration for {@link dev.batchsession.BatchSessionFlux} with the properties {@code batch-sessions.*}. The
+ * entry point is {@link dev.batchsession.spring.BatchSessionsAutoConfiguration}. The page source and the policy are beans
+ * too, so that an application can customize or replace each of them.
  */
 @NullMarked
 package dev.batchsession.spring;

@@ -62,15 +62,15 @@ class BatchSessionsAutoConfigurationTest {
     @Test
     void passesOnTheLimitsOfACall() {
         try (ScriptedApi api = ScriptedApi.ofRows(3)) {
-            api.onPage(1, ScriptedApi.hangs());
             ApplicationContextRunner bare = service.withPropertyValues(
                     "batch-sessions.base-url=" + api.baseUrl(), "batch-sessions.policy=none");
-            bare.withPropertyValues("batch-sessions.request-timeout=50ms")
-                    .run(context -> assertThat(failureOf(context.getBean(BatchSessionFlux.class)))
-                            .hasMessageContaining("PT0.05S"));
             bare.withPropertyValues("batch-sessions.max-page-size=100B")
                     .run(context -> assertThat(failureOf(context.getBean(BatchSessionFlux.class)))
                             .hasMessageContaining("more than 100 bytes"));
+            api.onPage(1, ScriptedApi.hangs());
+            bare.withPropertyValues("batch-sessions.request-timeout=50ms")
+                    .run(context -> assertThat(failureOf(context.getBean(BatchSessionFlux.class)))
+                            .hasMessageContaining("PT0.05S"));
         }
     }
 

@@ -131,7 +131,7 @@ class PropertiesFailureTest {
         start();
 
         assertThat(output)
-                .contains("There is no API key for batch sessions.", "Set the property batch-sessions.api-key");
+                .contains("No API key is configured for batch sessions.", "Set the property batch-sessions.api-key");
     }
 
     @Test

@@ -31,7 +31,7 @@ class UnusedPropertiesTest {
                 .run(context -> assertThat(warnings(output))
                         .singleElement()
                         .asString()
-                        .endsWith("No effect of batch-sessions.rate-limit.calls: batch-sessions.policy is none."));
+                        .endsWith("Ignoring batch-sessions.rate-limit.calls: batch-sessions.policy is none."));
     }
 
     @Test
@@ -41,9 +41,8 @@ class UnusedPropertiesTest {
                 .run(context -> assertThat(warnings(output))
                         .singleElement()
                         .asString()
-                        .endsWith(
-                                "No effect of batch-sessions.policy, batch-sessions.rate-limit.period: the application"
-                                        + " has a ResiliencePolicy bean of its own."));
+                        .endsWith("Ignoring batch-sessions.policy, batch-sessions.rate-limit.period: the application"
+                                + " defines a ResiliencePolicy bean."));
     }
 
     @Test
@@ -52,7 +51,7 @@ class UnusedPropertiesTest {
             assertThat(warnings(output))
                     .singleElement()
                     .asString()
-                    .endsWith("No effect of batch-sessions.api-key: the application has a PageSource bean of its own.");
+                    .endsWith("Ignoring batch-sessions.api-key: the application defines a PageSource bean.");
             assertThat(output).doesNotContain(KEY);
         });
     }
@@ -64,7 +63,7 @@ class UnusedPropertiesTest {
                 .run(context -> assertThat(warnings(output))
                         .singleElement()
                         .asString()
-                        .contains("No effect of batch-sessions.send-trace: "));
+                        .contains("Ignoring batch-sessions.send-trace: "));
     }
 
     @Test
@@ -79,6 +78,6 @@ class UnusedPropertiesTest {
     }
 
     private static Stream<String> warnings(CapturedOutput output) {
-        return output.toString().lines().filter(line -> line.contains("No effect of"));
+        return output.toString().lines().filter(line -> line.contains("Ignoring batch-sessions"));
     }
 }

@@ -22,8 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 
 /**
- * Hands on what it gets. WebFlux requests as fast as a client reads, and the listing fetches as fast as WebFlux requests: a slow
- * client costs few calls and little memory, one that goes away none any more.
+ * Streams listings and changes with backpressure. WebFlux requests rows as fast as a client reads them, and the listing
+ * fetches pages as fast as WebFlux requests rows. A slow client therefore costs few calls and little memory, and a
+ * disconnected one cancels the listing.
  */
 @RestController
 final class BatchController {
@@ -51,19 +52,19 @@ final class BatchController {
     }
 
     @GetMapping(path = "/changes", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Flux<ServerSentEvent<News>> changes() {
+    Flux<ServerSentEvent<ChangeEvent>> changes() {
         return watchMetrics
                 .watch(batches, BatchFilter.all(), watchOptions)
-                .map(change -> ServerSentEvent.builder(News.of(change))
+                .map(change -> ServerSentEvent.builder(ChangeEvent.of(change))
                         .event(change.kind().name())
                         .build());
     }
 
-    /** What a browser is told of a change. */
-    record News(UUID batchId, @Nullable BatchStatus status, Instant observedAt) {
-        static News of(BatchChange change) {
+    /** JSON form of a change. {@code status} is {@code null} if the batch was removed. */
+    record ChangeEvent(UUID batchId, @Nullable BatchStatus status, Instant observedAt) {
+        static ChangeEvent of(BatchChange change) {
             BatchSummary after = change.after();
-            return new News(change.batchId(), after == null ? null : after.status(), change.observedAt());
+            return new ChangeEvent(change.batchId(), after == null ? null : after.status(), change.observedAt());
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.batchsession.spring.example;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Needs {@code ANCHORBROWSER_API_KEY}, or the property {@code batch-sessions.api-key}. All else is in {@code application.yaml}. */
+/** Example service. Requires the API key as {@code ANCHORBROWSER_API_KEY} or {@code batch-sessions.api-key}. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class BatchService {
-    /** To be made by Boot. */
+    /** Called by Spring Boot. */
     public BatchService() {}
 
-    /** Serves until it is stopped. */
+    /** Starts the service, which runs until it is stopped. */
     public static void main(String[] args) {
         SpringApplication.run(BatchService.class, args);
     }
