@@ -3,9 +3,9 @@ package dev.batchsession.kafka;
 import dev.batchsession.http.HttpPageSource;
 import java.net.URI;
 
-/** One team's access to the API. Shows everything but the key. */
+/** Access of one team to the API. {@code toString} omits the key. */
 record Account(String name, URI baseUrl, String apiKey) {
-    /** Where its batches come from, as checkpoints name it. */
+    /** Returns the origin that checkpoints of this account contain. */
     String origin() {
         return HttpPageSource.builder()
                 .apiKey(apiKey)

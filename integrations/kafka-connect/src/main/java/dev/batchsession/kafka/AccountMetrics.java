@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** What a task counts of an account, among the worker's metrics of the group {@code plugins}. Safe for concurrent use. */
+/** Metrics of one account within a task, in the worker's metric group {@code plugins}. Safe for concurrent use. */
 final class AccountMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(AccountMetrics.class);
 
     private final String account;
-    private final List<Metric> missing = new ArrayList<>();
+    private final List<Metric> unregistered = new ArrayList<>();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failedPolls = new AtomicLong();
     private final AtomicLong lastPoll = new AtomicLong();
@@ -27,42 +27,44 @@ final class AccountMetrics {
 
     AccountMetrics(String account, Mode mode) {
         this.account = account;
-        missing.add(new Metric("api-calls-total", "Calls of the API, those that are made again included", calls));
+        unregistered.add(new Metric("api-calls-total", "Calls to the API, retries included", calls));
         if (mode == Mode.CHANGES) {
-            missing.add(
+            unregistered.add(
                     new Metric("failed-polls-total", "Polls of the API that failed after all retries", failedPolls));
-            missing.add(new Metric(
+            unregistered.add(new Metric(
                     "last-poll-time-ms",
-                    "When the last complete poll of the API ended, since 1970; 0 before",
+                    "End of the last successful poll of the API, in milliseconds since 1970; 0 before the first",
                     lastPoll));
-            missing.add(new Metric(
-                    "live-batches", "Batches that were pending or processing at the last complete poll", live));
+            unregistered.add(
+                    new Metric("live-batches", "Pending and processing batches at the last successful poll", live));
         }
     }
 
     private record Metric(String name, String description, AtomicLong value) {}
 
     /**
-     * Adds what is not there yet, on the task's thread. Where a worker has started a task anew before the former one has
-     * ended, the former's are in the way until then.
+     * Registers the metrics that are not registered yet. Called on the task's thread with each poll, since registration
+     * fails while an earlier task with the same id, which the worker has not stopped yet, still has its metrics.
      */
     void register(PluginMetrics metrics) {
-        missing.removeIf(metric -> isAdded(metric, metrics));
+        unregistered.removeIf(metric -> register(metric, metrics));
     }
 
-    private boolean isAdded(Metric metric, PluginMetrics metrics) {
+    private boolean register(Metric metric, PluginMetrics metrics) {
         try {
             metrics.addMetric(
                     metrics.metricName(
                             metric.name, metric.description, new LinkedHashMap<>(Map.of("account", account))),
                     (Gauge<Long>) (config, now) -> metric.value.get());
             return true;
-        } catch (IllegalArgumentException thereAlready) {
+        } catch (IllegalArgumentException alreadyRegistered) {
             return false;
         }
     }
 
-    /** Counts calls. The origin is lost, as with any lambda, and restored by the builder of a {@code BatchSessionFlux}. */
+    /**
+     * Returns a source that counts calls. A lambda has no origin; the builder of a {@code BatchSessionFlux} restores it.
+     */
     PageSource counting(PageSource source) {
         return request -> Mono.defer(() -> {
             calls.incrementAndGet();
@@ -78,7 +80,7 @@ final class AccountMetrics {
     void pollFailed(WatchFailure failure) {
         failedPolls.incrementAndGet();
         LOG.warn(
-                "Account {}: poll failed, next in {}: {}",
+                "Account {}: poll failed, next poll in {}: {}",
                 account,
                 failure.nextPollIn(),
                 failure.cause().getMessage());

@@ -7,70 +7,70 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a task has to do for one account.
+ * A part of one account's list that is assigned to a task.
  *
- * @param account the account's name
- * @param part which part of the account's list, from 0
- * @param parts into how many parts the list is split
- * @param sharers how many tasks call the API for this account
+ * @param account the name of the account
+ * @param part the index of the part, from 0
+ * @param parts the number of parts into which the list is split
+ * @param taskCount the number of tasks that call the API for this account and share its rate limit
  */
-record Assignment(String account, int part, int parts, int sharers) {
-    /** In a task's configuration. */
+record Assignment(String account, int part, int parts, int taskCount) {
+    /** Name of the assignments in a task's configuration. */
     static final String SETTING = "task.assignments";
 
-    /** The tasks' assignments: as many tasks as there is work for, and no more than allowed. */
+    /** Returns the assignments of each task. There are at most {@code maxTasks} tasks, and none without an assignment. */
     static List<List<Assignment>> split(Settings settings, int maxTasks) {
         List<String> accounts = settings.accountNames();
-        int parts = parts(settings, Math.max(1, maxTasks / accounts.size()));
-        List<Assignment> work = new ArrayList<>();
-        for (int part = 0; part < parts; part++) { // part by part: an account's parts go to different tasks
+        int parts = partsPerAccount(settings, Math.max(1, maxTasks / accounts.size()));
+        List<Assignment> assignments = new ArrayList<>();
+        for (int part = 0; part < parts; part++) { // parts first, so that the parts of an account go to different tasks
             for (String account : accounts) {
-                work.add(new Assignment(account, part, parts, 1));
+                assignments.add(new Assignment(account, part, parts, 1));
             }
         }
-        int tasks = Math.min(maxTasks, work.size());
-        List<List<Assignment>> dealt = IntStream.range(0, tasks)
-                .mapToObj(task -> IntStream.range(0, work.size())
+        int tasks = Math.min(maxTasks, assignments.size());
+        List<List<Assignment>> byTask = IntStream.range(0, tasks)
+                .mapToObj(task -> IntStream.range(0, assignments.size())
                         .filter(i -> i % tasks == task)
-                        .mapToObj(work::get)
+                        .mapToObj(assignments::get)
                         .toList())
                 .toList();
-        return dealt.stream()
+        return byTask.stream()
                 .map(own -> own.stream()
-                        .map(one -> one.sharedBy(sharers(dealt, one.account)))
+                        .map(one -> one.withTaskCount(taskCount(byTask, one.account)))
                         .toList())
                 .toList();
     }
 
-    private static int parts(Settings settings, int byDefault) {
+    private static int partsPerAccount(Settings settings, int defaultParts) {
         if (settings.mode() == Mode.CHANGES) {
-            return 1; // a watch is one stream: what it remembers cannot be divided
+            return 1; // the state of a watch cannot be divided
         }
         Integer windows = settings.snapshotWindows();
-        return windows == null ? byDefault : windows;
+        return windows == null ? defaultParts : windows;
     }
 
-    private static int sharers(List<List<Assignment>> tasks, String account) {
+    private static int taskCount(List<List<Assignment>> tasks, String account) {
         return (int) tasks.stream()
                 .filter(own -> own.stream().anyMatch(one -> one.account.equals(account)))
                 .count();
     }
 
-    private Assignment sharedBy(int sharers) {
-        return new Assignment(account, part, parts, sharers);
+    private Assignment withTaskCount(int taskCount) {
+        return new Assignment(account, part, parts, taskCount);
     }
 
     static String text(List<Assignment> assignments) {
         return assignments.stream()
-                .map(one -> one.account + ':' + one.part + ':' + one.parts + ':' + one.sharers)
+                .map(one -> one.account + ':' + one.part + ':' + one.parts + ':' + one.taskCount)
                 .collect(Collectors.joining(","));
     }
 
     static List<Assignment> of(String text) {
-        return Arrays.stream(text.split(",", -1)).map(Assignment::one).toList();
+        return Arrays.stream(text.split(",", -1)).map(Assignment::parse).toList();
     }
 
-    private static Assignment one(String text) {
+    private static Assignment parse(String text) {
         String[] fields = text.split(":", -1);
         return new Assignment(
                 fields[0], Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));

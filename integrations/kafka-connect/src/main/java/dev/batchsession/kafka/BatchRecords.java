@@ -14,7 +14,7 @@ import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records: keyed by account and batch, with the API's names of fields, and with what happened in headers. */
+/** Converts events into records with account and batch as key, the API's property names, and the change in headers. */
 final class BatchRecords {
     static final String KIND_HEADER = "batch.kind";
     static final String OBSERVED_AT_HEADER = "batch.observed_at";
@@ -43,28 +43,28 @@ final class BatchRecords {
     private final String topic;
     private final boolean tombstones;
 
-    /** {@code tombstones} tells whether a removed batch is a record without a value, or with its last state. */
+    /** @param tombstones whether the record of a removed batch has no value; otherwise it has the last state */
     BatchRecords(String topic, boolean tombstones) {
         this.topic = topic;
         this.tombstones = tombstones;
     }
 
-    SourceRecord of(Event emission) {
-        BatchSummary before = emission.before();
-        BatchSummary after = emission.after();
+    SourceRecord of(Event event) {
+        BatchSummary before = event.before();
+        BatchSummary after = event.after();
         BatchSummary state = after == null && !tombstones ? before : after;
-        Struct value = state == null ? null : value(emission.account(), state);
+        Struct value = state == null ? null : value(event.account(), state);
         return new SourceRecord(
-                emission.partition(),
-                emission.offset(),
+                event.partition(),
+                event.offset(),
                 topic,
-                null, // the producer's partitioner: by the key, so that a batch's records keep their order
+                null, // chosen by the producer from the key, which keeps the order of a batch's records
                 KEY,
-                key(emission.account(), requireNonNull(after == null ? before : after)),
+                key(event.account(), requireNonNull(after == null ? before : after)),
                 value == null ? null : VALUE,
                 value,
-                emission.observedAt().toEpochMilli(),
-                headers(emission));
+                event.observedAt().toEpochMilli(),
+                headers(event));
     }
 
     private static Struct key(String account, BatchSummary batch) {
@@ -85,15 +85,18 @@ final class BatchRecords {
                 .put("actual_completion_time", date(batch.actualCompletionTime()));
     }
 
-    private static Headers headers(Event emission) {
+    private static Headers headers(Event event) {
         Headers headers = new ConnectHeaders()
-                .addString(KIND_HEADER, emission.kind())
-                .addTimestamp(OBSERVED_AT_HEADER, Date.from(emission.observedAt()));
-        BatchSummary before = emission.before();
+                .addString(KIND_HEADER, event.kind())
+                .addTimestamp(OBSERVED_AT_HEADER, Date.from(event.observedAt()));
+        BatchSummary before = event.before();
         return before == null ? headers : headers.addString(PREVIOUS_STATUS_HEADER, before.statusText());
     }
 
-    /** {@code null} as well for a time that a {@code Timestamp} cannot represent: it would fail the task after each restart. */
+    /**
+     * Returns {@code null} also for a time that a {@code Timestamp} cannot represent, since a failure would recur with each
+     * restart.
+     */
     private static @Nullable Date date(@Nullable Instant instant) {
         if (instant == null) {
             return null;

@@ -15,13 +15,14 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
 /**
- * Brings the batch sessions of several accounts into a topic: what changes, or snapshots. {@code docs/kafka-connect.md} has
- * the configuration. Made and called by a worker of Kafka Connect; makes no call of the API itself.
+ * Kafka Connect source connector that writes the batch sessions of one or several accounts to a topic, as changes or as
+ * snapshots. Created and called by a Connect worker. Makes no call to the API itself. The configuration is described in
+ * {@code docs/kafka-connect.md}.
  */
 public final class BatchSessionSourceConnector extends SourceConnector {
     private Map<String, String> properties = Map.of();
 
-    /** For a worker. */
+    /** Called by the worker. */
     public BatchSessionSourceConnector() {}
 
     static String ownVersion() {
@@ -40,17 +41,17 @@ public final class BatchSessionSourceConnector extends SourceConnector {
         return Settings.definition();
     }
 
-    /** What each setting is and what is wrong with it, those of the accounts included. */
+    /** Validates each setting, including those of the accounts, and their combinations. */
     @Override
     public Config validate(Map<String, String> properties) {
         List<ConfigValue> values = Settings.definition(properties).validate(properties);
         if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
             try {
                 Settings.of(properties);
-            } catch (ConfigException together) {
+            } catch (ConfigException combination) {
                 values.stream()
                         .filter(value -> value.name().equals(Settings.CREATED_BEFORE))
-                        .forEach(value -> value.addErrorMessage(together.getMessage()));
+                        .forEach(value -> value.addErrorMessage(combination.getMessage()));
             }
         }
         return new Config(values);
@@ -68,8 +69,9 @@ public final class BatchSessionSourceConnector extends SourceConnector {
     }
 
     /**
-     * The connector's own properties, under the same names, so that the worker keeps a reference to a secret in its place,
-     * and what is the task's to do. The same properties and number give the same tasks, whenever and wherever it is asked.
+     * Returns the connector's properties and an assignment for each task. The names are those of the connector, so that the
+     * worker stores references to secrets instead of their values. The result depends on the properties and {@code maxTasks}
+     * only.
      */
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
@@ -79,7 +81,7 @@ public final class BatchSessionSourceConnector extends SourceConnector {
                 .toList();
     }
 
-    /** Without the keys of accounts that the task does not call for. */
+    /** Omits the settings of accounts that the task is not assigned to, including their keys. */
     private Map<String, String> taskConfig(Settings settings, List<Assignment> assignments) {
         Set<String> accounts = assignments.stream().map(Assignment::account).collect(Collectors.toSet());
         Map<String, String> config = new HashMap<>(properties);
@@ -93,13 +95,16 @@ public final class BatchSessionSourceConnector extends SourceConnector {
     @Override
     public void stop() {}
 
-    /** Supported with every configuration: each record has the offset that goes on right after it. */
+    /**
+     * Returns {@code SUPPORTED} for every configuration, since each record carries the offset that resumes directly after
+     * it.
+     */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> properties) {
         return ExactlyOnceSupport.SUPPORTED;
     }
 
-    /** Refuses what no task of this connector could go on from. */
+    /** Rejects offsets that no task of this connector can resume from. */
     @Override
     public boolean alterOffsets(Map<String, String> properties, Map<Map<String, ?>, Map<String, ?>> offsets) {
         offsets.forEach(Offsets::requireReadable);

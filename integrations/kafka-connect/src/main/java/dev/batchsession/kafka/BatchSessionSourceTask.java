@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
- * Brings what one task was assigned. Made and called by a worker of Kafka Connect, on the task's own thread, which may wait;
- * calls of the API run on event loops, which do not. None is made before the first poll, nor begun while a worker does not
- * poll.
+ * Kafka Connect task that returns the records of the parts it was assigned. Created by a Connect worker and called on the
+ * task's own thread, which may block. Calls to the API run on event loops, which never block. No call starts before the
+ * first poll or while the worker does not poll.
  */
 public final class BatchSessionSourceTask extends SourceTask {
-    /** A poll returns at least this often, so that a worker can pause the task or stop it. */
+    /** Maximum wait of a poll, so that the worker can pause or stop the task. */
     private static final Duration POLL_WAIT = Duration.ofMillis(250);
 
-    /** Longer than a poll waits, and than a worker takes to send what it returned while its broker is well. */
-    private static final Duration GATE_OPEN = Duration.ofSeconds(5);
+    /** Longer than a poll waits, and than a worker takes to send the returned records to a healthy broker. */
+    private static final Duration GATE_OPEN_TIME = Duration.ofSeconds(5);
 
     private @Nullable PollGate gate;
     private @Nullable TaskStreams streams;
     private @Nullable Flux<Event> stream;
-    private @Nullable DemandQueue<Event> pump;
+    private @Nullable DemandQueue<Event> queue;
     private @Nullable BatchRecords records;
     private int offsetMaxBytes;
 
-    /** For a worker. */
+    /** Called by the worker. */
     public BatchSessionSourceTask() {}
 
     @Override
@@ -42,44 +42,44 @@ public final class BatchSessionSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         Settings settings = Settings.of(properties);
-        DemandQueue<Event> arriving = new DemandQueue<>(settings.bufferRows());
-        gate = new PollGate(GATE_OPEN, System::nanoTime);
-        streams = new TaskStreams(settings, context, gate, new ThrownErrors(arriving::fail));
+        DemandQueue<Event> queue = new DemandQueue<>(settings.bufferRows());
+        gate = new PollGate(GATE_OPEN_TIME, System::nanoTime);
+        streams = new TaskStreams(settings, context, gate, new ThrownErrors(queue::fail));
         stream = streams.of(Assignment.of(requireNonNull(properties.get(Assignment.SETTING), Assignment.SETTING)));
         records = new BatchRecords(settings.topic(), settings.tombstones());
         offsetMaxBytes = settings.offsetMaxBytes();
-        pump = arriving;
+        this.queue = queue;
     }
 
-    /** What has arrived, {@code null} where nothing has after a quarter of a second. */
+    /** Returns the records that have arrived, or {@code null} if none arrives within a quarter of a second. */
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         requireNonNull(gate).polled();
         requireNonNull(streams).registerMetrics();
-        DemandQueue<Event> arriving = requireNonNull(pump);
+        DemandQueue<Event> queue = requireNonNull(this.queue);
         if (stream != null) {
-            stream.subscribe(arriving);
+            stream.subscribe(queue);
             stream = null;
         }
-        List<Event> emissions = take(arriving);
-        requireFittingOffsets(emissions);
-        return emissions.isEmpty()
+        List<Event> events = take(queue);
+        requireFittingOffsets(events);
+        return events.isEmpty()
                 ? null
-                : emissions.stream().map(requireNonNull(records)::of).toList();
+                : events.stream().map(requireNonNull(records)::of).toList();
     }
 
-    /** Ends the calls in flight, and a poll that waits. May be called by any thread, and more than once. */
+    /** Cancels the calls in flight and ends a waiting poll. May be called by any thread and more than once. */
     @Override
     public void stop() {
-        if (pump != null) {
-            pump.dispose();
+        if (queue != null) {
+            queue.dispose();
         }
     }
 
-    /** Fails the task with an {@link Error} as it is: it is no failure of an account. */
-    static List<Event> take(DemandQueue<Event> pump) throws InterruptedException {
+    /** Rethrows an {@link Error} unchanged, since it is not a failure of an account. */
+    static List<Event> take(DemandQueue<Event> queue) throws InterruptedException {
         try {
-            return pump.take(POLL_WAIT);
+            return queue.take(POLL_WAIT);
         } catch (DemandQueue.Failed failed) {
             if (failed.getCause() instanceof Error error) {
                 throw error;
@@ -88,16 +88,16 @@ public final class BatchSessionSourceTask extends SourceTask {
         }
     }
 
-    /** A worker that cannot write an offset would say so in its log only, or fail with an error that does not say why. */
-    private void requireFittingOffsets(List<Event> emissions) {
+    /** Fails with a remedy. A worker that cannot write an offset only logs this, or fails without the reason. */
+    private void requireFittingOffsets(List<Event> events) {
         Map<Map<String, String>, LazyOffset> last = new HashMap<>();
-        emissions.forEach(emission -> last.put(emission.partition(), emission.offset()));
+        events.forEach(event -> last.put(event.partition(), event.offset()));
         last.forEach((partition, offset) -> {
             int size = Offsets.size(offset);
             if (size > offsetMaxBytes) {
-                throw new ConnectException("the source offset of " + partition + " has " + size + " bytes, more than "
-                        + Settings.OFFSET_MAX_BYTES + "=" + offsetMaxBytes + ": shorten " + Settings.ENDED_RETENTION
-                        + ", or let the topic of the offsets and its producers take larger records");
+                throw new ConnectException("source offset too large: " + partition + " has " + size + " bytes, but "
+                        + Settings.OFFSET_MAX_BYTES + " is " + offsetMaxBytes + "; decrease " + Settings.ENDED_RETENTION
+                        + ", or allow larger records in the offset topic and its producers");
             }
         });
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** What changes in an account's list. Does not complete. */
+/** Stream of the changes in an account's list. Never completes. */
 final class ChangeStream {
     private final String account;
     private final BatchSessionFlux batches;
@@ -30,21 +30,21 @@ final class ChangeStream {
     }
 
     /**
-     * @param offset where to go on; {@code null} at the start
-     * @throws ConnectException where the offset is none of this watch
+     * @param offset the position to resume from, or {@code null} to start
+     * @throws ConnectException if the offset does not belong to this watch
      */
-    Flux<Event> emissions(@Nullable Map<String, Object> offset) {
+    Flux<Event> events(@Nullable Map<String, Object> offset) {
         Checkpoint checkpoint = Offsets.checkpoint(offset);
         Map<String, String> partition = partition();
         try {
             return batches.watch(filter, checkpoint == null ? options : options.resumeFrom(checkpoint))
-                    .map(change -> emission(change, partition));
+                    .map(change -> event(change, partition));
         } catch (InvalidCheckpointException refused) {
             throw new ConnectException("account " + account + ": " + refused.getMessage(), refused);
         }
     }
 
-    private Event emission(BatchChange change, Map<String, String> partition) {
+    private Event event(BatchChange change, Map<String, String> partition) {
         return new Event(
                 account,
                 change.kind().name(),

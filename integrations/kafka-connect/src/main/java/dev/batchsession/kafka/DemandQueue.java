@@ -12,31 +12,31 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Hands a publisher's elements to a thread that may wait for them. Asks the publisher for as many as there is room for, and
- * for more when some were taken; the publisher's threads never wait here. {@link #take} is for one thread.
+ * Queue between a publisher and a thread that may block. Requests as many elements as fit into the queue, and as many again
+ * as are taken. The publisher's threads never block here. {@link #take} must be called by one thread at a time.
  */
 final class DemandQueue<T> extends BaseSubscriber<T> {
-    private final int room;
-    private final LinkedBlockingQueue<Arrival<T>> arrived = new LinkedBlockingQueue<>(); // bounded by what is asked for
+    private final int capacity;
+    private final LinkedBlockingQueue<Arrival<T>> arrived = new LinkedBlockingQueue<>(); // bounded by demand
     private volatile @Nullable Throwable thrown;
     private @Nullable Throwable failure;
 
-    /** @param room the most elements that wait here, &gt;= 1 */
-    DemandQueue(int room) {
-        this.room = room;
+    /** @param capacity the maximum number of queued elements; must be at least 1 */
+    DemandQueue(int capacity) {
+        this.capacity = capacity;
     }
 
     /**
-     * What has arrived, in order, after waiting for the first of it so long; empty where nothing did.
+     * Returns the queued elements in order. Waits up to {@code wait} for the first one; returns an empty list if none arrives.
      *
-     * @throws Failed where the publisher has failed, and all that came before was taken; from then on
+     * @throws Failed if the publisher has failed and all elements before the failure were taken; later calls throw it again
      */
     List<T> take(Duration wait) throws InterruptedException, Failed {
         List<T> taken = new ArrayList<>();
         Arrival<T> next = failure == null ? arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS) : null;
         while (next != null && next.element != null) {
             taken.add(next.element);
-            next = taken.size() < room ? arrived.poll() : null;
+            next = taken.size() < capacity ? arrived.poll() : null;
         }
         if (next != null && next.element == null) {
             failure = next.failure;
@@ -52,15 +52,15 @@ final class DemandQueue<T> extends BaseSubscriber<T> {
         return taken;
     }
 
-    /** Fails with this after what has arrived: for what the publisher could not signal. Any thread may call it. */
+    /** Adds a failure that the publisher cannot signal. Reported after the queued elements. May be called by any thread. */
     void fail(Throwable error) {
-        thrown = error; // no element of the queue, for which there may be no memory
+        thrown = error; // not enqueued, which could run out of memory
         dispose();
     }
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        request(room);
+        request(capacity);
     }
 
     @Override
@@ -73,13 +73,13 @@ final class DemandQueue<T> extends BaseSubscriber<T> {
         arrived.add(new Arrival<>(null, error));
     }
 
-    /** Ends a wait. */
+    /** Ends a waiting {@link #take}. */
     @Override
     protected void hookOnCancel() {
         arrived.add(new Arrival<>(null, null));
     }
 
-    /** What the publisher failed with is the cause. */
+    /** Thrown if the publisher has failed. The cause is its error. */
     static final class Failed extends Exception {
         Failed(Throwable cause) {
             super(cause);

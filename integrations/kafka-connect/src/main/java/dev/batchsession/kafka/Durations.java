@@ -6,7 +6,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as configurations have them: ISO 8601, such as {@code PT5S}, or a number of milliseconds. */
+/** Durations in configurations, in ISO 8601 such as {@code PT5S} or as a number of milliseconds. */
 final class Durations {
     private Durations() {}
 
@@ -16,13 +16,13 @@ final class Durations {
         return digits ? Duration.ofMillis(Long.parseLong(trimmed)) : Duration.parse(trimmed);
     }
 
-    /** Accepts {@code null}, and durations from the least to the most. */
-    static ConfigDef.Validator between(Duration least, Duration most) {
+    /** Returns a validator that accepts {@code null} and durations between {@code min} and {@code max}. */
+    static ConfigDef.Validator between(Duration min, Duration max) {
         return ConfigDef.LambdaValidator.with(
-                (name, value) -> check(name, (String) value, least, most), () -> least + " to " + most);
+                (name, value) -> check(name, (String) value, min, max), () -> "between " + min + " and " + max);
     }
 
-    private static void check(String name, @Nullable String value, Duration least, Duration most) {
+    private static void check(String name, @Nullable String value, Duration min, Duration max) {
         if (value == null) {
             return;
         }
@@ -32,8 +32,8 @@ final class Durations {
         } catch (DateTimeParseException | NumberFormatException noDuration) {
             throw new ConfigException(name, value, "must be a duration such as PT5S, or a number of milliseconds");
         }
-        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            throw new ConfigException(name, value, "must be " + least + " to " + most);
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw new ConfigException(name, value, "must be between " + min + " and " + max);
         }
     }
 }

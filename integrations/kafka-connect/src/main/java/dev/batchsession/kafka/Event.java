@@ -6,14 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes one record.
+ * A change or a row, which is converted into one record.
  *
- * @param account whose batch it is
- * @param kind what happened to it
- * @param before the batch as it was told before; {@code null} where it was not
- * @param after the batch as it is; {@code null} where it no longer exists
+ * @param account the account of the batch
+ * @param kind the kind of change
+ * @param before the batch as it was last emitted, or {@code null} if it is emitted for the first time
+ * @param after the current batch, or {@code null} if it was removed
+ * @param observedAt when the API returned it, by the worker's clock
  * @param partition the source partition
- * @param offset the source offset: what is left to tell once this was told
+ * @param offset the source offset, which resumes directly after this event
  */
 record Event(
         String account,

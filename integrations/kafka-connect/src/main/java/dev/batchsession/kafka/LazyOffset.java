@@ -7,30 +7,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source offset that is put together when it is looked into. Each record has one of its own, so that whatever a worker
- * commits, also where it stops amid what a poll returned, is exactly what was sent; but a worker writes only the last of a
- * flush, and a watch's may have a megabyte. Safe for concurrent use.
+ * A source offset that is encoded when it is first read. Each record has its own, so that a worker that stops in the middle
+ * of a poll's records commits exactly those it has sent. A worker writes only the last offset of a flush, and that of a
+ * watch may have a megabyte, so the others are never encoded. Safe for concurrent use.
  */
 final class LazyOffset extends AbstractMap<String, Object> {
-    private @Nullable Supplier<Map<String, Object>> maker;
-    private @Nullable Map<String, Object> made;
+    private @Nullable Supplier<Map<String, Object>> encoder;
+    private @Nullable Map<String, Object> encoded;
 
-    /** {@code maker} is asked once at most, by any thread. */
-    LazyOffset(Supplier<Map<String, Object>> maker) {
-        this.maker = maker;
+    /** @param encoder called at most once, by any thread */
+    LazyOffset(Supplier<Map<String, Object>> encoder) {
+        this.encoder = encoder;
     }
 
     @Override
     public Set<Entry<String, Object>> entrySet() {
-        return made().entrySet();
+        return encoded().entrySet();
     }
 
-    private synchronized Map<String, Object> made() {
-        if (made == null && maker != null) {
-            made = Map.copyOf(maker.get());
-            maker = null;
+    private synchronized Map<String, Object> encoded() {
+        if (encoded == null && encoder != null) {
+            encoded = Map.copyOf(encoder.get());
+            encoder = null;
         }
-        return made == null ? Map.of() : made;
+        return encoded == null ? Map.of() : encoded;
     }
 
     @Override
@@ -38,13 +38,13 @@ final class LazyOffset extends AbstractMap<String, Object> {
         return this == other || super.equals(other);
     }
 
-    /** Of the object, not of what is in it: a worker hashes each record that it sends. */
+    /** Identity hash code, since a worker hashes each record that it sends and would encode every offset. */
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
     }
 
-    /** Says nothing of what is in it: a worker that fails to send a record logs it. */
+    /** Omits the content, since a worker logs records that it fails to send. */
     @Override
     public String toString() {
         return "LazyOffset";

@@ -2,11 +2,11 @@ package dev.batchsession.kafka;
 
 import java.util.Locale;
 
-/** What a connector's records tell. */
+/** Content of a connector's records. */
 enum Mode {
-    /** What changes, from what exists on. */
+    /** Existing batches, then their changes. */
     CHANGES,
-    /** What exists, once or time and again. */
+    /** All batches, once or periodically. */
     SNAPSHOT;
 
     static Mode of(String text) {

@@ -15,9 +15,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source partitions and source offsets. A partition names what an offset belongs to: another filter, another split, is
- * another partition, and starts anew. A partition is a single text: Connect finds an offset by the bytes of its partition, and
- * writes the fields of one in another order when a user alters or resets it. Neither holds a key.
+ * Source partitions and source offsets. A partition contains the filter and the split, so that an offset is never applied to
+ * another filter or split. It has a single field: Connect finds an offset by the bytes of its partition, and reorders fields
+ * when a user alters or resets it. Neither contains an API key.
  */
 final class Offsets {
     static final String CHECKPOINT = "checkpoint";
@@ -37,49 +37,48 @@ final class Offsets {
     }
 
     private static String text(BatchFilter filter) {
-        List<String> parts = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
         BatchStatus status = filter.status();
         Instant after = filter.createdAfter();
         Instant before = filter.createdBefore();
         if (status != null) {
-            parts.add("status=" + status.wireName());
+            conditions.add("status=" + status.wireName());
         }
         if (after != null) {
-            parts.add("after=" + after);
+            conditions.add("after=" + after);
         }
         if (before != null) {
-            parts.add("before=" + before);
+            conditions.add("before=" + before);
         }
-        return parts.isEmpty() ? "all" : String.join(" ", parts);
+        return conditions.isEmpty() ? "all" : String.join(" ", conditions);
     }
 
-    /** A watch's checkpoint; {@code null} where nothing was told. */
+    /** Returns the checkpoint of a watch, or {@code null} without an offset. */
     static @Nullable Checkpoint checkpoint(@Nullable Map<String, ?> offset) {
         if (offset == null) {
             return null;
         }
         if (!(offset.get(CHECKPOINT) instanceof String text)) {
-            throw new ConnectException("the source offset has no " + CHECKPOINT);
+            throw new ConnectException("unreadable source offset: " + CHECKPOINT + " is missing");
         }
         try {
             return Checkpoint.decode(text);
         } catch (InvalidCheckpointException unreadable) {
-            throw new ConnectException(
-                    "the source offset's " + CHECKPOINT + ": " + unreadable.getMessage(), unreadable);
+            throw new ConnectException("unreadable source offset: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    /** A snapshot's offset has no checkpoint at its ends, so it names its source itself. */
+    /** Adds the origin to the offset of a snapshot, which has no checkpoint at the start and at the end. */
     static Map<String, Object> withOrigin(Map<String, Object> offset, @Nullable String origin) {
         if (origin == null) {
             return offset;
         }
-        Map<String, Object> bound = new HashMap<>(offset);
-        bound.put(ORIGIN, origin);
-        return bound;
+        Map<String, Object> extended = new HashMap<>(offset);
+        extended.put(ORIGIN, origin);
+        return extended;
     }
 
-    /** @throws ConnectException if the offset names another source; earlier versions wrote offsets that name none */
+    /** @throws ConnectException if the offset has another origin; an offset of an earlier version has none and is accepted */
     static void requireOrigin(Map<String, ?> offset, @Nullable String origin) {
         Object found = offset.get(ORIGIN);
         if (found != null && origin != null && !origin.equals(found)) {
@@ -88,7 +87,7 @@ final class Offsets {
         }
     }
 
-    /** For the records of a flush only the last offset is written, so how large it is matters, and no other's. */
+    /** Returns the approximate size in bytes. Relevant for the last offset of a flush only, as a worker writes no other. */
     static int size(Map<String, ?> offset) {
         return offset.entrySet().stream()
                 .mapToInt(entry -> entry.getKey().length()
@@ -96,13 +95,16 @@ final class Offsets {
                 .sum();
     }
 
-    /** @throws ConnectException where no task could go on from this; {@code offset} is {@code null} to start anew */
+    /**
+     * @param offset {@code null} to start from the beginning
+     * @throws ConnectException if no task can resume from the offset
+     */
     static void requireReadable(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         Mode mode = Arrays.stream(Mode.values())
                 .filter(one -> partition.get(STREAM) instanceof String text && text.startsWith(one.text() + ' '))
                 .findFirst()
-                .orElseThrow(() -> new ConnectException("a source partition has a " + STREAM
-                        + " that begins with changes or snapshot, but this is " + partition));
+                .orElseThrow(() -> new ConnectException("the " + STREAM
+                        + " of a source partition must start with changes or snapshot, but was " + partition));
         if (offset == null) {
             return;
         }

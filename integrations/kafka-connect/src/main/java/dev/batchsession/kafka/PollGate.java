@@ -13,9 +13,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Lets calls of the API begin only while a worker polls: a connector that is paused, or that waits for its broker, makes
- * none, whether it waits for a change or retries a call that failed. A page that meets a closed gate is fetched when the
- * worker polls again, on the thread that does. Safe for concurrent use.
+ * Gate that lets calls to the API start only while the worker polls. A connector that is paused, or waits for its broker,
+ * starts no call and no retry. A page that is requested while the gate is closed is fetched when the worker polls again, on
+ * the polling thread. Safe for concurrent use.
  */
 final class PollGate {
     private final long openNanos;
@@ -23,64 +23,64 @@ final class PollGate {
     private final List<Sinks.Empty<Void>> waiting = new ArrayList<>();
     private long polledAt;
 
-    /** @param open how long a poll keeps the gate open */
+    /** @param open how long the gate stays open after a poll */
     PollGate(Duration open, LongSupplier nanoTime) {
         this.openNanos = open.toNanos();
         this.nanoTime = nanoTime;
         this.polledAt = nanoTime.getAsLong();
     }
 
-    /** The worker polls. */
+    /** Opens the gate. Called with each poll of the worker. */
     void polled() {
-        List<Sinks.Empty<Void>> passing;
+        List<Sinks.Empty<Void>> opened;
         synchronized (waiting) {
             polledAt = nanoTime.getAsLong();
-            passing = List.copyOf(waiting);
+            opened = List.copyOf(waiting);
             waiting.clear();
         }
-        passing.forEach(Sinks.Empty::tryEmitEmpty);
+        opened.forEach(Sinks.Empty::tryEmitEmpty);
     }
 
     /**
-     * Returns a decorator that asks before each page and, behind the policy, before each call. The second one refuses
-     * instead of waiting: within the policy a wait would count as the API's time, and use up the page's. A page whose call
-     * was refused waits before the policy, and starts anew there, with all its attempts and all its time.
+     * Returns a decorator that checks the gate before each page and, inside the policy, before each call. The inner check rejects
+     * a call instead of waiting, since the policy would count the wait as response time and as part of {@code maxElapsed}. A page
+     * with a rejected call waits outside the policy and then starts again, with all its attempts and all its time.
      */
     UnaryOperator<PageSource> around(UnaryOperator<PageSource> policy) {
-        return source -> new Waiting(policy.apply(new Refusing(source)));
+        return source -> new Waiting(policy.apply(new Rejecting(source)));
     }
 
     private boolean isOpen() {
         return nanoTime.getAsLong() - polledAt < openNanos;
     }
 
-    private Mono<Void> passage() {
+    private Mono<Void> awaitOpen() {
         synchronized (waiting) {
             if (isOpen()) {
                 return Mono.empty();
             }
             Sinks.Empty<Void> sink = Sinks.empty();
             waiting.add(sink);
-            return sink.asMono().doOnCancel(() -> forget(sink));
+            return sink.asMono().doOnCancel(() -> remove(sink));
         }
     }
 
-    private Mono<BatchPage> refusal() {
+    private Mono<BatchPage> rejectIfClosed() {
         synchronized (waiting) {
             return isOpen() ? Mono.empty() : Mono.error(new Closed());
         }
     }
 
-    private void forget(Sinks.Empty<Void> sink) {
+    private void remove(Sinks.Empty<Void> sink) {
         synchronized (waiting) {
             waiting.remove(sink);
         }
     }
 
-    /** No {@code PageFetchException}, so a policy neither retries it nor counts it. */
+    /** Not a {@code PageFetchException}, so that a policy neither retries nor records it. */
     private static final class Closed extends RuntimeException {
         Closed() {
-            super("the worker does not poll", null, false, false);
+            super("the worker is not polling", null, false, false);
         }
     }
 
@@ -93,7 +93,7 @@ final class PollGate {
 
         @Override
         public Mono<BatchPage> fetch(PageRequest request) {
-            return Mono.defer(PollGate.this::passage)
+            return Mono.defer(PollGate.this::awaitOpen)
                     .then(Mono.defer(() -> source.fetch(request)))
                     .onErrorResume(Closed.class, closed -> fetch(request)); // retryWhen(…) would throw fatal errors
         }
@@ -109,16 +109,16 @@ final class PollGate {
         }
     }
 
-    private final class Refusing implements PageSource {
+    private final class Rejecting implements PageSource {
         private final PageSource source;
 
-        Refusing(PageSource source) {
+        Rejecting(PageSource source) {
             this.source = source;
         }
 
         @Override
         public Mono<BatchPage> fetch(PageRequest request) {
-            return Mono.defer(PollGate.this::refusal).switchIfEmpty(Mono.defer(() -> source.fetch(request)));
+            return Mono.defer(PollGate.this::rejectIfClosed).switchIfEmpty(Mono.defer(() -> source.fetch(request)));
         }
 
         @Override

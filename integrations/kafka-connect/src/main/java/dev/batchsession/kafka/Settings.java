@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
-/** A connector's configuration, read. {@code docs/kafka-connect.md} tells what each setting is for. Immutable. */
+/** Configuration of a connector, which {@code docs/kafka-connect.md} describes. Immutable. */
 final class Settings {
     static final String MODE = "mode";
     static final String TOPIC = "topic";
@@ -43,13 +43,16 @@ final class Settings {
     static final String BUFFER_ROWS = "buffer.rows";
     static final String OFFSET_MAX_BYTES = "offset.max.bytes";
 
-    /** Former name of {@link #ENDED_RETENTION}. Connect ignores settings that are not defined, so it is defined in order to be rejected. */
+    /**
+     * Former name of {@link #ENDED_RETENTION}. Connect ignores settings that are not defined, so it is defined in order to
+     * be rejected.
+     */
     private static final String REOPEN_HORIZON = "reopen.horizon";
 
     private static final String API = "https://api.anchorbrowser.io";
     private static final Pattern ACCOUNT_NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Duration YEAR = Duration.ofDays(365);
-    private static final int MOST_WINDOWS = 1_000;
+    private static final int MAX_WINDOWS = 1_000;
 
     private final AbstractConfig config;
 
@@ -57,14 +60,14 @@ final class Settings {
         this.config = config;
     }
 
-    /** @throws ConfigException where a setting cannot be used */
+    /** @throws ConfigException if a setting or a combination is invalid */
     static Settings of(Map<String, String> properties) {
         Settings settings = new Settings(new AbstractConfig(definition(properties), properties, false));
         settings.filter();
         return settings;
     }
 
-    /** What every connector has. */
+    /** Returns the settings that do not depend on accounts. */
     static ConfigDef definition() {
         return new ConfigDef()
                 .define(
@@ -73,112 +76,115 @@ final class Settings {
                         NO_DEFAULT_VALUE,
                         ValidString.in("changes", "snapshot"),
                         Importance.HIGH,
-                        "changes: what exists, and then what changes; snapshot: what exists, once or every "
-                                + SNAPSHOT_INTERVAL)
+                        "Content of the records. changes: existing batches, then their changes; snapshot: all batches, once or"
+                                + " every " + SNAPSHOT_INTERVAL)
                 .define(
                         TOPIC,
                         ConfigDef.Type.STRING,
                         NO_DEFAULT_VALUE,
                         new ConfigDef.NonEmptyString(),
                         Importance.HIGH,
-                        "The topic of the records")
+                        "Topic to which records are written")
                 .define(
                         ACCOUNTS,
                         ConfigDef.Type.LIST,
                         NO_DEFAULT_VALUE,
                         Settings::checkNames,
                         Importance.HIGH,
-                        "Names of the accounts, each with account.<name>.api.key and, optionally, account.<name>.base.url")
+                        "Names of the accounts. Each requires account.<name>.api.key; account.<name>.base.url is optional")
                 .define(
                         STATUS,
                         ConfigDef.Type.STRING,
                         null,
                         Settings::checkStatus,
                         Importance.MEDIUM,
-                        "Only batches with this status; absent for all")
+                        "Status of the batches to return. If not set, all")
                 .define(
                         CREATED_AFTER,
                         ConfigDef.Type.STRING,
                         null,
                         Settings::checkInstant,
                         Importance.MEDIUM,
-                        "Only batches created after this time, such as 2026-01-31T00:00:00Z")
+                        "Returns batches created after this time, such as 2026-01-31T00:00:00Z")
                 .define(
                         CREATED_BEFORE,
                         ConfigDef.Type.STRING,
                         null,
                         Settings::checkInstant,
                         Importance.MEDIUM,
-                        "Only batches created before this time")
+                        "Returns batches created before this time, such as 2026-01-31T00:00:00Z")
                 .define(
                         POLL_INTERVAL,
                         ConfigDef.Type.STRING,
                         "PT5S",
                         Durations.between(Duration.ofMillis(1), YEAR),
                         Importance.MEDIUM,
-                        "changes: from the end of a poll of the API to the start of the next; ISO 8601, or milliseconds")
+                        "Mode changes: time from the end of a poll of the API to the start of the next, in ISO 8601 or milliseconds")
                 .define(
                         EMIT_EXISTING,
                         ConfigDef.Type.BOOLEAN,
                         true,
                         Importance.MEDIUM,
-                        "changes: whether what exists at the start is told")
+                        "Mode changes: whether batches that exist at the start are returned")
                 .define(
                         TOMBSTONES,
                         ConfigDef.Type.BOOLEAN,
                         true,
                         Importance.MEDIUM,
-                        "changes: whether a removed batch is told by a record without a value")
+                        "Mode changes: whether the record of a removed batch has no value; otherwise it has the last state")
                 .define(
                         ENDED_RETENTION,
                         ConfigDef.Type.STRING,
                         "P7D",
                         Durations.between(Duration.ofMinutes(1), Duration.ofDays(36_500)),
                         Importance.MEDIUM,
-                        "changes: how long before the newest batch an ended one must have been created to be forgotten;"
-                                + " offsets grow with it")
+                        "Mode changes: how long ended batches are tracked, measured back from the newest created_at, in ISO 8601"
+                                + " or milliseconds. Increases the size of offsets")
                 .define(
                         SNAPSHOT_INTERVAL,
                         ConfigDef.Type.STRING,
                         null,
                         Durations.between(Duration.ofSeconds(1), YEAR),
                         Importance.MEDIUM,
-                        "snapshot: from the start of a snapshot to the start of the next; absent for a single one")
+                        "Mode snapshot: time from the start of a snapshot to the start of the next, in ISO 8601 or milliseconds. If not"
+                                + " set, a single snapshot")
                 .define(
                         SNAPSHOT_WINDOWS,
                         ConfigDef.Type.INT,
                         null,
                         Settings::checkWindows,
                         Importance.MEDIUM,
-                        "snapshot: parts that each account is split into; default: as many as tasks.max allows")
+                        "Mode snapshot: number of parts into which each account is split. If not set, tasks.max divided by the number"
+                                + " of accounts")
                 .define(
                         WINDOW_LENGTH,
                         ConfigDef.Type.STRING,
                         "P7D",
                         Durations.between(Duration.ofMinutes(1), Duration.ofDays(36_500)),
                         Importance.LOW,
-                        "snapshot: how long a stretch of created_at goes to one part before the next one has its turn")
+                        "Mode snapshot: length of the windows of created_at that are assigned to the parts in turn, in ISO 8601 or"
+                                + " milliseconds")
                 .define(
                         CALLS_PER_SECOND,
                         ConfigDef.Type.DOUBLE,
                         10.0,
                         Range.between(0.001, 100_000.0),
                         Importance.MEDIUM,
-                        "Calls of the API a second for each account, by all tasks together")
+                        "Maximum calls to the API per second and account, by all tasks together")
                 .define(
                         BUFFER_ROWS,
                         ConfigDef.Type.INT,
                         500,
                         Range.between(1, 100_000),
                         Importance.LOW,
-                        "Rows that a task fetches ahead of Kafka, and returns at once, at most")
+                        "Maximum number of rows that a task fetches ahead, and of records that one poll returns")
                 .define(
                         OFFSET_MAX_BYTES,
                         ConfigDef.Type.INT,
                         1_000_000,
                         Range.atLeast(1_000),
                         Importance.LOW,
-                        "Largest source offset that is written: what the topic of the offsets takes, less a little")
+                        "Maximum size of a source offset in bytes. Must be less than the maximum record size of the offset topic")
                 .defineInternal(
                         REOPEN_HORIZON,
                         ConfigDef.Type.STRING,
@@ -188,7 +194,7 @@ final class Settings {
                         "Renamed to " + ENDED_RETENTION);
     }
 
-    /** What this connector has: the settings of its accounts too. */
+    /** Returns all settings, including those of the accounts. */
     static ConfigDef definition(Map<String, String> properties) {
         ConfigDef definition = definition();
         for (String name : accountNames(properties)) {
@@ -199,19 +205,20 @@ final class Settings {
                             API,
                             Settings::checkBaseUrl,
                             Importance.HIGH,
-                            "Address of the API for the account " + name)
+                            "Base URL of the API for the account " + name)
                     .define(
                             apiKey(name),
                             ConfigDef.Type.PASSWORD,
                             NO_DEFAULT_VALUE,
                             Settings::checkApiKey,
                             Importance.HIGH,
-                            "API key of the account " + name + ": a reference to a ConfigProvider");
+                            "API key of the account " + name
+                                    + ", as a reference to a ConfigProvider. White space around it is removed");
         }
         return definition;
     }
 
-    /** In a task only those that it calls for: it has no others' keys. */
+    /** In a task's configuration, only the accounts assigned to it: it has no keys of others. */
     private static List<String> accountNames(Map<String, String> properties) {
         String assignments = properties.get(Assignment.SETTING);
         if (assignments != null) {
@@ -250,7 +257,7 @@ final class Settings {
                 config.getPassword(apiKey(name)).value());
     }
 
-    /** @throws ConfigException where the bounds do not go together */
+    /** @throws ConfigException if the bounds contradict each other */
     BatchFilter filter() {
         try {
             return filter(config.getString(STATUS), config.getString(CREATED_AFTER), config.getString(CREATED_BEFORE));
@@ -282,14 +289,14 @@ final class Settings {
         return config.getBoolean(TOMBSTONES);
     }
 
-    /** {@code null} for a single snapshot. */
+    /** Returns {@code null} for a single snapshot. */
     @Nullable
     Duration snapshotInterval() {
         String interval = config.getString(SNAPSHOT_INTERVAL);
         return interval == null ? null : Durations.of(interval);
     }
 
-    /** {@code null} where the number of tasks decides. */
+    /** Returns {@code null} if the number of tasks determines it. */
     @Nullable
     Integer snapshotWindows() {
         return config.getInt(SNAPSHOT_WINDOWS);
@@ -311,7 +318,7 @@ final class Settings {
         return config.getInt(OFFSET_MAX_BYTES);
     }
 
-    /** The names of an account's settings. */
+    /** Returns the names of the settings of an account. */
     static List<String> ofAccount(String account) {
         return List.of(baseUrl(account), apiKey(account));
     }
@@ -331,11 +338,11 @@ final class Settings {
         }
         for (Object name : names) {
             if (!ACCOUNT_NAME.matcher((String) name).matches()) {
-                throw new ConfigException(setting, name, "must be 1 to 100 letters, digits, _ or -");
+                throw new ConfigException(setting, name, "must consist of 1 to 100 letters, digits, _ or -");
             }
         }
         if (names.stream().distinct().count() < names.size()) {
-            throw new ConfigException(setting, value, "must name no account twice");
+            throw new ConfigException(setting, value, "must not contain a name twice");
         }
     }
 
@@ -352,14 +359,14 @@ final class Settings {
             } catch (DateTimeParseException noInstant) {
                 throw new ConfigException(setting, value, "must be a time such as 2026-01-31T00:00:00Z");
             } catch (IllegalArgumentException | DateTimeException tooFar) {
-                throw new ConfigException(setting, value, "must have a year of 0000 to 9999");
+                throw new ConfigException(setting, value, "must have a year between 0000 and 9999");
             }
         }
     }
 
     private static void checkWindows(String setting, @Nullable Object value) {
-        if (value != null && ((Integer) value < 1 || (Integer) value > MOST_WINDOWS)) {
-            throw new ConfigException(setting, value, "must be 1 to " + MOST_WINDOWS);
+        if (value != null && ((Integer) value < 1 || (Integer) value > MAX_WINDOWS)) {
+            throw new ConfigException(setting, value, "must be between 1 and " + MAX_WINDOWS);
         }
     }
 
@@ -369,7 +376,7 @@ final class Settings {
         }
     }
 
-    /** The address may hold a password where none should be, so it is not repeated. */
+    /** Omits the value from the message, since an invalid URL may contain a password. */
     private static void checkBaseUrl(String setting, @Nullable Object value) {
         try {
             HttpPageSource.builder()
@@ -379,7 +386,7 @@ final class Settings {
         } catch (IllegalArgumentException refused) {
             throw new ConfigException(
                     "Invalid value for configuration " + setting
-                            + ": must be an https address without user info, query and fragment; http for a loopback host only");
+                            + ": must be an https URL without user info, query and fragment; http is allowed for a loopback host only");
         }
     }
 

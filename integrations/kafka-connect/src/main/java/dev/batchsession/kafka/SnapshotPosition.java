@@ -13,40 +13,41 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one part of a snapshot has come, as a source offset says it.
+ * Position in one part of a snapshot, which is stored as a source offset.
  *
- * @param run when the snapshot began
- * @param stretch which windows are being listed
- * @param checkpoint where their listing had come to; {@code null} at its start
- * @param sent what was sent since then
+ * @param run when the snapshot started
+ * @param range the windows that are being listed
+ * @param checkpoint the position in their listing, or {@code null} at its start
+ * @param sent ids of the batches that were sent after the checkpoint
  * @param done whether the part is complete
  */
 record SnapshotPosition(
-        Instant run, Stretch stretch, @Nullable Checkpoint checkpoint, Set<UUID> sent, boolean done) {
+        Instant run, WindowRange range, @Nullable Checkpoint checkpoint, Set<UUID> sent, boolean done) {
 
     /**
-     * Windows one after the other, or all rows without a time.
+     * Range of consecutive windows, or all undated rows.
      *
      * @param from the number of the first window
-     * @param length how many; 0 where the listing of windows has not begun
+     * @param length the number of windows, or 0 before the first range
+     * @param undated whether this range consists of the undated rows
      */
-    record Stretch(long from, long length, boolean undated) {}
+    record WindowRange(long from, long length, boolean undated) {}
 
-    /** Where a snapshot begins that starts now. */
+    /** Returns the start of a snapshot that starts at {@code now}. */
     static SnapshotPosition start(Instant now) {
-        return new SnapshotPosition(now, new Stretch(0, 0, false), null, Set.of(), false);
+        return new SnapshotPosition(now, new WindowRange(0, 0, false), null, Set.of(), false);
     }
 
     SnapshotPosition complete() {
-        return new SnapshotPosition(run, stretch, null, Set.of(), true);
+        return new SnapshotPosition(run, range, null, Set.of(), true);
     }
 
-    SnapshotPosition at(Stretch stretch, @Nullable Checkpoint checkpoint, Set<UUID> sent) {
-        return new SnapshotPosition(run, stretch, checkpoint, sent, false);
+    SnapshotPosition at(WindowRange range, @Nullable Checkpoint checkpoint, Set<UUID> sent) {
+        return new SnapshotPosition(run, range, checkpoint, sent, false);
     }
 
-    boolean hasBegun() {
-        return stretch.undated || stretch.length > 0;
+    boolean hasStarted() {
+        return range.undated || range.length > 0;
     }
 
     Map<String, Object> offset() {
@@ -54,9 +55,9 @@ record SnapshotPosition(
         offset.put("run", run.toEpochMilli());
         offset.put("done", done);
         if (!done) {
-            offset.put("from", stretch.from);
-            offset.put("length", stretch.length);
-            offset.put("undated", stretch.undated);
+            offset.put("from", range.from);
+            offset.put("length", range.length);
+            offset.put("undated", range.undated);
             offset.put("sent", sent.stream().map(UUID::toString).sorted().collect(Collectors.joining(" ")));
             if (checkpoint != null) {
                 offset.put(Offsets.CHECKPOINT, checkpoint.encode());
@@ -65,27 +66,27 @@ record SnapshotPosition(
         return offset;
     }
 
-    /** @throws ConnectException where this is no position of a snapshot */
+    /** @throws ConnectException if the offset is not a position in a snapshot */
     static SnapshotPosition of(Map<String, ?> offset) {
         try {
             Instant run = Instant.ofEpochMilli(((Number) field(offset, "run")).longValue());
             if ((Boolean) field(offset, "done")) {
                 return start(run).complete();
             }
-            Stretch stretch = new Stretch(
+            WindowRange range = new WindowRange(
                     ((Number) field(offset, "from")).longValue(),
                     ((Number) field(offset, "length")).longValue(),
                     (Boolean) field(offset, "undated"));
             Object checkpoint = offset.get(Offsets.CHECKPOINT);
             return new SnapshotPosition(
                     run,
-                    stretch,
+                    range,
                     checkpoint == null ? null : Checkpoint.decode((String) checkpoint),
                     ids((String) field(offset, "sent")),
                     false);
         } catch (ClassCastException | IllegalArgumentException unreadable) {
             throw new ConnectException(
-                    "the source offset is none of a snapshot: " + unreadable.getMessage(), unreadable);
+                    "unreadable source offset of a snapshot: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** One part of an account's snapshots, one after the other, or of a single one. Does not complete. */
+/** Stream of one part of an account's snapshots, either periodic or a single one. Never completes. */
 final class SnapshotStream {
     private static final String KIND = "SNAPSHOT";
 
@@ -29,10 +29,10 @@ final class SnapshotStream {
     private final Map<String, String> partition;
 
     /**
-     * @param origin where the batches come from; {@code null} if unknown
-     * @param interval from the start of one to the start of the next; {@code null} for a single one
-     * @param scheduler where the interval is measured and waited for
-     * @param clock says when a snapshot began, for those who go on with it after a restart
+     * @param origin the origin of the source, or {@code null} if unknown
+     * @param interval the time from the start of a snapshot to the start of the next, or {@code null} for a single snapshot
+     * @param scheduler measures and awaits the interval
+     * @param clock returns the start time of a snapshot, which the offset contains for a restart
      */
     SnapshotStream(
             String account,
@@ -57,10 +57,10 @@ final class SnapshotStream {
     }
 
     /**
-     * @param offset where to go on; {@code null} at the start
-     * @throws ConnectException if the offset is not one of a snapshot of this origin
+     * @param offset the position to resume from, or {@code null} to start
+     * @throws ConnectException if the offset does not belong to a snapshot of this origin
      */
-    Flux<Event> emissions(@Nullable Map<String, Object> offset) {
+    Flux<Event> events(@Nullable Map<String, Object> offset) {
         SnapshotPosition start = offset == null ? null : position(offset);
         return Flux.defer(() -> {
             Runs runs = new Runs(start == null ? SnapshotPosition.start(clock.instant()) : start);
@@ -78,8 +78,8 @@ final class SnapshotStream {
     }
 
     /**
-     * The runs of one subscription. When the next one is due is computed by the wall clock once, for a run of an earlier
-     * process; from then on time is measured by the scheduler, so that a clock that is set changes nothing.
+     * Snapshot runs of one subscription. The wall clock is used once, to compute when the next run is due after a run of an
+     * earlier process. From then on the scheduler measures time, so that changes of the wall clock have no effect.
      */
     private final class Runs {
         private SnapshotPosition position;
@@ -87,7 +87,7 @@ final class SnapshotStream {
 
         Runs(SnapshotPosition start) {
             position = start;
-            dueAt = now() + untilNext(start.run()).toNanos();
+            dueAt = now() + timeToNext(start.run()).toNanos();
         }
 
         Flux<Event> next() {
@@ -99,17 +99,17 @@ final class SnapshotStream {
                 return Flux.never();
             }
             return Mono.delay(Duration.ofNanos(Math.max(0, dueAt - now())), scheduler)
-                    .doOnNext(due -> begin(every))
+                    .doOnNext(due -> start(every))
                     .thenMany(Flux.empty());
         }
 
-        private void begin(Duration every) {
+        private void start(Duration every) {
             position = SnapshotPosition.start(clock.instant());
             dueAt = now() + every.toNanos();
         }
 
-        /** No more than the interval, wherever the clock stood when the run began. */
-        private Duration untilNext(Instant run) {
+        /** Returns at most the interval, even if the wall clock has been set back since the run started. */
+        private Duration timeToNext(Instant run) {
             if (interval == null) {
                 return Duration.ZERO;
             }
@@ -122,7 +122,10 @@ final class SnapshotStream {
         }
     }
 
-    /** A row waits until it is known whether another one follows: the last one's offset says that the snapshot is complete. */
+    /**
+     * Delays each row until the next one or the end is known, since the offset of the last row marks the snapshot as
+     * complete.
+     */
     private Flux<Event> run(SnapshotPosition from) {
         return new WindowCursor(batches, windows, from)
                 .steps()
@@ -130,10 +133,10 @@ final class SnapshotStream {
                 .concatWith(Mono.just(Optional.empty()))
                 .buffer(2, 1)
                 .filter(pair -> pair.size() == 2)
-                .map(pair -> emission(pair, from));
+                .map(pair -> event(pair, from));
     }
 
-    private Event emission(List<Optional<Step>> pair, SnapshotPosition from) {
+    private Event event(List<Optional<Step>> pair, SnapshotPosition from) {
         Step step = pair.get(0).orElseThrow();
         boolean last = pair.get(1).isEmpty();
         Instant now = clock.instant();

@@ -19,9 +19,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** What a task was assigned, as streams. */
+/** Creates the streams of a task's assignments. */
 final class TaskStreams {
-    private static final int MOST_AHEAD = 32;
+    private static final int MAX_PREFETCH = 32;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Settings settings;
@@ -29,8 +29,8 @@ final class TaskStreams {
     private final PollGate gate;
     private final ThrownErrors thrown;
     private final Scheduler timer;
-    private final Map<String, AccountMetrics> metrics = new HashMap<>();
-    private final Map<String, BatchSessionFlux> lists = new HashMap<>();
+    private final Map<String, AccountMetrics> metricsByAccount = new HashMap<>();
+    private final Map<String, BatchSessionFlux> clients = new HashMap<>();
 
     TaskStreams(Settings settings, SourceTaskContext context, PollGate gate, ThrownErrors thrown) {
         this.settings = settings;
@@ -40,30 +40,30 @@ final class TaskStreams {
         this.timer = thrown.around(Schedulers.parallel());
     }
 
-    /** All assignments at the same time; fails with the first that fails. */
+    /** Returns all assignments merged into one stream, which fails with the first that fails. */
     Flux<Event> of(List<Assignment> assignments) {
         List<Flux<Event>> streams = assignments.stream().map(this::of).toList();
         return streams.size() == 1
                 ? streams.get(0)
                 : Flux.fromIterable(streams)
-                        .flatMap(stream -> stream, streams.size(), Math.min(MOST_AHEAD, settings.bufferRows()));
+                        .flatMap(stream -> stream, streams.size(), Math.min(MAX_PREFETCH, settings.bufferRows()));
     }
 
     private Flux<Event> of(Assignment assignment) {
         Flux<Event> stream = settings.mode() == Mode.CHANGES ? changes(assignment) : snapshots(assignment);
-        return stream.onErrorMap(Exception.class, failure -> readable(assignment.account(), failure));
+        return stream.onErrorMap(Exception.class, failure -> withAccount(assignment.account(), failure));
     }
 
     private Flux<Event> changes(Assignment assignment) {
-        AccountMetrics counted = metricsOf(assignment.account());
+        AccountMetrics metrics = metricsOf(assignment.account());
         WatchOptions options = WatchOptions.every(settings.pollInterval())
                 .endedRetention(settings.endedRetention())
                 .emitExisting(settings.emitExisting())
                 .scheduler(timer)
-                .onPolled(counted::polled)
-                .onPollFailed(counted::pollFailed);
-        ChangeStream stream = new ChangeStream(assignment.account(), listOf(assignment), settings.filter(), options);
-        return stream.emissions(offset(stream.partition()));
+                .onPolled(metrics::polled)
+                .onPollFailed(metrics::pollFailed);
+        ChangeStream stream = new ChangeStream(assignment.account(), clientOf(assignment), settings.filter(), options);
+        return stream.events(offset(stream.partition()));
     }
 
     private Flux<Event> snapshots(Assignment assignment) {
@@ -71,31 +71,31 @@ final class TaskStreams {
                 new Windows(settings.filter(), settings.windowLength(), assignment.part(), assignment.parts());
         SnapshotStream stream = new SnapshotStream(
                 assignment.account(),
-                listOf(assignment),
+                clientOf(assignment),
                 settings.account(assignment.account()).origin(),
                 windows,
                 settings.snapshotInterval(),
                 timer,
                 Clock.systemUTC());
-        return stream.emissions(offset(stream.partition()));
+        return stream.events(offset(stream.partition()));
     }
 
     private @Nullable Map<String, Object> offset(Map<String, String> partition) {
         return context.offsetStorageReader().offset(partition);
     }
 
-    /** Adds what the worker does not have yet. */
+    /** Registers metrics that are not registered with the worker yet. */
     void registerMetrics() {
-        metrics.values().forEach(counted -> counted.register(context.pluginMetrics()));
+        metricsByAccount.values().forEach(metrics -> metrics.register(context.pluginMetrics()));
     }
 
     private AccountMetrics metricsOf(String account) {
-        return metrics.computeIfAbsent(account, name -> new AccountMetrics(name, settings.mode()));
+        return metricsByAccount.computeIfAbsent(account, name -> new AccountMetrics(name, settings.mode()));
     }
 
-    /** One for an account: its streams in this task share a policy. */
-    private BatchSessionFlux listOf(Assignment assignment) {
-        return lists.computeIfAbsent(assignment.account(), name -> {
+    /** Returns one client per account, so that its streams in this task share a policy. */
+    private BatchSessionFlux clientOf(Assignment assignment) {
+        return clients.computeIfAbsent(assignment.account(), name -> {
             Account account = settings.account(name);
             return BatchSessionFlux.builder()
                     .baseUrl(account.baseUrl())
@@ -106,28 +106,28 @@ final class TaskStreams {
     }
 
     /**
-     * What is between an account's streams and the API. Errors are caught on both sides of the policy: a page arrives behind
-     * it, but after a wait of the policy's own it goes on before it.
+     * Returns the decorator between an account's streams and the API. Errors are caught inside the policy, where a page
+     * arrives, and outside, where the pipeline continues after a wait of the policy.
      */
     UnaryOperator<PageSource> decorator(Assignment assignment) {
         ResiliencePolicy policy = ResiliencePolicy.patientBuilder()
-                .rateLimiter(shareOfCalls(settings.callsPerSecond(), assignment.sharers()))
+                .rateLimiter(shareOfCalls(settings.callsPerSecond(), assignment.taskCount()))
                 .build();
-        AccountMetrics counted = metricsOf(assignment.account());
+        AccountMetrics metrics = metricsOf(assignment.account());
         UnaryOperator<PageSource> gated = gate.around(policy);
-        return source -> thrown.around(gated.apply(thrown.around(counted.counting(source))));
+        return source -> thrown.around(gated.apply(thrown.around(metrics.counting(source))));
     }
 
-    /** Tasks run in different processes, so none can limit an account's calls for all: each takes its share. */
-    static RateLimiterConfig shareOfCalls(double callsPerSecond, int sharers) {
+    /** Returns a task's share of the account's rate limit. Tasks run in different processes, so they cannot share a limiter. */
+    static RateLimiterConfig shareOfCalls(double callsPerSecond, int taskCount) {
         return RateLimiterConfig.custom()
                 .limitForPeriod(1)
-                .limitRefreshPeriod(Duration.ofNanos(Math.round(NANOS_PER_SECOND * sharers / callsPerSecond)))
-                .timeoutDuration(Duration.ofDays(365)) // as long as needed
+                .limitRefreshPeriod(Duration.ofNanos(Math.round(NANOS_PER_SECOND * taskCount / callsPerSecond)))
+                .timeoutDuration(Duration.ofDays(365)) // no timeout in practice
                 .build();
     }
 
-    private static ConnectException readable(String account, Throwable failure) {
+    private static ConnectException withAccount(String account, Throwable failure) {
         String prefix = "account " + account + ": ";
         return failure instanceof ApiKeyRejectedException
                 ? new ConnectException(

@@ -15,25 +15,25 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * Reports what is thrown on threads that are not the task's. Reactor signals exceptions, but throws errors that it
- * considers fatal, such as a {@code NoClassDefFoundError}: on an event loop or a timer nobody receives those, and the task
- * would wait forever. What runs on such a thread begins there with a page that arrives or with a timer that fires, so these
- * two are where errors are caught. They are thrown again.
+ * Reports errors that are thrown on other threads than the task's. Reactor signals exceptions, but throws errors that it
+ * considers fatal, such as a {@code NoClassDefFoundError}. On an event loop or a timer nothing handles them, and the task
+ * would wait forever. Code on such a thread is entered when a page arrives or a timer fires, so errors are caught at these
+ * two places, reported and rethrown.
  */
 final class ThrownErrors {
     private final Consumer<Throwable> listener;
 
-    /** {@code listener} is called on the thread that threw. */
+    /** @param listener called on the thread that threw the error */
     ThrownErrors(Consumer<Throwable> listener) {
         this.listener = listener;
     }
 
-    /** The source, reporting what it throws and what is thrown by those who receive its pages. */
+    /** Returns a source that reports errors thrown by {@code source} and by the subscribers of its pages. */
     PageSource around(PageSource source) {
         return new Reporting(source);
     }
 
-    /** The scheduler, reporting what its tasks throw. */
+    /** Returns a scheduler that reports errors thrown by its tasks. */
     Scheduler around(Scheduler scheduler) {
         return new ReportingScheduler(scheduler);
     }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.Consistency;
 import dev.batchsession.ListOptions;
-import dev.batchsession.kafka.SnapshotPosition.Stretch;
+import dev.batchsession.kafka.SnapshotPosition.WindowRange;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
@@ -21,14 +21,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One walk over the windows of one part. Where a window has many rows, it lists its own windows one by one; where they have few, it
- * lists many windows at a time, those of other parts too, and drops what is not its own; where there are none, a call with
- * one row tells so of ever longer stretches. How it goes decides over the calls, never over the rows. For one subscription.
+ * Cursor over the windows of one part. For one subscription.
+ *
+ * <p>If windows have many rows, the cursor lists its own windows one by one. If they have few, it lists ranges of windows,
+ * including those of other parts, and drops their rows. If they are empty, one call with one row proves that a range is
+ * empty, and the next range is four times as long. These estimates affect the number of calls, never the rows.
  */
 final class WindowCursor {
-    private static final ListOptions EXACT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
+    private static final ListOptions SNAPSHOT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
     private static final int PAGE = 100;
-    private static final long FEW_ROWS = 10 * PAGE; // so much of a stretch may be other parts'
+    private static final long FEW_ROWS = 10 * PAGE; // maximum of a range that contains windows of other parts
     private static final long UNKNOWN = -1;
 
     private final BatchSessionFlux batches;
@@ -38,20 +40,20 @@ final class WindowCursor {
     private long length;
     private long stop;
     private boolean resuming;
-    private boolean datedDone;
+    private boolean datedComplete;
     private boolean ended;
 
-    /** @param start where to go on */
+    /** @param start the position to resume from */
     WindowCursor(BatchSessionFlux batches, Windows windows, SnapshotPosition start) {
         this.batches = batches;
         this.windows = windows;
         this.start = start;
-        this.resuming = start.hasBegun();
+        this.resuming = start.hasStarted();
         this.from = windows.first();
         this.stop = from;
     }
 
-    /** The rows that are left, each with the position after it. */
+    /** Returns the remaining rows, each with the position after it. */
     Flux<Step> steps() {
         return Flux.defer(this::next).repeat(() -> !ended);
     }
@@ -59,29 +61,29 @@ final class WindowCursor {
     private Flux<Step> next() {
         if (resuming) {
             resuming = false;
-            return list(start.stretch(), start.checkpoint(), start.sent());
+            return list(start.range(), start.checkpoint(), start.sent());
         }
         if (windows.parts() == 1) {
             return list(windows.all(), null, Set.of());
         }
-        if (datedDone) {
+        if (datedComplete) {
             ended = true;
             return Flux.empty();
         }
         from = windows.nextOwn(from);
         if (from >= windows.end()) {
-            datedDone = true;
+            datedComplete = true;
             return windows.part() == 0 ? undated() : Flux.empty();
         }
         long nextStop = windows.stopAfter(from, start.run());
         length = nextStop == stop ? Math.min(Math.max(1, length), stop - from) : nextStop - from;
         stop = nextStop;
-        Stretch stretch = new Stretch(from, length, false);
-        return length == 1 ? list(stretch, null, Set.of()) : listOrNarrow(stretch);
+        WindowRange range = new WindowRange(from, length, false);
+        return length == 1 ? list(range, null, Set.of()) : listOrShrink(range);
     }
 
-    private Flux<Step> listOrNarrow(Stretch stretch) {
-        BatchFilter filter = windows.filterOf(stretch);
+    private Flux<Step> listOrShrink(WindowRange range) {
+        BatchFilter filter = windows.filterOf(range);
         Mono<Long> rows = filter == null ? Mono.just(0L) : count(filter);
         return rows.flatMapMany(count -> {
             if (count == 0) {
@@ -89,8 +91,8 @@ final class WindowCursor {
                 length *= 4;
                 return Flux.empty();
             }
-            if (count <= FEW_ROWS && (count - 1) / PAGE <= windows.own(stretch)) {
-                return list(stretch, null, Set.of());
+            if (count <= FEW_ROWS && (count - 1) / PAGE <= windows.own(range)) {
+                return list(range, null, Set.of());
             }
             long fitting = count > FEW_ROWS ? (long) ((double) length * FEW_ROWS / count) : length;
             length = Math.max(1, Math.min(length / 2, fitting));
@@ -98,41 +100,41 @@ final class WindowCursor {
         });
     }
 
-    private Flux<Step> list(Stretch stretch, @Nullable Checkpoint checkpoint, Set<UUID> sent) {
-        BatchFilter filter = windows.filterOf(stretch);
+    private Flux<Step> list(WindowRange range, @Nullable Checkpoint checkpoint, Set<UUID> sent) {
+        BatchFilter filter = windows.filterOf(range);
         if (filter == null) {
-            return Flux.<Step>empty().doOnComplete(() -> listed(stretch, 0));
+            return Flux.<Step>empty().doOnComplete(() -> listed(range, 0));
         }
-        Listing listing = new Listing(stretch, checkpoint, sent);
-        return batches.listPages(filter, checkpoint == null ? EXACT : EXACT.resumeFrom(checkpoint))
+        Listing listing = new Listing(range, checkpoint, sent);
+        return batches.listPages(filter, checkpoint == null ? SNAPSHOT : SNAPSHOT.resumeFrom(checkpoint))
                 .concatMap(page -> Flux.fromIterable(listing.steps(page)), 0)
-                .doOnComplete(() -> listed(stretch, listing.rows));
+                .doOnComplete(() -> listed(range, listing.rows));
     }
 
-    private void listed(Stretch stretch, long rows) {
-        if (stretch.undated() || windows.parts() == 1) {
-            datedDone = true;
+    private void listed(WindowRange range, long rows) {
+        if (range.undated() || windows.parts() == 1) {
+            datedComplete = true;
             ended = true;
             return;
         }
-        from = stretch.from() + stretch.length();
-        stop = windows.stopAfter(stretch.from(), start.run());
+        from = range.from() + range.length();
+        stop = windows.stopAfter(range.from(), start.run());
         boolean sparse = rows * windows.parts() < PAGE;
-        length = stretch.length() > 1 ? stretch.length() * 2 : sparse ? 2L * windows.parts() : 1;
+        length = range.length() > 1 ? range.length() * 2 : sparse ? 2L * windows.parts() : 1;
     }
 
-    /** Most lists have none, as three calls with one row tell; else the whole list is read for them. */
+    /** Reads the whole list for undated rows, unless three calls with one row each show that there are none. */
     private Flux<Step> undated() {
-        Flux<Step> listing = Flux.defer(() -> list(new Stretch(0, 0, true), null, Set.of()));
-        Mono<Boolean> passBounds = count(windows.beyond()).map(rows -> rows != 0);
+        Flux<Step> listing = Flux.defer(() -> list(new WindowRange(0, 0, true), null, Set.of()));
+        Mono<Boolean> ignoresBounds = count(windows.beyond()).map(rows -> rows != 0);
         if (windows.hasBounds()) {
-            return passBounds.flatMapMany(pass -> pass ? listing : Flux.empty());
+            return ignoresBounds.flatMapMany(ignored -> ignored ? listing : Flux.empty());
         }
-        Mono<Boolean> hidden = Mono.zip(
+        Mono<Boolean> inTotals = Mono.zip(
                 count(windows.dated()),
                 count(windows.filter()),
                 (dated, all) -> dated == UNKNOWN || !dated.equals(all));
-        return Mono.zip(hidden, passBounds, (one, other) -> one || other)
+        return Mono.zip(inTotals, ignoresBounds, (inTotal, beyondBound) -> inTotal || beyondBound)
                 .flatMapMany(any -> any ? listing : Flux.empty());
     }
 
@@ -140,15 +142,15 @@ final class WindowCursor {
         return batches.count(filter).onErrorReturn(UnreadablePageException.class, UNKNOWN);
     }
 
-    /** One listing of a stretch. */
+    /** Listing of one range. */
     private final class Listing {
-        private final Stretch stretch;
+        private final WindowRange range;
         private final Set<UUID> sentBefore;
         private @Nullable Checkpoint checkpoint;
         private long rows;
 
-        Listing(Stretch stretch, @Nullable Checkpoint checkpoint, Set<UUID> sentBefore) {
-            this.stretch = stretch;
+        Listing(WindowRange range, @Nullable Checkpoint checkpoint, Set<UUID> sentBefore) {
+            this.range = range;
             this.checkpoint = checkpoint;
             this.sentBefore = sentBefore;
         }
@@ -156,7 +158,7 @@ final class WindowCursor {
         List<Step> steps(BatchPage page) {
             rows += page.batches().size();
             List<BatchSummary> own = page.batches().stream()
-                    .filter(row -> windows.contains(stretch, row) && !sentBefore.contains(row.batchId()))
+                    .filter(row -> windows.contains(range, row) && !sentBefore.contains(row.batchId()))
                     .toList();
             Checkpoint before = checkpoint;
             Checkpoint after = page.checkpoint();
@@ -167,8 +169,8 @@ final class WindowCursor {
                 steps.add(new Step(
                         own.get(i),
                         new LazyOffset(() -> last
-                                ? start.at(stretch, after, sentBefore).offset()
-                                : start.at(stretch, before, sent(own, count)).offset())));
+                                ? start.at(range, after, sentBefore).offset()
+                                : start.at(range, before, sent(own, count)).offset())));
             }
             checkpoint = after;
             return steps;
@@ -181,6 +183,6 @@ final class WindowCursor {
         }
     }
 
-    /** A row, and where the walk is once it was sent. */
+    /** A row and the offset after it. */
     record Step(BatchSummary row, LazyOffset offset) {}
 }

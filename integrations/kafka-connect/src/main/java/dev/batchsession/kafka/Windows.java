@@ -2,7 +2,7 @@ package dev.batchsession.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.batchsession.kafka.SnapshotPosition.Stretch;
+import dev.batchsession.kafka.SnapshotPosition.WindowRange;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import java.time.Duration;
@@ -11,22 +11,24 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time cut into windows of one length, from 1970 on and before; part p of n has every n-th, and the rows whose
- * {@code created_at}, as they show it, lies in one of them. So which part a row belongs to hangs on the row and the
- * configuration alone: tasks need not agree on anything, and nothing that is planned can be lost. Rows without a time belong
- * to part 0.
+ * Division of time into windows of equal length, counted from 1970. Part p of n owns every n-th window and the rows whose
+ * {@code created_at}, as the row shows it, is in one of them. The part of a row depends on the row and the configuration only, so
+ * tasks need no coordination. Undated rows belong to part 0.
  *
- * @param filter what the listing is narrowed to
+ * @param filter the filter of the listing
+ * @param length the length of a window
+ * @param part the index of the part, from 0
+ * @param parts the number of parts
  */
 record Windows(BatchFilter filter, Duration length, int part, int parts) {
-    /** Earliest and latest that the API can be asked for. */
+    /** Earliest and latest instants that a filter can contain. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final Instant UNLIKELY_BEFORE = Instant.parse("2020-01-01T00:00:00Z");
 
-    /** The API's bounds may be exclusive, and as coarse as a second; what they let through too much is dropped here. */
+    /** Widening of bounds, which the API may treat as exclusive and truncate to seconds. Additional rows are dropped. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
     long first() {
@@ -34,15 +36,15 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
         return windowOf(after == null ? EARLIEST : clipped(after.minus(SLACK)));
     }
 
-    /** The one after the last. */
+    /** Returns the number after the last window. */
     long end() {
         Instant before = filter.createdBefore();
         return windowOf(before == null ? LATEST : clipped(before.plus(SLACK))) + 1;
     }
 
     /**
-     * Where an estimate ends: there is hardly a row before 2020, and none from tomorrow on, but each such span takes one
-     * call to be sure.
+     * Returns the window at which a range from {@code window} must end. Hardly any row was created before 2020, and none
+     * after tomorrow, so ranges end at these times, and one call each is enough for the time beyond.
      */
     long stopAfter(long window, Instant now) {
         return LongStream.of(windowOf(UNLIKELY_BEFORE), windowOf(now.plus(Duration.ofDays(1))) + 1)
@@ -51,29 +53,32 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
                 .orElse(end());
     }
 
-    /** All of them, rows without a time included, for the only part. */
-    Stretch all() {
-        return new Stretch(first(), end() - first(), false);
+    /** Returns all windows, including undated rows. Used if there is a single part. */
+    WindowRange all() {
+        return new WindowRange(first(), end() - first(), false);
     }
 
-    /** The first own window from this one on. */
+    /** Returns the first window of this part that is not before {@code window}. */
     long nextOwn(long window) {
         return window + Math.floorMod(part - window, (long) parts);
     }
 
-    /** How many own windows there are among these, the first of which is one. */
-    long own(Stretch stretch) {
-        return (stretch.length() - 1) / parts + 1;
+    /** Returns the number of windows of this part in a range that starts with one. */
+    long own(WindowRange range) {
+        return (range.length() - 1) / parts + 1;
     }
 
-    /** Selects all rows of these windows, and some more; {@code null} where the listing's own filter leaves none. */
+    /**
+     * Returns a filter that selects at least all rows of the range, or {@code null} if the listing's filter excludes the
+     * range.
+     */
     @Nullable
-    BatchFilter filterOf(Stretch stretch) {
-        if (parts == 1 || stretch.undated()) {
+    BatchFilter filterOf(WindowRange range) {
+        if (parts == 1 || range.undated()) {
             return filter;
         }
-        Instant from = clipped(startOf(stretch.from()).minus(SLACK));
-        Instant to = clipped(startOf(stretch.from() + stretch.length()).plus(SLACK));
+        Instant from = clipped(startOf(range.from()).minus(SLACK));
+        Instant to = clipped(startOf(range.from() + range.length()).plus(SLACK));
         Instant after = filter.createdAfter();
         Instant before = filter.createdBefore();
         Instant later = after != null && after.isAfter(from) ? after : from;
@@ -81,27 +86,27 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
         return later.isBefore(earlier) ? new BatchFilter(filter.status(), later, earlier) : null;
     }
 
-    /** Whether the row is this part's, and in these windows. */
-    boolean contains(Stretch stretch, BatchSummary row) {
+    /** Returns whether the row belongs to this part and to the range. */
+    boolean contains(WindowRange range, BatchSummary row) {
         Instant createdAt = row.createdAt();
         if (parts == 1) {
             return true;
         }
-        if (createdAt == null || stretch.undated()) {
-            return createdAt == null && stretch.undated();
+        if (createdAt == null || range.undated()) {
+            return createdAt == null && range.undated();
         }
         long window = windowOf(createdAt);
-        return window >= stretch.from()
-                && window < stretch.from() + stretch.length()
+        return window >= range.from()
+                && window < range.from() + range.length()
                 && Math.floorMod(window, (long) parts) == part;
     }
 
-    /** The list less the rows that have no time: what has a bound selects none of them. */
+    /** Returns a filter that excludes undated rows, since no bound selects them. */
     BatchFilter dated() {
         return filter.createdAfter(EARLIEST);
     }
 
-    /** Selects nothing, unless the API lets rows without a time pass any bound. */
+    /** Returns a filter that selects nothing, unless the API ignores bounds for undated rows. */
     BatchFilter beyond() {
         return new BatchFilter(filter.status(), LATEST, null);
     }

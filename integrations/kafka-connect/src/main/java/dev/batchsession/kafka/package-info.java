@@ -1,7 +1,7 @@
 /**
- * A source connector for Kafka Connect: what changes in several teams' lists of batches, or snapshots of them, as records
- * keyed by account and batch. Reached by its class name from a connector's configuration, not from code. Its tasks' own
- * threads may block, and wait; event loops do not.
+ * Kafka Connect source connector that writes changes or snapshots of several teams' batches as records keyed by account and
+ * batch. Referenced by class name in a connector's configuration, not from code. The threads of its tasks may block; event
+ * loops do not.
  */
 @NullMarked
 package dev.batchsession.kafka;

@@ -33,16 +33,16 @@ class BackpressureTest {
             team.put(n, BatchStatus.COMPLETED);
         }
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
-        DemandQueue<Event> pump = new DemandQueue<>(250);
+        DemandQueue<Event> queue = new DemandQueue<>(250);
         BatchSessionFlux batches = BatchSessionFlux.over(team.source());
         new SnapshotStream("a", batches, null, windows, null, Schedulers.parallel(), Clock.systemUTC())
-                .emissions(null)
-                .subscribe(pump);
+                .events(null)
+                .subscribe(queue);
 
         assertThat(team.calls()).isEqualTo(3);
-        assertThat(pump.take(Duration.ZERO)).hasSize(250);
+        assertThat(queue.take(Duration.ZERO)).hasSize(250);
         assertThat(team.calls()).isEqualTo(6);
-        pump.dispose();
+        queue.dispose();
     }
 
     @Test
@@ -51,11 +51,11 @@ class BackpressureTest {
         AtomicLong now = new AtomicLong();
         PollGate gate = new PollGate(Duration.ofSeconds(5), now::get);
         PageSource gated = gate.around(UnaryOperator.identity()).apply(team.source());
-        DemandQueue<Event> pump = new DemandQueue<>(250);
+        DemandQueue<Event> queue = new DemandQueue<>(250);
         WatchOptions everySecond = WatchOptions.every(Duration.ofSeconds(1)).scheduler(time);
         new ChangeStream("a", BatchSessionFlux.over(gated), BatchFilter.all(), everySecond)
-                .emissions(null)
-                .subscribe(pump);
+                .events(null)
+                .subscribe(queue);
         time.advanceTimeBy(Duration.ofSeconds(3));
         int calls = team.calls();
         assertThat(calls).isPositive();
@@ -66,6 +66,6 @@ class BackpressureTest {
 
         gate.polled();
         assertThat(team.calls()).isGreaterThan(calls);
-        pump.dispose();
+        queue.dispose();
     }
 }

@@ -188,7 +188,7 @@ class ChangesTest {
 
         assertThatThrownBy(() -> pollTillItFails(task))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("more than offset.max.bytes=1000")
+                .hasMessageContaining("but offset.max.bytes is 1000")
                 .hasMessageContaining("ended.retention");
     }
 

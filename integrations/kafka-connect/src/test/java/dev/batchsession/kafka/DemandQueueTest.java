@@ -17,53 +17,53 @@ class DemandQueueTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final TestPublisher<Integer> publisher = TestPublisher.create();
-    private final DemandQueue<Integer> pump = new DemandQueue<>(3);
+    private final DemandQueue<Integer> queue = new DemandQueue<>(3);
 
     @Test
     void asksForAsManyAsItHasRoomForAndForMoreWhenTheyAreTaken() throws Exception {
         AtomicLong requested = new AtomicLong();
-        publisher.flux().doOnRequest(requested::addAndGet).subscribe(pump);
+        publisher.flux().doOnRequest(requested::addAndGet).subscribe(queue);
         assertThat(requested).hasValue(3);
 
         publisher.next(1, 2);
         assertThat(requested).hasValue(3);
 
-        assertThat(pump.take(AT_ONCE)).containsExactly(1, 2);
+        assertThat(queue.take(AT_ONCE)).containsExactly(1, 2);
         assertThat(requested).hasValue(5);
     }
 
     @Test
     void neverHoldsMoreThanItHasRoomFor() throws Exception {
         AtomicLong emitted = new AtomicLong();
-        Flux.range(1, 100).doOnNext(n -> emitted.incrementAndGet()).subscribe(pump);
+        Flux.range(1, 100).doOnNext(n -> emitted.incrementAndGet()).subscribe(queue);
 
         assertThat(emitted).hasValue(3);
-        assertThat(pump.take(AT_ONCE)).containsExactly(1, 2, 3);
+        assertThat(queue.take(AT_ONCE)).containsExactly(1, 2, 3);
         assertThat(emitted).hasValue(6);
     }
 
     @Test
     void comesBackWithNothingWhenNothingArrives() throws Exception {
-        publisher.subscribe(pump);
+        publisher.subscribe(queue);
 
-        assertThat(pump.take(Duration.ofMillis(1))).isEmpty();
+        assertThat(queue.take(Duration.ofMillis(1))).isEmpty();
     }
 
     @Test
     void waitsForTheFirstThatArrives() throws Exception {
-        Flux.just(7).delaySubscription(Duration.ofMillis(20)).subscribe(pump);
+        Flux.just(7).delaySubscription(Duration.ofMillis(20)).subscribe(queue);
 
-        assertThat(pump.take(LONG)).containsExactly(7);
+        assertThat(queue.take(LONG)).containsExactly(7);
     }
 
     @Test
     void failsAfterWhatCameBeforeTheFailureAndFromThenOn() throws Exception {
-        publisher.subscribe(pump);
+        publisher.subscribe(queue);
         publisher.next(1).error(new IllegalStateException("gone"));
 
-        assertThat(pump.take(AT_ONCE)).containsExactly(1);
+        assertThat(queue.take(AT_ONCE)).containsExactly(1);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> pump.take(AT_ONCE))
+            assertThatThrownBy(() -> queue.take(AT_ONCE))
                     .isInstanceOf(DemandQueue.Failed.class)
                     .cause()
                     .hasMessage("gone");
@@ -72,15 +72,15 @@ class DemandQueueTest {
 
     @Test
     void failsWithWhatThePublisherCouldNotSignalAfterWhatCameBefore() throws Exception {
-        publisher.subscribe(pump);
+        publisher.subscribe(queue);
         publisher.next(1, 2);
         Error thrown = new NoClassDefFoundError("a/class/that/is/missing");
 
-        pump.fail(thrown);
+        queue.fail(thrown);
 
-        assertThat(pump.take(AT_ONCE)).containsExactly(1, 2);
+        assertThat(queue.take(AT_ONCE)).containsExactly(1, 2);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> pump.take(LONG))
+            assertThatThrownBy(() -> queue.take(LONG))
                     .isInstanceOf(DemandQueue.Failed.class)
                     .cause()
                     .isSameAs(thrown);
@@ -90,18 +90,18 @@ class DemandQueueTest {
 
     @Test
     void disposingOfItCancelsAndEndsAWait() throws Exception {
-        publisher.subscribe(pump);
+        publisher.subscribe(queue);
         CountDownLatch ended = new CountDownLatch(1);
         Schedulers.boundedElastic().schedule(() -> {
             try {
-                assertThat(pump.take(LONG)).isEmpty();
+                assertThat(queue.take(LONG)).isEmpty();
                 ended.countDown();
             } catch (Exception unexpected) {
                 throw new IllegalStateException(unexpected);
             }
         });
 
-        pump.dispose();
+        queue.dispose();
 
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         publisher.assertCancelled();

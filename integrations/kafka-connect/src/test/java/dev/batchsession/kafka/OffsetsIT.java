@@ -83,7 +83,7 @@ class OffsetsIT {
             ConnectRest.Answer answer = alter(cluster, topic, Map.of("checkpoint", "no such thing"));
 
             assertThat(answer.status()).isGreaterThanOrEqualTo(400);
-            assertThat(answer.text()).contains("the source offset's checkpoint");
+            assertThat(answer.text()).contains("unreadable source offset");
             assertThat(offsets(cluster, topic)).isEqualTo(before);
             cluster.delete(topic);
             script.assertTold(reader.toEnd());
@@ -110,7 +110,8 @@ class OffsetsIT {
         cluster.resume(topic);
         reader.await(2 * BATCHES);
         cluster.delete(topic);
-        assertThat(Told.byKey(reader.toEnd().stream().map(Told::of).toList()).values())
+        assertThat(ReadRecord.byKey(reader.toEnd().stream().map(ReadRecord::of).toList())
+                        .values())
                 .hasSize(BATCHES)
                 .containsOnly(List.of("EXISTING pending 0", "EXISTING pending 0"));
     }

@@ -55,18 +55,19 @@ final class Script {
 
     /** Each change once and a batch's in order, and what compaction leaves is what the lists have. */
     void assertTold(List<ConsumerRecord<String, String>> read) {
-        List<Told> told = read.stream().map(Told::of).toList();
-        assertThat(Told.byKey(told)).isEqualTo(expected);
+        List<ReadRecord> told = read.stream().map(ReadRecord::of).toList();
+        assertThat(ReadRecord.byKey(told)).isEqualTo(expected);
         Map<String, String> newest = new HashMap<>();
         told.forEach(one -> newest.put(one.key(), one.state()));
         newest.values().removeIf(Objects::isNull);
         Map<String, String> present = new HashMap<>();
-        teams.forEach(team -> team.present().forEach((id, state) -> present.put(Told.key(team.account(), id), state)));
+        teams.forEach(team ->
+                team.present().forEach((id, state) -> present.put(ReadRecord.key(team.account(), id), state)));
         assertThat(newest).isEqualTo(present);
     }
 
     private void expect(FakeTeam team, UUID id, String told) {
-        expected.computeIfAbsent(Told.key(team.account(), id), first -> new ArrayList<>())
+        expected.computeIfAbsent(ReadRecord.key(team.account(), id), first -> new ArrayList<>())
                 .add(told);
     }
 }

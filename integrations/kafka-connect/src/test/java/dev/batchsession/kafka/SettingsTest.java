@@ -36,13 +36,13 @@ class SettingsTest {
             filter.created.after   | yesterday                     | 2026-01-31
             filter.created.before  | +12000-01-01T00:00:00Z        | year
             poll.interval          | often                         | duration
-            poll.interval          | PT0S                          | PT0.001S to
-            ended.retention         | PT1S                          | PT1M to
+            poll.interval          | PT0S                          | between PT0.001S
+            ended.retention         | PT1S                          | between PT1M
             emit.existing          | maybe                         | true or false
             tombstones             | maybe                         | true or false
             snapshot.interval      | -1                            | duration
-            snapshot.windows       | 0                             | 1 to 1000
-            snapshot.window.length | PT1S                          | PT1M to
+            snapshot.windows       | 0                             | between 1 and 1000
+            snapshot.window.length | PT1S                          | between PT1M
             calls.per.second       | 0                             | at least
             buffer.rows            | 0                             | at least
             offset.max.bytes       | 10                            | at least

@@ -48,10 +48,10 @@ class SnapshotIT {
                             .with("snapshot.window.length", "P30D") // some 4,000 rows
                             .settings());
             cluster.awaitTasksOfSecondWorker(TOPIC, TASKS / 2);
-            reader.await(ROWS, record -> arrived(Told.batchOf(record)));
+            reader.await(ROWS, record -> arrived(ReadRecord.batchOf(record)));
             double intoTopic = secondsSince(start);
             cluster.delete(TOPIC);
-            reader.toEnd(record -> arrived(Told.batchOf(record)));
+            reader.toEnd(record -> arrived(ReadRecord.batchOf(record)));
 
             assertThat(missing).isEmpty();
             assertThat(repeated).isZero();

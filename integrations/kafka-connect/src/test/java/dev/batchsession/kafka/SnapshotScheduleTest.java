@@ -115,7 +115,7 @@ class SnapshotScheduleTest {
     private void start(@Nullable Map<String, Object> offset) {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
         new SnapshotStream("a", BatchSessionFlux.over(source), null, windows, HOUR, time, clock)
-                .emissions(offset)
+                .events(offset)
                 .subscribe(TestSubscriber.create());
     }
 

@@ -36,8 +36,8 @@ import reactor.core.scheduler.Schedulers;
 class ThrownErrorsTest {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
-    private final DemandQueue<Event> pump = new DemandQueue<>(10);
-    private final ThrownErrors thrown = new ThrownErrors(pump::fail);
+    private final DemandQueue<Event> queue = new DemandQueue<>(10);
+    private final ThrownErrors thrown = new ThrownErrors(queue::fail);
     private final Scheduler timer = thrown.around(Schedulers.parallel());
 
     static List<Error> fatal() {
@@ -96,7 +96,7 @@ class ThrownErrorsTest {
 
     @Test
     void anExceptionFailsTheTaskAsOneOfConnect() {
-        pump.fail(new IllegalStateException("gone"));
+        queue.fail(new IllegalStateException("gone"));
 
         assertThatThrownBy(this::takeAll).isInstanceOf(ConnectException.class).hasMessage("gone");
     }
@@ -130,7 +130,7 @@ class ThrownErrorsTest {
     /** As a task subscribes and takes, on one thread, which may be the one that throws. */
     private void assertFailsWith(Error error, Flux<Event> stream) {
         assertThatThrownBy(() -> {
-                    stream.subscribe(pump);
+                    stream.subscribe(queue);
                     takeAll();
                 })
                 .isSameAs(error);
@@ -138,7 +138,7 @@ class ThrownErrorsTest {
 
     private void takeAll() throws InterruptedException {
         while (true) {
-            BatchSessionSourceTask.take(pump);
+            BatchSessionSourceTask.take(queue);
         }
     }
 
@@ -151,12 +151,12 @@ class ThrownErrorsTest {
     private Flux<Event> snapshots(PageSource source, Clock clock) {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
         return new SnapshotStream("a", BatchSessionFlux.over(source), null, windows, INTERVAL, timer, clock)
-                .emissions(null);
+                .events(null);
     }
 
     private Flux<Event> changes(PageSource source, WatchOptions options) {
         return new ChangeStream("a", BatchSessionFlux.over(source), BatchFilter.all(), options.scheduler(timer))
-                .emissions(null);
+                .events(null);
     }
 
     /** Tells the time so often, and then throws. */

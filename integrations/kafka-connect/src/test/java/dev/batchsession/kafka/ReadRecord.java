@@ -15,14 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param state status and completed requests; {@code null} in a tombstone
  */
-record Told(
+record ReadRecord(
         String account, UUID batch, String kind, @Nullable String state) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static Told of(ConsumerRecord<String, String> read) {
+    static ReadRecord of(ConsumerRecord<String, String> read) {
         JsonNode key = JSON.readTree(read.key());
         String kind = new String(read.headers().lastHeader("batch.kind").value(), StandardCharsets.UTF_8);
-        return new Told(
+        return new ReadRecord(
                 key.get("account").asString(),
                 UUID.fromString(key.get("batch_id").asString()),
                 kind,
@@ -49,9 +49,9 @@ record Told(
     }
 
     /** By account and batch, each batch's in the order in which they were told. */
-    static Map<String, List<String>> byKey(List<Told> told) {
+    static Map<String, List<String>> byKey(List<ReadRecord> told) {
         return told.stream()
                 .collect(Collectors.groupingBy(
-                        Told::key, Collectors.mapping(one -> one.kind + ' ' + one.state, Collectors.toList())));
+                        ReadRecord::key, Collectors.mapping(one -> one.kind + ' ' + one.state, Collectors.toList())));
     }
 }
