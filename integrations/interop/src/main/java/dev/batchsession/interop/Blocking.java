@@ -5,11 +5,11 @@ import dev.batchsession.model.BatchSummary;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** For blocking code, with {@link RowStream}. */
+/** Example of blocking code that uses {@link RowStream}. */
 public final class Blocking {
     private Blocking() {}
 
-    /** The first batch with a failed request; fetches the pages up to it, and none after. */
+    /** Returns the first batch with a failed request. Fetches the pages up to that batch and no others. Blocks. */
     public static Optional<BatchSummary> firstWithFailures(BatchSessionFlux batches) {
         // region row-stream
         try (Stream<BatchSummary> rows = RowStream.of(batches.listAll())) {

@@ -5,11 +5,15 @@ import dev.batchsession.model.BatchSummary;
 import java.util.concurrent.Flow;
 import reactor.adapter.JdkFlowAdapter;
 
-/** For APIs that speak {@code java.util.concurrent.Flow}: the JDK's HTTP client, Helidon, Mutiny, Akka. */
+/** Example for APIs that use {@code java.util.concurrent.Flow}, such as the JDK's HTTP client, Helidon, Mutiny and Akka. */
 public final class JdkFlow {
     private JdkFlow() {}
 
-    /** Passes demand on as it is: a row that is not requested costs no call. Cancel aborts the call in flight. */
+    /**
+     * Adapts a listing to {@code Flow}.
+     *
+     * <p><b>Demand:</b> passed on unchanged, so that no page is fetched ahead. <b>Cancel:</b> aborts the call in flight.
+     */
     public static Flow.Publisher<BatchSummary> rows(BatchSessionFlux batches) {
         // region jdk-flow
         Flow.Publisher<BatchSummary> rows = JdkFlowAdapter.publisherToFlowPublisher(batches.listAll());

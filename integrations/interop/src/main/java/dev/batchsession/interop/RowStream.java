@@ -20,12 +20,13 @@ import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A {@code Flux} as a blocking {@code Stream} that asks for a row when, and only when, it is asked for one itself.
- * {@code Flux.toStream(1)} asks for the next row as it hands one out, which at the end of a page is a call too many.
+ * Blocking {@code Stream} over a {@code Flux} that requests a row only when the stream's consumer asks for one.
+ * {@code Flux.toStream(1)} requests the next row when it returns one, which makes an unnecessary call at the end of a page.
  *
- * <p>For threads that may block: platform threads of one's own, virtual threads; never an event loop. To be closed, by
- * try-with-resources, where it is not read to its end: that aborts the call in flight, from whichever thread. An interrupt
- * does as well. A failure of the listing is thrown where its row would have been.
+ * <p><b>Threads:</b> for threads that may block, such as platform threads and virtual threads; throws
+ * {@link IllegalStateException} on an event loop. <b>Cancel:</b> close the stream by try-with-resources unless it is read to its
+ * end. Closing, from any thread, and an interrupt abort the call in flight. <b>Errors:</b> a failure of the listing is thrown in
+ * place of the next row.
  */
 public final class RowStream<T> implements Iterator<T> {
     private final Flux<T> rows;
@@ -37,7 +38,7 @@ public final class RowStream<T> implements Iterator<T> {
         this.rows = rows;
     }
 
-    /** Subscribes when it is first read from. Ordered, sequential, without {@code null}. */
+    /** Returns an ordered, sequential stream without {@code null}. Subscribes when the stream is first read. */
     public static <T> Stream<T> of(Flux<T> rows) {
         RowStream<T> stream = new RowStream<>(rows);
         Spliterator<T> split = Spliterators.spliteratorUnknownSize(stream, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -48,7 +49,7 @@ public final class RowStream<T> implements Iterator<T> {
     public boolean hasNext() {
         if (!subscribed) {
             subscribed = true;
-            rows.materialize().subscribe(signals); // the end too is then something to be asked for
+            rows.materialize().subscribe(signals); // so that the end is requested as well
         }
         if (next == null) {
             next = signals.await();
@@ -69,17 +70,17 @@ public final class RowStream<T> implements Iterator<T> {
         return row;
     }
 
-    /** Requests a signal, and waits for it. */
+    /** Subscriber that requests one signal and blocks until it arrives. */
     private static final class Signals<T> extends BaseSubscriber<Signal<T>> {
-        private volatile CompletableFuture<Signal<T>> wanted = new CompletableFuture<>();
+        private volatile CompletableFuture<Signal<T>> pending = new CompletableFuture<>();
 
         Signal<T> await() {
             if (Schedulers.isInNonBlockingThread()) {
-                throw new IllegalStateException("a thread that must not block: "
+                throw new IllegalStateException("blocking is not supported on thread "
                         + Thread.currentThread().getName());
             }
             CompletableFuture<Signal<T>> signal = new CompletableFuture<>();
-            wanted = signal;
+            pending = signal;
             if (isDisposed()) {
                 throw new CancellationException("closed");
             }
@@ -97,17 +98,17 @@ public final class RowStream<T> implements Iterator<T> {
 
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
-            // Nothing is requested before somebody waits for it.
+            // requested by await()
         }
 
         @Override
         protected void hookOnNext(Signal<T> signal) {
-            wanted.complete(signal);
+            pending.complete(signal);
         }
 
         @Override
         protected void hookOnCancel() {
-            wanted.cancel(false); // whoever waits is told
+            pending.cancel(false); // ends await()
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Batches for code that knows no Reactor, to copy: {@link dev.batchsession.interop.JdkFlow} for the JDK's own
- * {@code Flow}, {@link dev.batchsession.interop.RxJava} for RxJava 3, {@link dev.batchsession.interop.RowStream} and
- * {@link dev.batchsession.interop.Blocking} for blocking code and virtual threads; coroutines are in Kotlin beside them.
+ * Code to copy for callers that do not use Reactor. {@link dev.batchsession.interop.JdkFlow} is for the JDK's {@code Flow},
+ * {@link dev.batchsession.interop.RxJava} for RxJava 3, {@link dev.batchsession.interop.RowStream} and
+ * {@link dev.batchsession.interop.Blocking} for blocking code and virtual threads. Code for coroutines is in Kotlin.
  */
 @NullMarked
 package dev.batchsession.interop;

@@ -9,7 +9,7 @@ import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.awaitSingle
 
-/** Rows as a `Flow` that asks for one when the collector is ready for it; without [buffer] it asks for 64. */
+/** Returns the rows as a `Flow` that requests one when the collector is ready. Without [buffer] it prefetches 64. */
 fun rows(batches: BatchSessionFlux): Flow<BatchSummary> {
     // region kotlin-flow
     val rows: Flow<BatchSummary> = batches.listAll().asFlow().buffer(RENDEZVOUS)
@@ -17,7 +17,7 @@ fun rows(batches: BatchSessionFlux): Flow<BatchSummary> {
     return rows
 }
 
-/** How many batches there are; suspends meanwhile, and a cancelled coroutine aborts the call. */
+/** Returns the number of batches. Suspends until the response arrives. Cancelling the coroutine aborts the call. */
 suspend fun count(batches: BatchSessionFlux): Long {
     // region kotlin-count
     val count: Long = batches.count(BatchFilter.all()).awaitSingle()

@@ -128,7 +128,7 @@ class RowStreamTest {
                         .subscribeOn(Schedulers.parallel())
                         .block())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("must not block: parallel-");
+                .hasMessageContaining("blocking is not supported on thread parallel-");
         assertThat(source.requestedPages()).isEmpty();
     }
 
