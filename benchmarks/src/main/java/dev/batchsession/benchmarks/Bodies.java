@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** The bodies that servers answer with. Rows are written out beforehand, so that a page costs hardly more than its bytes. */
+/**
+ * Response bodies of the servers. Rows are encoded in advance, so that serving a page costs little more than writing its
+ * bytes.
+ */
 final class Bodies {
     private final ByteBuf[] rows = new ByteBuf[Listing.DISTINCT_PAGES];
 
@@ -16,12 +19,12 @@ final class Bodies {
         }
     }
 
-    /** What stands between {@link Listing#PREFIX} and {@link Listing#suffix} of a page, counted from 1. */
+    /** Returns the content of a page between {@link Listing#PREFIX} and {@link Listing#suffix}. Pages are numbered from 1. */
     ByteBuf rows(int page) {
         return rows[(page - 1) % rows.length].duplicate();
     }
 
-    /** A page's whole body, counted from 1. */
+    /** Returns the body of a page. Pages are numbered from 1. */
     ByteBuf body(Listing listing, int page) {
         return Unpooled.wrappedBuffer(ascii(Listing.PREFIX), rows(page), ascii(listing.suffix(page)));
     }

@@ -3,7 +3,7 @@ package dev.batchsession.benchmarks;
 import dev.batchsession.benchmarks.peers.Peer;
 import java.net.URI;
 
-/** Reads a list of one page in a new JVM, prints the count and the checksum of what it had, and ends. */
+/** Program that reads a list of one page in a new JVM, and prints the count and the checksum of its rows. */
 final class ColdMain {
     private ColdMain() {}
 
@@ -11,6 +11,6 @@ final class ColdMain {
         Tally tally = Peer.valueOf(args[0]).over(URI.create(args[1])).readAll();
         System.out.println(tally.count());
         System.out.println(tally.checksum());
-        System.exit(0); // whatever threads a peer has left
+        System.exit(0); // a peer may leave threads running
     }
 }

@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How long a new JVM takes until it has the first page's rows, the JVM's own start included. */
+/** Measures the time from the start of a new JVM to the rows of the first page. */
 final class ColdStart {
     private static final Listing LISTING = new Listing(1);
-    private static final int WARM_UP = 1; // before it, the files may come from the disk
-    private static final int ROUNDS_FACTOR = 3; // a start is short, and varies
+    private static final int WARM_UP = 1; // loads the class files into the file system cache
+    private static final int ROUNDS_FACTOR = 3; // a start is short, and its time varies
 
     private final String base;
     private final int rounds;

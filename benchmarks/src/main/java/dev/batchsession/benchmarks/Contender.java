@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-/** A peer that reads one list again and again, and what that has cost it so far. */
+/** A peer that reads one list repeatedly, with the figures of all rounds. */
 final class Contender implements AutoCloseable {
     private final PeerProcess process;
     private final URI base;
@@ -23,7 +23,7 @@ final class Contender implements AutoCloseable {
         this.process = new PeerProcess(peer, jvmArguments);
     }
 
-    /** Reads the list once; {@code counts} says whether its cost goes into the figures. */
+    /** Reads the list once. Adds the cost to the figures if {@code counts}. */
     void read(boolean counts) throws IOException {
         Sample sample = process.read(base, expected);
         if (counts) {

@@ -13,7 +13,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** How many calls a consumer causes that takes 150 rows, one every few milliseconds, and no more. */
+/** Counts the calls that are made for a consumer that takes 150 rows, one every few milliseconds. */
 final class Demand {
     private static final int ROWS = 150;
     private static final Duration PAUSE = Duration.ofMillis(4);
@@ -36,7 +36,7 @@ final class Demand {
         out.println();
     }
 
-    /** The calls that the server saw. A row is requested when the one before it has been worked on. */
+    /** Returns the number of calls that the server received. A row is requested after the previous one was processed. */
     long callsFor(Peer peer) throws IOException, InterruptedException {
         Flux<?> rows = ((ReactiveReader) peer.over(base)).rows(new Tally());
         callsSinceLastAsked();

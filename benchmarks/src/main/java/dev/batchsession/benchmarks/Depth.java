@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What a row costs in a short list and in a long one. */
+/** Measures the cost of a row in lists of different length. */
 final class Depth {
-    /** Each length is read as often as makes so many pages: ten pages alone are too few to be timed. */
+    /** Pages that are read per measurement: a short list is read several times, since ten pages are too few to be timed. */
     private static final int PAGES_A_ROUND = 10_000;
 
     private static final int WARM_UP = 1;

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** The values of one figure over the rounds. */
+/** Values of one figure over the rounds. */
 final class Figures {
     private final List<Double> values = new ArrayList<>();
 
@@ -19,7 +19,7 @@ final class Figures {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** Median and range, as a cell of a table. */
+    /** Returns median and range as a table cell. */
     String cell(String format) {
         return String.format(
                 Locale.ROOT,

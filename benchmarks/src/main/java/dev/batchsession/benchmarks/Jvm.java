@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program of this module in a process of its own: the same Java, the same class path. It is talked to line by line, and
- * ends with its input, so with the process that started it.
+ * A program of this module in a separate process with the same Java and class path. Communicates by lines. The program
+ * terminates at the end of its input, and therefore with the process that started it.
  */
 final class Jvm implements AutoCloseable {
     private static final String PEAK = "VmHWM:";
@@ -24,7 +24,7 @@ final class Jvm implements AutoCloseable {
     Jvm(List<String> jvmArguments, Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Dslf4j.internal.verbosity=ERROR"); // or it says in each process that it will not log
+        command.add("-Dslf4j.internal.verbosity=ERROR"); // suppresses the warning about a missing logger
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
@@ -36,11 +36,11 @@ final class Jvm implements AutoCloseable {
         this.answers = process.inputReader();
     }
 
-    /** The next line that the program prints. */
+    /** Returns the next line that the program prints. */
     String answer() throws IOException {
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IllegalStateException(program + " ended");
+            throw new IllegalStateException(program + " terminated");
         }
         return answer;
     }
@@ -51,7 +51,7 @@ final class Jvm implements AutoCloseable {
         return answer();
     }
 
-    /** The most memory the process had resident; 0 where the system does not tell. */
+    /** Returns the peak resident memory of the process, or 0 if the system does not report it. */
     long peakResidentMebibytes() {
         try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith(PEAK))
@@ -63,7 +63,7 @@ final class Jvm implements AutoCloseable {
         }
     }
 
-    /** Ends the program, and waits until it has: it must not cost those that follow. */
+    /** Terminates the program and waits for its end, so that it does not affect later measurements. */
     @Override
     public void close() {
         process.destroy();

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** 100 pages from a server whose every answer is 20 ms late, as one behind a network is. */
+/** Measures a listing of 100 pages from a server that delays each response by 20 ms, like a network. */
 final class Latency {
     private static final Listing LISTING = new Listing(100);
-    private static final int LATE_MILLIS = 20;
+    private static final int DELAY_MILLIS = 20;
     private static final int WARM_UP = 2;
-    /** The first is what the others are compared to. */
+    /** The others are compared to the first. */
     private static final List<Peer> PEERS =
             List.of(Peer.OURS, Peer.OURS_8, Peer.IDIOM, Peer.IDIOM_8, Peer.AZURE, Peer.JDK, Peer.OKHTTP_8);
 
@@ -21,7 +21,7 @@ final class Latency {
     private final int rounds;
 
     Latency(int port, int rounds) {
-        this.base = PageServer.list(port, LISTING.pages(), LATE_MILLIS);
+        this.base = PageServer.list(port, LISTING.pages(), DELAY_MILLIS);
         this.rounds = rounds;
     }
 
@@ -37,9 +37,9 @@ final class Latency {
         }
         out.printf(
                 Locale.ROOT,
-                "## %d pages, each answer %d ms late%n%n| peer | s | × faster than sequential |%n|---|---|---|%n",
+                "## %d pages, each response delayed by %d ms%n%n| peer | s | × faster than sequential |%n|---|---|---|%n",
                 LISTING.pages(),
-                LATE_MILLIS);
+                DELAY_MILLIS);
         double sequential = contenders.get(0).seconds().median();
         for (Contender contender : contenders) {
             out.printf(

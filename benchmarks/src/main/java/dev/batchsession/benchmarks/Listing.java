@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The list that every peer reads: pages of 100 rows, the same in every process. After page {@link #DISTINCT_PAGES} the
- * rows repeat, so that a long list needs no more memory than a short one.
+ * The list that every peer reads. Pages of 100 rows, the same in every process. Rows repeat after page {@link
+ * #DISTINCT_PAGES}, so that a long list needs no more memory than a short one.
  */
 public final class Listing {
-    /** Rows on a page. */
+    /** Number of rows per page. */
     public static final int PAGE_SIZE = 100;
-    /** Pages of which no two have the same rows. */
+    /** Number of pages before rows repeat. */
     public static final int DISTINCT_PAGES = 2_000;
 
     private static final String[] STATUSES = {"completed", "completed", "completed", "failed", "cancelled", "processing"
@@ -24,7 +24,7 @@ public final class Listing {
 
     private final int pages;
 
-    /** @param pages how many pages the list has, &gt;= 1 */
+    /** @param pages the number of pages; must be at least 1 */
     public Listing(int pages) {
         if (pages < 1) {
             throw new IllegalArgumentException("pages must be >= 1 but was " + pages);
@@ -32,17 +32,17 @@ public final class Listing {
         this.pages = pages;
     }
 
-    /** How many pages the list has. */
+    /** Returns the number of pages. */
     public int pages() {
         return pages;
     }
 
-    /** How many rows the list has. */
+    /** Returns the number of rows. */
     public long rows() {
         return (long) pages * PAGE_SIZE;
     }
 
-    /** What a peer that decodes every row must come to. */
+    /** Returns the expected tally of a peer that decodes rows. */
     public Tally rowTally() {
         Tally tally = new Tally();
         for (int page = 1; page <= pages; page++) {
@@ -51,7 +51,7 @@ public final class Listing {
         return tally;
     }
 
-    /** What a peer that only counts bytes must come to. */
+    /** Returns the expected tally of a peer that only counts bytes. */
     public Tally bodyTally() {
         Tally tally = new Tally();
         for (int page = 1; page <= pages; page++) {
@@ -62,18 +62,18 @@ public final class Listing {
 
     static final String PREFIX = "{\"data\":{\"batches\":[";
 
-    /** The rows of a page, counted from 1, as JSON. */
+    /** Returns the rows of a page as JSON. Pages are numbered from 1. */
     static String rowsOf(int page) {
         return rows(page).map(Row::json).collect(Collectors.joining(","));
     }
 
-    /** What follows the rows of a page, counted from 1. */
+    /** Returns the body of a page after its rows. Pages are numbered from 1. */
     String suffix(int page) {
         return "],\"pagination\":{\"current_page\":" + page + ",\"total_pages\":" + pages + ",\"total_records\":"
                 + rows() + ",\"has_next\":" + (page < pages) + ",\"has_prev\":" + (page > 1) + "}}}";
     }
 
-    /** A page's whole body, counted from 1. */
+    /** Returns the body of a page. Pages are numbered from 1. */
     public byte[] body(int page) {
         return (PREFIX + rowsOf(page) + suffix(page)).getBytes(StandardCharsets.US_ASCII);
     }

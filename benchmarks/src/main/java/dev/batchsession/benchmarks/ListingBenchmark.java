@@ -9,47 +9,44 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program: starts a page server, lets every peer list it, and prints what that cost as tables in Markdown. */
+/** Benchmark program. Starts a page server, lets every peer read the list, and prints the cost as Markdown tables. */
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
-        description = "Measures what a listed row costs. Sends traffic to this machine only.")
+        description = "Measures the cost of a listed row. All traffic stays on this machine.")
 final class ListingBenchmark implements Callable<Integer> {
-    /** Enough to serve whatever a machine of two cores reads, and no more than it has. */
+    /** Sufficient for the peers on a machine with two cores. */
     private static final String SERVER_THREADS = "2";
 
     @Option(
             names = "--rounds",
             defaultValue = "7",
-            description = "Rounds of each comparison (default: ${DEFAULT-VALUE}).")
+            description = "Number of rounds of each comparison (default: ${DEFAULT-VALUE}).")
     int rounds;
 
     @Option(
             names = "--warm-up",
             defaultValue = "6",
-            description = "Listings by each peer before the first round (default: ${DEFAULT-VALUE}).")
+            description = "Number of listings by each peer before the first round (default: ${DEFAULT-VALUE}).")
     int warmUp;
 
     @Option(
             names = "--pages",
             defaultValue = "10000",
-            description = "Pages of 100 rows in a listing (default: ${DEFAULT-VALUE}).")
+            description = "Number of pages of 100 rows in a listing (default: ${DEFAULT-VALUE}).")
     int pages;
 
-    @Option(
-            names = "--section",
-            split = ",",
-            description = "What to measure: ${COMPLETION-CANDIDATES} (default: everything).")
+    @Option(names = "--section", split = ",", description = "Sections to run: ${COMPLETION-CANDIDATES} (default: all).")
     List<Section> sections = List.of(Section.values());
 
     @Option(
             names = "--peers",
             split = ",",
             description =
-                    "Whose throughput to measure: ${COMPLETION-CANDIDATES} (default: everyone's that needs no TLS).")
+                    "Peers whose throughput is measured: ${COMPLETION-CANDIDATES} (default: all that need no TLS).")
     List<Peer> peers = Stream.of(Peer.values()).filter(peer -> !peer.needsTls()).toList();
 
-    /** What can be measured, in this order. */
+    /** Sections, in the order of execution. */
     enum Section {
         THROUGHPUT,
         LATENCY,

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the figures come from. */
+/** Description of the machine. */
 final class Machine {
     private static final String MODEL = "model name";
 

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** A million rows in a heap that could not hold them. */
+/** Measures a listing of a million rows in a heap that cannot hold them. */
 final class Memory {
     private static final int PAGES = 10_000;
     private static final String HEAP = "-Xmx48m";

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Serves {@link Listing}s at hardly any cost: bodies are written out beforehand, and of a request only the address is read.
- * A list's length and lateness are in its base address: {@code http://127.0.0.1:PORT/PAGES/MILLISECONDS}.
+ * Server of {@link Listing}s with minimal cost. Bodies are encoded in advance, and only the path of a request is read. The
+ * base URL contains the length of the list and the delay of responses: {@code http://127.0.0.1:PORT/PAGES/MILLISECONDS}.
  */
 final class PageServer implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 8 * 1024;
@@ -32,7 +32,7 @@ final class PageServer implements AutoCloseable {
     private final LoopResources loops;
     private final Channel channel;
 
-    /** @param threads event loops, so the most cores that serving takes */
+    /** @param threads the number of event loops, which limits the cores that are used */
     PageServer(int threads) throws InterruptedException {
         loops = LoopResources.create("page-server", 1, threads, true);
         channel = new ServerBootstrap()
@@ -59,9 +59,9 @@ final class PageServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Where a list of so many pages is served, each answer so many milliseconds late. */
-    static URI list(int port, int pages, int lateMillis) {
-        return URI.create("http://127.0.0.1:" + port + "/" + pages + "/" + lateMillis);
+    /** Returns the base URL of a list with this number of pages and delay per response. */
+    static URI list(int port, int pages, int delayMillis) {
+        return URI.create("http://127.0.0.1:" + port + "/" + pages + "/" + delayMillis);
     }
 
     @Override
@@ -70,17 +70,17 @@ final class PageServer implements AutoCloseable {
         loops.dispose();
     }
 
-    /** Serves on a free port, which it prints, until its standard input ends: with the process that started it. */
+    /** Serves on a free port, which is printed, until the end of the standard input. */
     public static void main(String[] args) throws InterruptedException, IOException {
         try (PageServer server = new PageServer(Integer.parseInt(args[0]))) {
             System.out.println(server.port());
             while (System.in.read() >= 0) {
-                // whatever is said, it is not for the server
+                // input is ignored
             }
         }
     }
 
-    /** A write that fails closes its connection, which is all there is to do. */
+    /** Ignores failed writes, since they close the connection. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private final class Answers extends SimpleChannelInboundHandler<ByteBuf> {
         private static final String CALLS = "GET /calls ";
@@ -107,10 +107,10 @@ final class PageServer implements AutoCloseable {
         }
 
         private void answer(ChannelHandlerContext connection, PageCall call) {
-            if (call.lateMillis() == 0) {
+            if (call.delayMillis() == 0) {
                 send(connection, call);
             } else {
-                connection.executor().schedule(() -> send(connection, call), call.lateMillis(), TimeUnit.MILLISECONDS);
+                connection.executor().schedule(() -> send(connection, call), call.delayMillis(), TimeUnit.MILLISECONDS);
             }
         }
 

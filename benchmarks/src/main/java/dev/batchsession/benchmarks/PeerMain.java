@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A process of one peer. For each line of its standard input, the base address of a list, it reads that list and prints a
- * {@link Sample}; it ends with its input.
+ * Program of one peer. Reads the list at each base URL on its standard input and prints a {@link Sample}. Terminates at the
+ * end of the input.
  */
 final class PeerMain {
     private static final OperatingSystemMXBean SYSTEM =
@@ -31,7 +31,7 @@ final class PeerMain {
             PageReader reader = readers.computeIfAbsent(base, address -> peer.over(URI.create(address)));
             System.out.println(sample(reader).line());
         }
-        System.exit(0); // whatever threads a peer has left
+        System.exit(0); // a peer may leave threads running
     }
 
     private static Sample sample(PageReader reader) throws Exception {
@@ -48,7 +48,7 @@ final class PeerMain {
                 allocatedBytes() - allocated);
     }
 
-    /** By the threads that live; the peers' threads live as long as the process. */
+    /** Returns the allocation of live threads, which is complete since peers' threads live as long as the process. */
     private static long allocatedBytes() {
         long sum = 0;
         for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-/** A peer in a process of its own, so that its CPU time, memory and compiled code are its own. */
+/** A peer in a separate process, which isolates its CPU time, memory and compiled code. */
 final class PeerProcess implements AutoCloseable {
     private final Peer peer;
     private final Jvm jvm;
@@ -19,7 +19,7 @@ final class PeerProcess implements AutoCloseable {
         return peer;
     }
 
-    /** Reads the list at an address once. */
+    /** Reads the list at a base URL once. */
     Sample read(URI base, Expected expected) throws IOException {
         Sample sample = Sample.parse(jvm.ask(base.toString()));
         expected.check(peer, sample.count(), sample.checksum());

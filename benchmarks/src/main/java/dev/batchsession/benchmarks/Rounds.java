@@ -3,13 +3,13 @@ package dev.batchsession.benchmarks;
 import java.io.IOException;
 import java.util.List;
 
-/** Contenders that take turns: what slows the machine down for a while slows them all. */
+/** Lets contenders take turns, so that temporary load on the machine affects all of them. */
 final class Rounds {
     private Rounds() {}
 
     @FunctionalInterface
     interface Turn<T> {
-        /** One turn; it {@code counts} once the rounds that warm up are over. */
+        /** Runs one turn. It {@code counts} after the warm-up. */
         void take(T contender, boolean counts) throws IOException;
     }
 

@@ -4,9 +4,9 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What one listing cost the process that read it, all its threads together. */
+/** Cost of one listing, for all threads of the process. */
 record Sample(long count, long checksum, long nanos, long cpuNanos, long allocatedBytes) {
-    /** The sample on one line, for {@link #parse}. */
+    /** Formats the sample as a line that {@link #parse} reads. */
     String line() {
         return LongStream.of(count, checksum, nanos, cpuNanos, allocatedBytes)
                 .mapToObj(Long::toString)

@@ -17,37 +17,37 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Snapshot listings over the simulator: what they cost a server whose pages cost the rows that it skips and reads, as a
- * database's {@code OFFSET} does, and what walking several parts at the same time brings on a server that is late.
+ * Measures snapshot listings over the simulator. One part counts the rows that a server skips and reads, which is the cost of a
+ * database's {@code OFFSET}. The other measures the effect of parallelism if responses are delayed.
  */
 final class Snapshots {
     static final ListOptions LIVE = ListOptions.defaults();
     static final ListOptions SNAPSHOT = LIVE.consistency(Consistency.SNAPSHOT);
     private static final Duration LATE = Duration.ofMillis(20);
 
-    private final int costedRows;
-    private final int lateRows;
+    private final int rowsForCost;
+    private final int rowsForTime;
     private final int rounds;
 
-    Snapshots(int costedRows, int lateRows, int rounds) {
-        this.costedRows = costedRows;
-        this.lateRows = lateRows;
+    Snapshots(int rowsForCost, int rowsForTime, int rounds) {
+        this.rowsForCost = rowsForCost;
+        this.rowsForTime = rowsForTime;
         this.rounds = rounds;
     }
 
     void run(PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "## What %,d rows cost a server that skips rows to find a page%n%n"
-                        + "| listing | calls | rows skipped and read | a page |%n|---|---|---|---|%n",
-                costedRows);
+                "## Cost of %,d rows for a server that skips rows to find a page%n%n"
+                        + "| listing | calls | rows skipped and read | per page |%n|---|---|---|---|%n",
+                rowsForCost);
         print("page numbers (LIVE)", cost(LIVE), out);
         print("SNAPSHOT", cost(SNAPSHOT), out);
         out.printf(
                 Locale.ROOT,
-                "%n## %,d rows from a server 20 ms late, seconds%n%n| listing | s |%n|---|---|%n",
-                lateRows);
-        secondsLate().forEach((title, seconds) -> out.printf("| %s | %s |%n", title, seconds.cell("%.2f")));
+                "%n## %,d rows, each response delayed by 20 ms, seconds%n%n| listing | s |%n|---|---|%n",
+                rowsForTime);
+        secondsWithDelay().forEach((title, seconds) -> out.printf("| %s | %s |%n", title, seconds.cell("%.2f")));
         out.println();
     }
 
@@ -61,27 +61,27 @@ final class Snapshots {
                 cost.rows() / cost.calls());
     }
 
-    /** What one listing of all rows costs the server. */
+    /** Returns the cost of one listing of all rows for the server. */
     Cost cost(ListOptions options) {
-        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().batches(costedRows))) {
-            list(api, options, costedRows);
+        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().batches(rowsForCost))) {
+            list(api, options, rowsForCost);
             return new Cost(api.calls(), api.cost());
         }
     }
 
     record Cost(long calls, long rows) {}
 
-    private Map<String, Figures> secondsLate() {
+    private Map<String, Figures> secondsWithDelay() {
         Map<String, ListOptions> listings = new LinkedHashMap<>();
         listings.put("SNAPSHOT", SNAPSHOT);
         listings.put("SNAPSHOT, parallelism(8)", SNAPSHOT.parallelism(8));
         Map<String, Figures> seconds = new LinkedHashMap<>();
-        SimulatorOptions late = SimulatorOptions.defaults().batches(lateRows).latency(LATE);
+        SimulatorOptions late = SimulatorOptions.defaults().batches(rowsForTime).latency(LATE);
         try (ApiSimulator api = ApiSimulator.start(late)) {
-            for (int round = -1; round < rounds; round++) { // the first one warms up
+            for (int round = -1; round < rounds; round++) { // the first round is the warm-up
                 for (Map.Entry<String, ListOptions> listing : listings.entrySet()) {
                     long start = System.nanoTime();
-                    list(api, listing.getValue(), lateRows);
+                    list(api, listing.getValue(), rowsForTime);
                     double taken = (System.nanoTime() - start) / 1e9;
                     if (round >= 0) {
                         seconds.computeIfAbsent(listing.getKey(), title -> new Figures())
@@ -104,7 +104,7 @@ final class Snapshots {
                 .doOnNext(ids::add)
                 .blockLast();
         if (ids.size() != rows) {
-            throw new IllegalStateException("expected " + rows + " rows but came " + ids.size());
+            throw new IllegalStateException("expected " + rows + " rows but received " + ids.size());
         }
     }
 }

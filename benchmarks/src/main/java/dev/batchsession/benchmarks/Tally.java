@@ -5,14 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer read: a count, and a checksum over every field of every row and over the rows' order. Not safe for
- * concurrent use.
+ * Count of rows, and checksum over every field of every row and the order of rows. Not safe for concurrent use.
  */
 public final class Tally {
     private long count;
     private long checksum;
 
-    /** Adds a row of these fields; {@code status} is the API's own word. */
+    /** Adds a row. {@code status} is the name that the API uses. */
     public void row(
             UUID id,
             String status,
@@ -31,7 +30,7 @@ public final class Tally {
         add(row);
     }
 
-    /** Adds a body of so many bytes that nobody looked into. */
+    /** Adds a body of this size that was not decoded. */
     public void body(long bytes) {
         add(bytes);
     }
@@ -45,12 +44,12 @@ public final class Tally {
         return time == null ? 0 : time.getEpochSecond() * 1_000_000_000 + time.getNano();
     }
 
-    /** How many rows were added; of a peer that reads bytes only, how many bodies. */
+    /** Returns the number of rows, or of bodies if they are not decoded. */
     public long count() {
         return count;
     }
 
-    /** What two tallies share that were given the same in the same order, and hardly any others. */
+    /** Returns a checksum that is equal for the same rows in the same order. */
     public long checksum() {
         return checksum;
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Every peer lists the same pages. */
+/** Measures the throughput of all peers over the same list. */
 final class Throughput {
-    /** The same heap for all, and enough for each. */
+    /** Sufficient for every peer. */
     private static final List<String> JVM_ARGUMENTS = List.of("-Xmx1g");
 
     private final List<Peer> peers;
@@ -70,6 +70,6 @@ final class Throughput {
                 .filter(contender -> contender.peer() == peer)
                 .mapToDouble(contender -> contender.cpuSecondsPerMillion().median())
                 .findFirst()
-                .orElse(Double.NaN); // not among the peers asked for
+                .orElse(Double.NaN); // not among the selected peers
     }
 }

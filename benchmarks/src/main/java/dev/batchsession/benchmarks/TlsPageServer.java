@@ -28,12 +28,12 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
- * Serves the lists of {@link PageServer} over TLS, by HTTP/2 or HTTP/1.1 as the client likes: both are offered by ALPN.
- * Its certificate is made anew for each server.
+ * Server of the lists of {@link PageServer} over TLS. Offers HTTP/2 and HTTP/1.1 by ALPN. Each server creates its own
+ * certificate.
  */
 final class TlsPageServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final String PASSWORD = "of no secret"; // a PKCS 12 store needs one
+    private static final String PASSWORD = "not secret"; // a PKCS 12 store requires one
 
     private final Bodies bodies = new Bodies();
     private final AtomicLong connections = new AtomicLong();
@@ -44,7 +44,7 @@ final class TlsPageServer implements AutoCloseable {
     private final LoopResources loops;
     private final DisposableServer server;
 
-    /** @param threads event loops, so the most cores that serving takes */
+    /** @param threads the number of event loops, which limits the cores that are used */
     TlsPageServer(int threads) {
         GenericSslContextSpec<?> identity =
                 Http2SslContextSpec.forServer(certificate.keyPair().getPrivate(), certificate.certificate());
@@ -67,19 +67,19 @@ final class TlsPageServer implements AutoCloseable {
         }
         Mono<ByteBuf> body = Mono.fromSupplier(() -> bodies.body(new Listing(call.pages()), call.page()));
         return response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .send(call.lateMillis() == 0 ? body : body.delaySubscription(Duration.ofMillis(call.lateMillis())));
+                .send(call.delayMillis() == 0 ? body : body.delaySubscription(Duration.ofMillis(call.delayMillis())));
     }
 
     int port() {
         return server.port();
     }
 
-    /** Connections opened since this was last asked. */
+    /** Returns the number of connections opened since the previous call. */
     long connections() {
         return connections.getAndSet(0);
     }
 
-    /** Writes a store of the server's certificate, for {@link #trusting}. */
+    /** Writes a trust store with the server's certificate, for {@link #trusting}. */
     void writeTrustStore(Path file) throws IOException {
         try (OutputStream output = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -91,14 +91,14 @@ final class TlsPageServer implements AutoCloseable {
         }
     }
 
-    /** The system properties of a client that trusts what is in the store. */
+    /** Returns the system properties of a client that trusts the store. */
     static Map<String, String> trusting(String trustStore) {
         return Map.of("javax.net.ssl.trustStore", trustStore, "javax.net.ssl.trustStorePassword", PASSWORD);
     }
 
-    /** Where a list of so many pages is served, each answer so many milliseconds late. */
-    static URI list(int port, int pages, int lateMillis) {
-        return URI.create("https://" + HOST + ":" + port + "/" + pages + "/" + lateMillis);
+    /** Returns the base URL of a list with this number of pages and delay per response. */
+    static URI list(int port, int pages, int delayMillis) {
+        return URI.create("https://" + HOST + ":" + port + "/" + pages + "/" + delayMillis);
     }
 
     @Override
@@ -108,8 +108,8 @@ final class TlsPageServer implements AutoCloseable {
     }
 
     /**
-     * Serves on a free port until its standard input ends. Prints the port, a line with the file of its trust store, and
-     * for each line of its input how many connections were opened since the line before.
+     * Serves on a free port until the end of the standard input. Prints the port, the file of the trust store, and for each
+     * line of input the number of connections opened since the previous line.
      */
     public static void main(String[] args) throws IOException {
         Path trustStore = Files.createTempFile("page-server", ".p12");

@@ -19,8 +19,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What decoding costs a row, without a network: by this library, and by Jackson's tokens alone, which is the least that a
- * decoder over Jackson can cost. In this package because the decoder is not public.
+ * Measures the cost of decoding per row, without network. Jackson's tokenizer alone is the lower bound of a decoder based on
+ * Jackson. In this package because the decoder is not public.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -37,7 +37,7 @@ public class DecodeBenchmark {
     private final PageBytes[] bodies = new PageBytes[BODIES];
     private int next;
 
-    /** Writes the pages out. */
+    /** Encodes the pages. */
     @Setup
     public void bodies() {
         Listing listing = new Listing(BODIES);
@@ -48,13 +48,13 @@ public class DecodeBenchmark {
         }
     }
 
-    /** Rows a second by the decoder of this library. */
+    /** Decodes with the decoder of this library. */
     @Benchmark
     public BatchPage page() {
         return PageJson.read(nextBody(), 1, key);
     }
 
-    /** Rows a second by Jackson's tokens, none of which is looked at. */
+    /** Reads Jackson's tokens and ignores them. */
     @Benchmark
     public int tokens() {
         int tokens = 0;

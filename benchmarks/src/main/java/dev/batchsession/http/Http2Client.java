@@ -6,18 +6,17 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The client that this library has where it is given none, but with HTTP/2 where the server offers it. In this package
- * because that client is not public.
+ * The default client of this library with HTTP/2 enabled. In this package because the default client is not public.
  */
 public final class Http2Client {
     private Http2Client() {}
 
-    /** The client, for {@code https} addresses. It opens more connections than HTTP/2 needs: reactor-netty issue 4050. */
+    /** Returns a client for {@code https}. Opens more connections than HTTP/2 needs, see reactor-netty issue 4050. */
     public static HttpClient create() {
         return DefaultClient.INSTANCE.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
     }
 
-    /** As {@link #create}, but calls at the same time share a connection, and so an event loop. */
+    /** Returns a client as by {@link #create} whose concurrent calls share a connection, and therefore an event loop. */
     public static HttpClient onOneConnection() {
         ConnectionProvider pool = ConnectionProvider.builder("one-connection")
                 .allocationStrategy(Http2AllocationStrategy.builder()

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchsession.benchmarks.peers.Peer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The processes that a benchmark starts, talked to as it does. */
 class JvmTest {
     @Test
+    @Timeout(120) // starts two JVMs, on a machine that may be busy
     void aPeerReadsInAProcessOfItsOwnWhatAServerServesInAnother() throws Exception {
         Listing listing = new Listing(3);
         Expected expected = Expected.of(Peer.OURS, listing);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Azure's {@code PagedFlux}, as its generated clients use it: the continuation token is the next page's number. */
+/** Azure's {@code PagedFlux}, as generated clients use it. The continuation token is the number of the next page. */
 final class AzurePages implements ReactiveReader {
     private final Pages pages;
     private final HttpRequest request;

@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Threads fetch and decode pages; the caller takes the pages in order, from a window of one page a thread. */
+/** Fetches and decodes pages on several threads. The caller takes pages in order from a window of one page per thread. */
 final class OkHttpThreads implements PageReader {
     private final OkHttpClient client;
     private final ExecutorService executor;
@@ -26,7 +26,7 @@ final class OkHttpThreads implements PageReader {
         this.base = base;
         this.threads = threads;
         this.client = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(threads, 5, TimeUnit.MINUTES)) // by default it keeps 5
+                .connectionPool(new ConnectionPool(threads, 5, TimeUnit.MINUTES)) // 5 connections by default
                 .build();
         this.executor = Executors.newFixedThreadPool(threads, OkHttpThreads::daemon);
     }

@@ -2,9 +2,9 @@ package dev.batchsession.benchmarks.peers;
 
 import dev.batchsession.benchmarks.Tally;
 
-/** Reads one list. */
+/** Reader of one list. */
 @FunctionalInterface
 public interface PageReader {
-    /** Reads the list to its end, blocking. */
+    /** Reads the whole list. Blocks. */
     Tally readAll() throws Exception;
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** One page by Reactor Netty and databind, as tutorials have it. */
+/** Fetches a page with Reactor Netty and databind, as in tutorials. */
 final class Pages {
     private final HttpClient client;
 

@@ -5,25 +5,25 @@ import dev.batchsession.http.Http2Client;
 import java.net.URI;
 import reactor.netty.http.client.HttpClient;
 
-/** Something that lists pages. Each reads the list at a base address to its end, row by row, into a tally. */
+/** A way to list pages. Each peer reads all rows of the list at a base URL into a tally. */
 public enum Peer {
-    /** This library, a page after the other. */
+    /** This library, one page at a time. */
     OURS("batch-session-flux", 1),
     /** This library with {@code lookahead(8)}. */
     OURS_8("batch-session-flux, lookahead(8)", 8),
-    /** This library with HTTP/2, a page after the other. */
+    /** This library with HTTP/2, one page at a time. */
     OURS_H2("batch-session-flux, HTTP/2", 1),
     /** This library with HTTP/2 and {@code lookahead(8)}. */
     OURS_H2_8("batch-session-flux, HTTP/2, lookahead(8)", 8),
     /** This library with HTTP/2 on one connection and {@code lookahead(8)}. */
     OURS_H2_ONE_8("batch-session-flux, HTTP/2 on one connection, lookahead(8)", 8),
-    /** Reactor Netty, which drops the bytes. */
+    /** Reactor Netty, which discards the bytes. */
     RAW("Reactor Netty dropping the bytes", 1),
-    /** Reactor Netty, which drops the bytes, 8 pages in flight. */
+    /** Reactor Netty, which discards the bytes, with 8 pages in flight. */
     RAW_8("Reactor Netty dropping the bytes, 8 in flight", 8),
     /** Reactor Netty and databind, with the idiom of the tutorials. */
     IDIOM("expand + flatMapIterable + databind", 1),
-    /** Reactor Netty and databind, 8 pages in flight. */
+    /** Reactor Netty and databind with 8 pages in flight. */
     IDIOM_8("flatMapSequential(8) + flatMapIterable + databind", 8),
     /** Azure's paging over Reactor Netty and databind. */
     AZURE("Azure PagedFlux + databind", 1),
@@ -40,27 +40,27 @@ public enum Peer {
         this.inFlight = inFlight;
     }
 
-    /** What the peer is called in a table. */
+    /** Returns the name in tables. */
     public String title() {
         return title;
     }
 
-    /** How many pages are in flight at the same time. */
+    /** Returns the number of pages in flight. */
     public int inFlight() {
         return inFlight;
     }
 
-    /** Whether it reads bytes without looking into them. */
+    /** Returns whether the peer counts bytes without decoding them. */
     public boolean onlyBytes() {
         return this == RAW || this == RAW_8;
     }
 
-    /** Whether it reads from an {@code https} address only: HTTP/2 is agreed on in TLS. */
+    /** Returns whether the peer requires {@code https}: HTTP/2 is negotiated by TLS. */
     public boolean needsTls() {
         return this == OURS_H2 || this == OURS_H2_8 || this == OURS_H2_ONE_8;
     }
 
-    /** The peer, ready to read what is listed at {@code base}. */
+    /** Creates a reader of the list at {@code base}. */
     public PageReader over(URI base) {
         return switch (this) {
             case OURS -> new OurPeer(BatchSessionFlux.builder(), base, 0);

@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * What the transport alone costs: each page's bytes are received, counted and dropped. It knows from its base address how
- * many pages there are.
+ * Peer that measures the transport alone. Receives, counts and discards the bytes of each page. The base URL contains the
+ * number of pages.
  */
 final class RawReader implements ReactiveReader {
     private static final Pattern PAGES = Pattern.compile("^/(\\d+)/");

@@ -3,9 +3,9 @@ package dev.batchsession.benchmarks.peers;
 import dev.batchsession.benchmarks.Tally;
 import reactor.core.publisher.Flux;
 
-/** Reads a list as a {@code Flux}, so that a consumer's demand can be tried on it. */
+/** Reader that returns a {@code Flux}, for measurements of demand. */
 public interface ReactiveReader extends PageReader {
-    /** The rows, each of which is added to the tally as it passes. */
+    /** Returns the rows. Adds each row to the tally when it is emitted. */
     Flux<?> rows(Tally tally);
 
     @Override

@@ -5,7 +5,7 @@ import java.net.URI;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The first page tells how many there are; the others are fetched so many at the same time. */
+/** Reads the number of pages from the first one, and fetches the others concurrently. */
 final class SequentialIdiom implements ReactiveReader {
     private final Pages pages;
     private final int inFlight;

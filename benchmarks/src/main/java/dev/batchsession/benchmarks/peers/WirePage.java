@@ -10,7 +10,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A page as a user of databind declares it, with typed rows. */
+/** Page as databind users declare it, with typed rows. */
 record WirePage(Data data) {
     static final ObjectReader READER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

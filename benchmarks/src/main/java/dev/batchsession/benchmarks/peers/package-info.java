@@ -1,4 +1,4 @@
-/** What lists pages today, each written as its users write it, and this library. */
+/** Peers of the benchmarks: other ways to list pages, each written as its users would, and this library. */
 @NullMarked
 package dev.batchsession.benchmarks.peers;
 

@@ -25,41 +25,40 @@ import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Mono;
 
 /**
- * What the walk costs a row, without a network and without decoding: nanoseconds in the operators alone, where the
- * consumer wants every row.
+ * Measures the operators' cost per row in nanoseconds, without network and decoding, for a consumer with unbounded demand.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@OperationsPerInvocation(WalkBenchmark.PAGES * Listing.PAGE_SIZE)
+@OperationsPerInvocation(PagingBenchmark.PAGES * Listing.PAGE_SIZE)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
-public class WalkBenchmark {
+public class PagingBenchmark {
     static final int PAGES = 100;
 
     private static final ListOptions LOOKAHEAD_8 = ListOptions.defaults().lookahead(8);
 
     private final BatchPage[] pages =
-            IntStream.rangeClosed(1, PAGES).mapToObj(WalkBenchmark::page).toArray(BatchPage[]::new);
-    // Hidden, as an answer from a network is: operators would take a visible just() for a constant.
+            IntStream.rangeClosed(1, PAGES).mapToObj(PagingBenchmark::page).toArray(BatchPage[]::new);
+    // hide() prevents operators from optimizing just() as a constant
     private final PageSource source =
             request -> Mono.just(pages[request.page() - 1]).hide();
     private final BatchSessionFlux batches = BatchSessionFlux.over(source);
 
-    /** This library, a page after the other: strict laziness included. */
+    /** This library, one page at a time. */
     @Benchmark
     public @Nullable BatchSummary listAll() {
         return batches.listAll().blockLast();
     }
 
-    /** This library with 8 pages ahead: what keeping them in order, and failures in line, adds. */
+    /** This library with a lookahead of 8, which keeps pages and failures in order. */
     @Benchmark
     public @Nullable BatchSummary listAllLookahead8() {
         return batches.listAll(BatchFilter.all(), LOOKAHEAD_8).blockLast();
     }
 
-    /** The idiom of the tutorials over the same source, which fetches up to 256 pages that nobody asked for. */
+    /** The idiom of tutorials over the same source, which prefetches up to 256 pages. */
     @Benchmark
     public @Nullable BatchSummary expandFlatMapIterable() {
         return source.fetch(request(1))
@@ -69,8 +68,8 @@ public class WalkBenchmark {
     }
 
     /**
-     * This library's pages, taken apart by one operator of Reactor instead of the walk's own: beside {@link #listAll}, the
-     * price of waiting at the end of a page until one more row is wanted.
+     * This library's pages, flattened by a Reactor operator. The difference to {@link #listAll} is the cost of waiting for
+     * demand at the end of a page.
      */
     @Benchmark
     public @Nullable BatchSummary concatMapIterable() {
