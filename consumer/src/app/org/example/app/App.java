@@ -12,7 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
-/** Lists and exports through a policy with meters: from the first address, to the folder. Then calls the second one over TLS. */
+/** Lists and exports batches of the first URL to the folder, with a policy and meters. Then calls the second URL over TLS. */
 public final class App {
     private App() {}
 
