@@ -33,7 +33,7 @@ public final class ApiKeyRejectedException extends PageFetchException {
 
     /**
      * Returns whether the API itself rejected the key. It is {@code false} if no call was made because there was no usable key,
-     * and if a 401 came without the API's error object, for example from a proxy. In both cases the API may accept the next key.
+     * and if a 401 came without the API's error object, for example from a proxy. In both cases a later call may succeed.
      */
     public boolean isFromApi() {
         return fromApi;

@@ -19,7 +19,7 @@ import org.reactivestreams.Publisher;
 import org.testng.annotations.Test;
 import reactor.core.publisher.Mono;
 
-/** A watch of one batch that goes on at each look, polled each millisecond. It never completes. */
+/** A watch of one batch that makes progress at each poll, polled each millisecond. It never completes. */
 public class WatchTckTest extends PublisherTck<BatchChange> {
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
     private static final WatchOptions OFTEN = WatchOptions.every(Duration.ofMillis(1));

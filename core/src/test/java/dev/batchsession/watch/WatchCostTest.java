@@ -43,7 +43,7 @@ class WatchCostTest {
 
     @Test
     void makesAtMostFiveCallsAPollWhateverTheFilter() {
-        fill(Duration.ofSeconds(60)); // for 69 days, a tenth of them within the horizon
+        fill(Duration.ofSeconds(60)); // for 69 days, a tenth of them within the retention
         List<BatchFilter> filters = List.of(
                 BatchFilter.all(),
                 BatchFilter.all().status(BatchStatus.PROCESSING),
@@ -70,7 +70,7 @@ class WatchCostTest {
 
     @Test
     void makesThreeCallsAPollWhileNothingEndsAndOneMoreForEachSliceOfAResync() {
-        fill(Duration.ofSeconds(6)); // all within the horizon
+        fill(Duration.ofSeconds(6)); // all within the retention
         watch(BatchFilter.all(), options.emitExisting(false).endedRetention(Duration.ofMinutes(90)));
         assertThat(known).isEmpty();
         int first = server.requests().size();

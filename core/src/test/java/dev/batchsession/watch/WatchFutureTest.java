@@ -114,7 +114,7 @@ class WatchFutureTest {
         server.set(id(n), BatchStatus.FAILED);
         time.advanceTimeBy(INTERVAL);
         server.delete(id(n + 1));
-        time.advanceTimeBy(Duration.ofSeconds(40)); // a full pass, within the shortest retention
+        time.advanceTimeBy(Duration.ofSeconds(40)); // a resync, within the shortest retention
         server.create(id(n + 2), BatchStatus.PROCESSING, now());
         time.advanceTimeBy(INTERVAL);
         server.delete(id(n + 2));

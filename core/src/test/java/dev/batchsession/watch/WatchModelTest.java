@@ -56,7 +56,7 @@ class WatchModelTest {
         private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
         private final ServerModel server = new ServerModel();
         private final BatchFilter filter;
-        private final Duration horizon;
+        private final Duration endedRetention;
         private final Duration fullPass;
         private final boolean tellsExisting;
         private WatchOptions options;
@@ -82,14 +82,15 @@ class WatchModelTest {
             server.failsCall = () -> !quiet && random.nextDouble() < failing;
             server.lags = call -> isInLag() && random.nextBoolean();
             filter = randomFilter();
-            horizon = oneOf(Duration.ofMinutes(1), Duration.ofMinutes(20), Duration.ofDays(7), Duration.ofDays(36_500));
+            endedRetention =
+                    oneOf(Duration.ofMinutes(1), Duration.ofMinutes(20), Duration.ofDays(7), Duration.ofDays(36_500));
             fullPass = Duration.ofSeconds(random.nextInt(10, 60));
             tellsExisting = random.nextBoolean();
             options = WatchOptions.every(INTERVAL)
                     .idleInterval(oneOf(INTERVAL, Duration.ofSeconds(11)))
                     .emitExisting(tellsExisting)
                     .resyncInterval(fullPass)
-                    .endedRetention(horizon)
+                    .endedRetention(endedRetention)
                     .callsPerPoll(random.nextInt(5, 9))
                     .rowsPerQuery(oneOf(3, 10, 90))
                     .scheduler(time)
@@ -153,7 +154,7 @@ class WatchModelTest {
             quiet = true;
         }
 
-        /** At most as long as it takes what a poll leaves to the next ones, and a full pass to begin and end. */
+        /** At most as long as it takes what a poll leaves to the next ones, and a resync to begin and end. */
         private void settle() {
             run.want(Long.MAX_VALUE);
             int seconds = MOST_BATCHES * 11 + 2 * (60 + MOST_BATCHES / 3 * 11);
@@ -178,7 +179,7 @@ class WatchModelTest {
                     .toList();
         }
 
-        /** Without what may be forgotten: older than the horizon, and not there as a live match. */
+        /** Without what may be evicted: older than the retention, and not there as a live match. */
         private Map<UUID, BatchSummary> remembered(Map<UUID, BatchSummary> rows) {
             Map<UUID, BatchSummary> remembered = new HashMap<>(rows);
             remembered.values().removeIf(this::mayBeEvicted);
@@ -187,7 +188,8 @@ class WatchModelTest {
 
         private boolean mayBeEvicted(BatchSummary row) {
             if (row.createdAt() == null) {
-                return server.has(row.batchId()) && !run.known().containsKey(row.batchId()); // ended before it was seen
+                return server.has(row.batchId())
+                        && !run.known().containsKey(row.batchId()); // ended before it was observed
             }
             BatchSummary there = server.matching(filter).get(row.batchId());
             return isOld(row) && (there == null || !TrackedBatch.isLive(there));
@@ -197,14 +199,14 @@ class WatchModelTest {
             return row.createdAt() != null && !row.createdAt().isAfter(edge());
         }
 
-        /** Whether the first poll looks at all there is. */
+        /** Whether the first poll queries everything. */
         private boolean tellsEverything() {
             return tellsExisting && filter.status() == null;
         }
 
         private Instant edge() {
-            Instant byNewest = newest.minus(horizon);
-            Instant byClock = options.clock().instant().minus(horizon);
+            Instant byNewest = newest.minus(endedRetention);
+            Instant byClock = options.clock().instant().minus(endedRetention);
             return tellsEverything() || byNewest.isAfter(byClock) ? byNewest : byClock;
         }
 

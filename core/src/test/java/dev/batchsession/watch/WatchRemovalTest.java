@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** When a batch counts as removed: two polls in a row that looked where it must be, and did not show it. */
+/** When a batch counts as removed: two consecutive polls that queried its creation time, and did not return it. */
 class WatchRemovalTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -47,7 +47,7 @@ class WatchRemovalTest {
     void onePollWithoutRowsRemovesAndCreatesNothing() {
         watch(options);
         changes.clear();
-        for (int round = 0; round < 100; round++) { // at each place of a full pass
+        for (int round = 0; round < 100; round++) { // at each position of a resync
             server.lags = call -> true;
             poll();
             server.lags = call -> false;
@@ -121,7 +121,7 @@ class WatchRemovalTest {
 
         assertThat(changes).extracting(BatchChange::kind).containsExactly(REMOVED);
         assertThat(polls).isLessThanOrEqualTo(5); // four slices until one misses it, and one poll more
-        assertThat(calls).isEqualTo(5); // three, a slice, and the second look
+        assertThat(calls).isEqualTo(5); // three, a slice, and the second query
     }
 
     @Test
