@@ -7,23 +7,21 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a policy makes no further attempt at a page: it has made as many as it may, its time is up, or the server asks
- * for a longer wait than the policy obeys. The message names the reason and the last failure. The {@link #getCause() cause}
- * is that failure, with the server's own code and message if it sent them; earlier failures are not kept.
+ * Exception thrown if a policy makes no further attempt at a page. Either the maximum number of attempts or {@code maxElapsed} is
+ * reached, or the server asks for a longer wait than the policy permits. The message contains the last failure's message, with the
+ * reason that the server sent. The {@link #getCause() cause} is the last failure; earlier failures are not kept.
  */
 public final class AttemptsExhaustedException extends PageFetchException {
-    private static final int TOO_MANY_REQUESTS = 429;
-
     private final int attempts;
     private final PageFetchException last;
-    private final boolean waitTooLong;
+    private final @Nullable Duration retryAfter;
 
     private AttemptsExhaustedException(
-            int page, int attempts, String detail, PageFetchException last, boolean waitTooLong) {
+            int page, int attempts, String detail, @Nullable Duration retryAfter, PageFetchException last) {
         super(page, detail, last);
         this.attempts = attempts;
         this.last = last;
-        this.waitTooLong = waitTooLong;
+        this.retryAfter = retryAfter;
     }
 
     /** @param limit the setting that ended the attempts; {@code null} if their number did */
@@ -39,57 +37,55 @@ public final class AttemptsExhaustedException extends PageFetchException {
                                 HumanDuration.of(elapsed),
                                 limit == null ? "" : " (" + limit + ")",
                                 reason(last)),
-                last,
-                false);
+                last.retryAfter().orElse(null),
+                last);
     }
 
-    /** @param bound what the wait that the server asks for is longer than */
-    static AttemptsExhaustedException waitTooLong(int page, int attempts, String bound, PageFetchException last) {
-        int status = last.status().orElse(0);
+    /**
+     * @param wait how long the server asks to wait, by the last failure or that of another page
+     * @param limit what the wait exceeds
+     */
+    static AttemptsExhaustedException waitTooLong(
+            int page, int attempts, Duration wait, String limit, PageFetchException last) {
         return new AttemptsExhaustedException(
                 page,
                 attempts,
                 "%s; the server asks to wait %s, longer than %s"
-                        .formatted(
-                                status == TOO_MANY_REQUESTS ? "rate limited" : "HTTP " + status,
-                                HumanDuration.of(last.retryAfter().orElse(Duration.ZERO)),
-                                bound),
-                last,
-                true);
+                        .formatted(reason(last), HumanDuration.roundedUp(wait), limit),
+                wait,
+                last);
     }
 
-    /** The last failure's message without the page, which this one's begins with. */
+    /** Returns the last failure's message without the page, with which this message begins as well. */
     private static String reason(PageFetchException last) {
         String message = String.valueOf(last.getMessage());
         String page = "page " + last.page() + ": ";
         return message.startsWith(page) ? message.substring(page.length()) : message;
     }
 
-    /** How many calls were made for the page, the first included. */
+    /** Returns the number of calls that were made for the page, the first included. */
     public int attempts() {
         return attempts;
     }
 
-    /** The HTTP status of the last answer; empty if the last attempt got none. */
+    /** Returns the HTTP status of the last attempt; empty if it received no response. */
     @Override
     public OptionalInt status() {
         return last.status();
     }
 
-    /** Always: each of the failures was. */
+    /** Returns {@code true}: only transient failures are retried. */
     @Override
     public boolean isTransient() {
         return true;
     }
 
-    /** Returns how long the server asked to wait with the last failure; empty if it did not. */
+    /**
+     * Returns how long the server asks to wait; empty if it does not. This is the {@code Retry-After} of the last failure. If
+     * the page would have had to wait too long for a {@code Retry-After} of another page, it is what is left of that one.
+     */
     @Override
     public Optional<Duration> retryAfter() {
-        return last.retryAfter();
-    }
-
-    /** Returns whether the server asked for a longer wait, {@link #retryAfter()}, than the policy allows or has time for. */
-    public boolean isWaitTooLong() {
-        return waitTooLong;
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Durations as messages show them: {@code 387 ms}, {@code 1.5 s}, {@code 15 min 30 s}, {@code 27 h 46 min}. */
+/** Formatter of durations for messages: {@code 387 ms}, {@code 1.5 s}, {@code 15 min 30 s}, {@code 27 h 46 min}. */
 final class HumanDuration {
     private HumanDuration() {}
 
@@ -21,6 +21,27 @@ final class HumanDuration {
             return tenths.stripTrailingZeros().toPlainString() + " s";
         }
         return duration.toMillis() + " ms";
+    }
+
+    /**
+     * Returns the duration in at most two units, rounded up. If one duration is longer than another, this text of it is never
+     * the text that {@link #of} returns for the other.
+     */
+    static String roundedUp(Duration duration) {
+        Duration bounded = MonotonicClock.bounded(duration);
+        Duration unit = smallestUnit(bounded);
+        Duration down = unit.multipliedBy(bounded.dividedBy(unit));
+        return of(down.equals(bounded) ? down : down.plus(unit));
+    }
+
+    private static Duration smallestUnit(Duration duration) {
+        if (duration.toHours() > 0) {
+            return Duration.ofMinutes(1);
+        }
+        if (duration.toMinutes() > 0) {
+            return Duration.ofSeconds(1);
+        }
+        return Duration.ofMillis(duration.toSeconds() > 0 ? 100 : 1);
     }
 
     private static String twoUnits(long larger, String largerUnit, int smaller, String smallerUnit) {

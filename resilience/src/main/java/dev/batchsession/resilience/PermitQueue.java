@@ -9,13 +9,16 @@ import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
 
 /**
- * Waits for a rate limiter's permits without blocking, and stops waiting on cancel.
+ * Queue for the permits of a rate limiter. Waiting neither blocks nor outlives a cancel.
  *
- * <p>A permit that is reserved cannot be given back, and a reservation moves all later ones back. So waiters queue for
- * their turn, first come first served, only the first of them reserves, and one that cancels leaves its reservation to
- * the next: a crowd that cancels costs one permit at most.
+ * <p>A reserved permit cannot be given back, and a reservation delays all later ones. Callers therefore queue for a ticket,
+ * first come first served, and only its holder reserves. If the holder cancels, the next one inherits the reservation, so any
+ * number of cancelled callers costs at most one permit.
  */
 final class PermitQueue {
+    /** The pool takes a timeout of zero for none. */
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
     private final RateLimiter limiter;
     private final Pool<Ticket> tickets;
 
@@ -26,43 +29,45 @@ final class PermitQueue {
     }
 
     /**
-     * Completes when the call may be made; fails if the limiter's own {@code timeoutDuration} does not suffice, or with
-     * {@link OutOfTimeException} if the permit comes too late for the deadline. While the server has asked for silence
-     * only the first waiter gets on: the others would take permits and use them all at once when it is over.
+     * Completes when the call may be made. Fails with {@link CallRefusedException} if no permit is available within the
+     * limiter's {@code timeoutDuration}, or with {@link OutOfTimeException} if the permit comes too late for the deadline.
+     * While a {@code Retry-After} is in force the head of the queue keeps the ticket. Otherwise the callers behind it would
+     * collect permits and use them all at its end.
      */
-    Mono<Void> one(int page, RetryAfterGate retryAfterGate, Deadline deadline) {
+    Mono<Void> acquire(int page, RetryAfterGate retryAfterGate, Deadline deadline) {
         return Mono.defer(() -> {
-            Duration patience = patience();
-            if (patience.isZero()) { // now or never: nothing to queue for
+            Duration timeout = timeout();
+            if (timeout.isZero()) { // the limiter does not wait, so there is nothing to queue for
                 return limiter.reservePermission() == 0 ? Mono.empty() : Mono.error(refused(page));
             }
-            Duration leftToWait = deadline.leftToWait();
+            Duration leftToWait = deadline.leftToWaitForPermit();
             if (leftToWait.isNegative()) {
                 return Mono.error(new OutOfTimeException());
             }
-            boolean hurried = leftToWait.compareTo(patience) < 0;
+            boolean boundByDeadline = leftToWait.compareTo(timeout) < 0;
+            Duration longest = boundByDeadline ? leftToWait : timeout;
             return Mono.usingWhen(
-                            tickets.acquire(hurried ? leftToWait : patience),
+                            tickets.acquire(longest.isZero() ? SHORTEST_TIMEOUT : longest),
                             held -> held.poolable().permit(page, retryAfterGate, deadline),
                             PooledRef::release)
                     .onErrorMap(
                             PoolAcquireTimeoutException.class,
-                            late -> hurried ? new OutOfTimeException() : refused(page));
+                            late -> boundByDeadline ? new OutOfTimeException() : refused(page));
         });
     }
 
-    private Duration patience() {
+    private Duration timeout() {
         return limiter.getRateLimiterConfig().getTimeoutDuration();
     }
 
     private CallRefusedException refused(int page) {
         return CallRefusedException.noPermit(
                 page,
-                "rate limiter '" + limiter.getName() + "' has no permit within " + HumanDuration.of(patience()),
+                "rate limiter '" + limiter.getName() + "' has no permit within " + HumanDuration.of(timeout()),
                 limiter.getRateLimiterConfig().getLimitRefreshPeriod());
     }
 
-    /** The right to reserve, and what was reserved by it but not used. One waiter at a time has it. */
+    /** The right to reserve a permit, with the reservation that a cancelled holder left. One caller at a time holds it. */
     private final class Ticket {
         private boolean reserved;
         private long reservedNanos;
@@ -70,24 +75,23 @@ final class PermitQueue {
 
         Mono<Void> permit(int page, RetryAfterGate retryAfterGate, Deadline deadline) {
             return retryAfterGate
-                    .over(deadline)
-                    .then(SignalledErrors.of(reserved(page, deadline))) // or the turn would never be released
-                    .repeat(
-                            retryAfterGate
-                                    ::isInForce) // the server asked during the wait: a permit of then is none of now
+                    .pass(deadline)
+                    .then(SignalledErrors.of(reserved(page, deadline))) // a thrown error would keep the ticket for ever
+                    .repeat(retryAfterGate::isInForce) // closed during the wait: the permit belongs to a period before
                     .then();
         }
 
         private Mono<Void> reserved(int page, Deadline deadline) {
             return Mono.defer(() -> {
-                boolean left = reserved && dueNanos - now() >= 0; // one that is overdue belongs to a period gone by
-                if (!left && !reserve()) {
+                boolean inherited = reserved && dueNanos - now() >= 0; // an overdue one belongs to a past period
+                if (!inherited && !reserve()) {
                     return Mono.error(refused(page));
                 }
-                long nanos = Math.min(dueNanos - now(), reservedNanos); // no longer, if a test has replaced the clock
+                long nanos =
+                        Math.min(dueNanos - now(), reservedNanos); // bounded, even if a test has replaced the clock
                 Duration wait = Duration.ofNanos(Math.max(0, nanos));
-                if (!deadline.allows(wait)) {
-                    return Mono.error(new OutOfTimeException()); // leaves the reservation to the next
+                if (wait.compareTo(deadline.leftToWaitForPermit()) > 0) {
+                    return Mono.error(new OutOfTimeException()); // the next holder inherits the reservation
                 }
                 Mono<?> due = wait.isZero() ? Mono.empty() : Mono.delay(wait);
                 return due.then(Mono.fromRunnable(() -> reserved = false)); // not reached on cancel

@@ -9,7 +9,7 @@ import io.github.resilience4j.retry.Retry;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** The stack: what happens, in which order, for one page. */
+/** Page source with the resilience stack around each page. This class defines the order of the parts. */
 final class ResilientPageSource implements PageSource {
     private final PageSource source;
     private final Retry retry;
@@ -41,16 +41,16 @@ final class ResilientPageSource implements PageSource {
         requireNonNull(request, "request");
         int page = request.page();
         return Mono.defer(() -> {
-            RetryLoop tries = new RetryLoop(page, limits, spread, retry); // counts for this subscription alone
-            Deadline deadline = tries.deadline();
+            Deadline deadline = new Deadline(limits.maxElapsed(), retryAfterGate::total);
+            RetryLoop attempts = new RetryLoop(page, limits, spread, retry, deadline); // counted for each subscription
             return retryAfterGate
-                    .over(deadline) // the server asked for silence: nothing is taken meanwhile
-                    .then(SignalledErrors.of(breaker.guarding( // open: refused, before a permit is taken or waited for
+                    .pass(deadline) // first, so that no permit is taken while it is closed
+                    .then(SignalledErrors.of(breaker.guarding( // an open breaker refuses before the wait for a permit
                             page,
-                            permits.one(page, retryAfterGate, deadline), // the server may ask during the wait
-                            tries.bounded(Mono.defer(() -> source.fetch(request)))
-                                    .transform(retryAfterGate::noting))))
-                    .transform(tries::of); // around it all: each attempt passes everything
+                            permits.acquire(page, retryAfterGate, deadline), // checks the gate again after the wait
+                            attempts.bounded(Mono.defer(() -> source.fetch(request)))
+                                    .transform(retryAfterGate::observing))))
+                    .transform(attempts::repeating); // outermost, so that each attempt passes all parts
         });
     }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 
 /**
- * Holds back every call that shares it while the server has asked for silence: a {@code Retry-After} with a 429 or 503
- * speaks to the client as a whole, not to the one call it answers.
+ * Gate that holds back all calls of a policy while a {@code Retry-After} is in force. The header of a 429 or 503 applies to the
+ * client, not only to the call that the server rejected.
  */
 final class RetryAfterGate {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -18,82 +18,86 @@ final class RetryAfterGate {
 
     private final Duration longest;
     private final RetryAfterSpread spread;
-    private final AtomicReference<Silence> current =
-            new AtomicReference<>(new Silence(0, Duration.ZERO, Duration.ZERO));
+    private final AtomicReference<Throttle> current =
+            new AtomicReference<>(new Throttle(0, Duration.ZERO, Duration.ZERO));
 
-    /** @param longest as long as the server is obeyed; it could ask for years, or its clock be wrong by as much */
+    /** @param longest the longest {@code Retry-After} that is obeyed, since the server may ask for years */
     RetryAfterGate(Duration longest, RetryAfterSpread spread) {
         this.longest = MonotonicClock.bounded(longest);
         this.spread = spread;
     }
 
     /**
-     * Completes when nothing is held back and a random time has passed since, at once if nothing is held back; fails with
-     * {@link OutOfTimeException} if that is later than the deadline.
+     * Completes at once if no {@code Retry-After} is in force, otherwise a random time after its end. Fails with
+     * {@link OutOfTimeException} if that end is later than the deadline permits.
      */
-    Mono<Void> over(Deadline deadline) {
-        return Mono.defer(() -> waitFor(silence(), deadline))
-                .repeat(this::isInForce) // the server may have asked for more meanwhile
+    Mono<Void> pass(Deadline deadline) {
+        return Mono.defer(() -> waitFor(throttle(), deadline))
+                .repeat(this::isInForce) // another call may have extended it meanwhile
                 .then();
     }
 
-    private Mono<Long> waitFor(Silence asked, Deadline deadline) {
-        Duration left = asked.left();
+    private Mono<Long> waitFor(Throttle throttle, Deadline deadline) {
+        Duration left = throttle.left();
+        Duration leftToWait = deadline.leftToWait();
+        boolean wasThrottled =
+                !deadline.isStarted() && !deadline.elapsed().isZero(); // in the queue for permits as well
+        if ((!left.isZero() || wasThrottled) && left.compareTo(leftToWait) > 0) {
+            return Mono.error(new OutOfTimeException(left));
+        }
         if (left.isZero()) {
             return Mono.empty();
         }
-        Duration leftToWait = deadline.leftToWait();
-        if (left.compareTo(leftToWait) > 0) {
-            return Mono.error(new OutOfTimeException());
-        }
-        Duration spreadOut = left.plus(spread.of(asked.length()));
-        return Mono.delay(spreadOut.compareTo(leftToWait) > 0 ? leftToWait : spreadOut);
+        Duration spreadOut = left.plus(spread.of(throttle.length()));
+        Duration wait = spreadOut.compareTo(leftToWait) > 0 ? leftToWait : spreadOut;
+        deadline.addSpread(wait.minus(left));
+        return Mono.delay(wait);
     }
 
     boolean isInForce() {
         return !remaining().isZero();
     }
 
-    /** The call, whose failure may hold back those that come after it. */
-    Mono<BatchPage> noting(Mono<BatchPage> call) {
-        return call.doOnError(PageFetchException.class, this::note);
+    /** Returns the call, with the gate closed by a {@code Retry-After} of its failure. */
+    Mono<BatchPage> observing(Mono<BatchPage> call) {
+        return call.doOnError(PageFetchException.class, this::observe);
     }
 
-    private void note(PageFetchException failure) {
+    private void observe(PageFetchException failure) {
         int status = failure.status().orElse(0);
         if (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE) {
-            failure.retryAfter().ifPresent(this::holdBackFor);
+            failure.retryAfter().ifPresent(this::closeFor);
         }
     }
 
-    private void holdBackFor(Duration retryAfter) {
+    private void closeFor(Duration retryAfter) {
         Duration wait = retryAfter.compareTo(longest) > 0 ? longest : retryAfter;
         current.updateAndGet(before -> before.left().compareTo(wait) >= 0 ? before : before.followedBy(wait));
     }
 
-    /** How long calls were held back until now. */
+    /** Returns the total time for which calls have been held back until now. */
     Duration total() {
-        Silence asked = silence();
-        return asked.total().minus(asked.left());
+        Throttle throttle = throttle();
+        return throttle.total().minus(throttle.left());
     }
 
     Duration remaining() {
-        return silence().left();
+        return throttle().left();
     }
 
-    private Silence silence() {
+    private Throttle throttle() {
         return requireNonNull(current.get());
     }
 
     /**
-     * The longest wait that the server has asked for so far and that may still be in force.
+     * The {@code Retry-After} with the latest end.
      *
      * @param untilNanos its end, by {@link MonotonicClock#nanoTime()}
-     * @param length how long it was when the server asked
-     * @param total of all waits until then, each moment once
+     * @param length the length that the server asked for
+     * @param total the total time of all until this one's end, overlaps counted once
      */
-    private record Silence(long untilNanos, Duration length, Duration total) {
-        /** At most the whole wait, even if a test has replaced the clock. */
+    private record Throttle(long untilNanos, Duration length, Duration total) {
+        /** At most the length, even if a test has replaced the clock. */
         Duration left() {
             Duration left = length.isZero() ? length : Duration.ofNanos(untilNanos - MonotonicClock.nanoTime());
             if (left.isNegative()) {
@@ -102,8 +106,8 @@ final class RetryAfterGate {
             return left.compareTo(length) > 0 ? length : left;
         }
 
-        Silence followedBy(Duration longer) {
-            return new Silence(
+        Throttle followedBy(Duration longer) {
+            return new Throttle(
                     MonotonicClock.nanoTime() + longer.toNanos(),
                     longer,
                     total.plus(longer).minus(left()));

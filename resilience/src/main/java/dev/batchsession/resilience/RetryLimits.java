@@ -3,10 +3,10 @@ package dev.batchsession.resilience;
 import java.time.Duration;
 
 /**
- * When to stop trying, beyond what the retry itself says.
+ * Limits of the attempts at one page, in addition to those of the retry.
  *
- * @param maxElapsed longest time from a page's first call, or first refusal, to its end: the {@link Deadline}
- * @param maxRetryAfter a server that asks for a longer wait is not waited for
- * @param waitWhileOpen whether an open breaker is waited out; otherwise it fails the page at once
+ * @param maxElapsed the longest time that a page may take, see {@link Deadline}
+ * @param maxRetryAfter the longest {@code Retry-After} that is obeyed
+ * @param waitWhileOpen whether an attempt waits for an open breaker to close; otherwise the page fails at once
  */
 record RetryLimits(Duration maxElapsed, Duration maxRetryAfter, boolean waitWhileOpen) {}

@@ -26,4 +26,20 @@ class HumanDurationTest {
     void hasTwoUnitsAtMost(Duration duration, String shown) {
         assertThat(HumanDuration.of(duration)).isEqualTo(shown);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0 s",
+        "PT0.0004S, 1 ms",
+        "PT0.9999S, 1 s",
+        "PT9S, 9 s",
+        "PT9.01S, 9.1 s",
+        "PT59.99S, 1 min",
+        "PT60.1S, 1 min 1 s",
+        "PT100000S, 27 h 47 min",
+        "PT2562047788015215H30M7S, 876000 h"
+    })
+    void roundsUp(Duration duration, String shown) {
+        assertThat(HumanDuration.roundedUp(duration)).isEqualTo(shown);
+    }
 }

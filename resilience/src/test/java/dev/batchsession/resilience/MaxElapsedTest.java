@@ -95,7 +95,7 @@ class MaxElapsedTest {
                     assertThat(failure.status()).isEmpty();
                 })
                 .hasMessageStartingWith("page 1: gave up after 1 attempt in 10 s (maxElapsed is 10 s): ")
-                .hasMessageEndingWith("timed out after 10 s, what was left of maxElapsed")
+                .hasMessageEndingWith("timed out after 10 s, the rest of maxElapsed")
                 .cause()
                 .isInstanceOfSatisfying(
                         TransportException.class,
@@ -242,12 +242,163 @@ class MaxElapsedTest {
                 .apply(source);
 
         TestSubscriber<BatchPage> page = fetch(resilient);
-        resilient.fetch(new PageRequest(BatchFilter.all(), 2, 100)).subscribe(TestSubscriber.create());
+        fetch(resilient, 2);
         time.advance(Duration.ofSeconds(10));
 
         assertThat(page.expectTerminalError())
                 .isInstanceOf(AttemptsExhaustedException.class)
                 .hasMessageContaining("boom");
+    }
+
+    @Test
+    void countsTheWaitForARetryAfterOfAnotherStreamBeforeTheFirstCall() {
+        StubPageSource source = StubPageSource.ofRows(1000);
+        source.failOnPage(1, error429(1, Duration.ofSeconds(8)));
+        ResiliencePolicy policy = standard().random(() -> 0).build();
+        fetch(policy.apply(source)).cancel();
+
+        StubPageSource silent = StubPageSource.ofPages(page -> Mono.never());
+        TestSubscriber<BatchPage> page = fetch(policy.apply(silent));
+        time.advance(Duration.ofMillis(9_999));
+        assertThat(silent.requests()).hasSize(1);
+        assertThat(page.isTerminated()).isFalse();
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(page.expectTerminalError())
+                .isInstanceOf(AttemptsExhaustedException.class)
+                .hasMessageContaining("timed out after 2 s");
+    }
+
+    @Test
+    void countsTheRandomTimeAfterARetryAfterOfAnotherStream() {
+        StubPageSource source = StubPageSource.ofRows(1000);
+        source.failOnPage(1, error429(1, Duration.ofSeconds(8)));
+        ResiliencePolicy policy = standard().random(() -> 1).build();
+        fetch(policy.apply(source)).cancel();
+
+        TestSubscriber<BatchPage> page = fetch(policy.apply(StubPageSource.ofPages(any -> Mono.never())));
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(page.expectTerminalError()).hasMessageContaining("timed out after 1.2 s");
+    }
+
+    @Test
+    void endsWithinItsTimeIfTheServerKeepsExtendingTheRetryAfterOfOtherStreams() {
+        StubPageSource source = StubPageSource.ofRows(1000);
+        ResiliencePolicy policy = standard().random(() -> 0).build();
+        for (int page = 2; page <= 10; page++) {
+            Duration sent = Duration.ofMillis(2_000L * (page - 2) + 500);
+            source.answerOnPage(page, Mono.delay(sent).then(Mono.error(error429(page, Duration.ofSeconds(5)))));
+            fetch(policy.apply(source), page);
+        }
+        time.advance(Duration.ofSeconds(1));
+
+        TestSubscriber<BatchPage> page = fetch(policy.apply(source));
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(page.expectTerminalError()).isInstanceOf(CallRefusedException.class);
+        assertThat(source.requestedPages()).doesNotContain(1);
+    }
+
+    @Test
+    void refusesAPageThatWouldWaitTooLongForARetryAfterOfAnotherStream() {
+        StubPageSource source = StubPageSource.ofRows(1000);
+        source.failOnPage(2, error429(2, Duration.ofSeconds(20)));
+        PageSource resilient =
+                standard().maxRetryAfter(Duration.ofMinutes(1)).build().apply(source);
+        fetch(resilient, 2);
+        time.advance(Duration.ofSeconds(2));
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+
+        assertThat(page.expectTerminalError())
+                .isInstanceOfSatisfying(CallRefusedException.class, refusal -> {
+                    assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(18));
+                    assertThat(refusal.isTransient()).isTrue();
+                })
+                .hasMessage("page 1: call refused, the server asks to wait 18 s, "
+                        + "longer than the 9 s that are left of maxElapsed (10 s)");
+        assertThat(source.requestedPages()).containsExactly(2);
+    }
+
+    /** The pages in the queue are held back by the one at its head, which waits for the Retry-After. */
+    @Test
+    void countsTheRetryAftersDuringTheWaitForThePermitOfTheFirstCall() {
+        List<Duration> calls = new ArrayList<>();
+        PageSource resilient = standard()
+                .random(() -> 0)
+                .rateLimiter(time.limiter(1, Duration.ofMillis(100), Duration.ofDays(1)))
+                .build()
+                .apply(StubPageSource.ofPages(page -> {
+                    calls.add(time.now());
+                    return Mono.error(error429(page, Duration.ofSeconds(4)));
+                }));
+
+        List<TestSubscriber<BatchPage>> pages = new ArrayList<>();
+        for (int page = 0; page < 10; page++) {
+            pages.add(fetch(resilient));
+        }
+        time.advance(Duration.ofSeconds(11));
+
+        assertThat(pages).allMatch(TestSubscriber::isTerminated);
+        assertThat(calls).hasSizeLessThan(10);
+    }
+
+    @Test
+    void returnsWhatTheServerStillAsksOfAPageWithAnEarlierFailure() {
+        StubPageSource source = StubPageSource.ofRows(1000);
+        source.answerOnPage(1, late(1_000));
+        source.failOnPage(2, error429(2, Duration.ofSeconds(30)));
+        PageSource resilient = standard()
+                .retry(AT_ONCE)
+                .maxRetryAfter(Duration.ofMinutes(1))
+                .build()
+                .apply(source);
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        fetch(resilient, 2);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(page.expectTerminalError())
+                .isInstanceOfSatisfying(AttemptsExhaustedException.class, failure -> {
+                    assertThat(failure.attempts()).isEqualTo(1);
+                    assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(29));
+                })
+                .hasMessageEndingWith("HTTP 500, code 500: boom; the server asks to wait 29 s, "
+                        + "longer than the 8 s that are left of maxElapsed (10 s)");
+    }
+
+    @Test
+    void queuesForNoPermitIfExactlyOneSecondIsLeft() {
+        StubPageSource source = StubPageSource.ofRows(10);
+        source.answerOnPage(1, late(9_000));
+        PageSource resilient = standard()
+                .retry(AT_ONCE)
+                .rateLimiter(time.limiter(1, Duration.ofMinutes(1), Duration.ofDays(1)))
+                .build()
+                .apply(source);
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        fetch(resilient); // waits for its permit, first in the queue
+        time.advance(Duration.ofMillis(9_001));
+
+        assertThat(page.expectTerminalError()).isInstanceOf(AttemptsExhaustedException.class);
+    }
+
+    @Test
+    void makesAnAttemptIfExactlyOneSecondIsLeft() {
+        StubPageSource source = StubPageSource.ofRows(10);
+        source.answerOnPage(1, late(9_000));
+        PageSource resilient = standard()
+                .retry(AT_ONCE)
+                .rateLimiter(time.limiter(10, Duration.ofSeconds(1), Duration.ofDays(1)))
+                .build()
+                .apply(source);
+
+        TestSubscriber<BatchPage> page = fetch(resilient);
+        time.advance(Duration.ofSeconds(9));
+
+        assertThat(page.isTerminatedComplete()).isTrue();
     }
 
     /** The timer that would have cut a call does not outlive it, nor does it report a failure that nobody waits for. */
@@ -307,13 +458,13 @@ class MaxElapsedTest {
         return Mono.delay(Duration.ofMillis(millis)).then(Mono.error(error500(1)));
     }
 
-    private static PageRequest request() {
-        return new PageRequest(BatchFilter.all(), 1, 100);
+    private static TestSubscriber<BatchPage> fetch(PageSource source) {
+        return fetch(source, 1);
     }
 
-    private static TestSubscriber<BatchPage> fetch(PageSource source) {
+    private static TestSubscriber<BatchPage> fetch(PageSource source, int number) {
         TestSubscriber<BatchPage> page = TestSubscriber.create();
-        source.fetch(request()).subscribe(page);
+        source.fetch(new PageRequest(BatchFilter.all(), number, 100)).subscribe(page);
         return page;
     }
 }

@@ -38,12 +38,12 @@ class SharedStateRaceTest {
         note(silence, Duration.ofHours(1));
         RetryAfterGate none = new RetryAfterGate(PATIENCE, NO_SPREAD);
         for (int round = 0; round < ROUNDS; round++) {
-            Disposable holder = permits.one(1, silence, new Deadline(PATIENCE)).subscribe();
-            Disposable next = permits.one(2, silence, new Deadline(PATIENCE)).subscribe();
+            Disposable holder = permits.acquire(1, silence, deadline(silence)).subscribe();
+            Disposable next = permits.acquire(2, silence, deadline(silence)).subscribe();
 
             RaceTestUtils.race(holder::dispose, next::dispose);
 
-            StepVerifier.create(permits.one(3, none, new Deadline(PATIENCE)))
+            StepVerifier.create(permits.acquire(3, none, deadline(none)))
                     .expectComplete()
                     .verify(PATIENCE);
         }
@@ -105,7 +105,11 @@ class SharedStateRaceTest {
     }
 
     private static void note(RetryAfterGate retryAfterGate, Duration wait) {
-        retryAfterGate.noting(Mono.error(limited(wait))).onErrorComplete().subscribe();
+        retryAfterGate.observing(Mono.error(limited(wait))).onErrorComplete().subscribe();
+    }
+
+    private static Deadline deadline(RetryAfterGate retryAfterGate) {
+        return new Deadline(Duration.ofDays(1), retryAfterGate::total);
     }
 
     private static RateLimitedException limited(Duration wait) {
