@@ -7,6 +7,9 @@ import reactor.core.publisher.Mono;
  * Signals an {@link Error} as any other failure. If a function that runs inside an operator throws an {@code Error} of the JVM
  * (a class that is missing, no memory, a stack that is too deep), Reactor throws it on the thread that runs the function: on an
  * event loop or a timer it is logged at best, and the subscriber waits forever.
+ *
+ * <p>This guards one function of the library. {@code SignalledErrors} of the resilience module guards a whole subscription to a
+ * source of unknown operators.
  */
 public final class ErrorSignals {
     private ErrorSignals() {}

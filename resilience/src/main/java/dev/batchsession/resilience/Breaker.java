@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps calls from a server that fails. The breaker is asked before anything is waited for, so that an open one takes no
- * permit; its clock runs from the call, so that its figures hold the server's time alone.
+ * Circuit breaker around a call and the wait for its permit. The breaker is asked before the wait, so an open one costs no
+ * permit. It measures the call alone, so its metrics contain only the server's time.
  */
 final class Breaker {
     private static final int SERVER_ERROR = 500;
 
-    /** How often an open breaker is asked again, at most. It makes no call, so this costs a timer. */
+    /** The interval at which an open breaker is polled. A poll makes no call and costs one timer. */
     static final Duration POLL = Duration.ofMillis(500);
 
     private final CircuitBreaker breaker;
@@ -28,9 +28,9 @@ final class Breaker {
         this.breaker = breaker;
         boolean open = !permitsCalls(breaker.getState());
         this.current = new AtomicReference<>(new Window(0, open ? 1 : 0, MonotonicClock.nanoTime()));
-        AtomicReference<Window> seen = current; // all that a caller's breaker keeps of this policy
+        AtomicReference<Window> observed = current; // the only part of this policy that a caller's breaker retains
         breaker.getEventPublisher()
-                .onStateTransition(event -> seen.updateAndGet(
+                .onStateTransition(event -> observed.updateAndGet(
                         before -> before.followedBy(event.getStateTransition().getToState())));
     }
 
@@ -42,7 +42,7 @@ final class Breaker {
         return requireNonNull(current.get());
     }
 
-    /** How long the breaker stays open at most; see {@link CallRefusedException#retryAfter()}. */
+    /** Returns an upper bound of the time until the breaker permits calls; see {@link CallRefusedException#retryAfter()}. */
     private Duration retryAfter() {
         Window last = window();
         Duration openTime = Duration.ofMillis(breaker.getCircuitBreakerConfig()
@@ -52,26 +52,26 @@ final class Breaker {
         return left.compareTo(POLL) < 0 ? POLL : left;
     }
 
-    /** The call after the wait, unless the breaker is open before or after the wait. */
+    /** Returns the wait followed by the call; refused if the breaker is open before the wait or after it. */
     Mono<BatchPage> guarding(int page, Mono<Void> wait, Mono<BatchPage> call) {
         return Mono.using(
                 () -> new BreakerPermission(page),
-                pass -> wait.then(pass.recording(call)),
-                BreakerPermission::giveBack);
+                permission -> wait.then(permission.recording(call)),
+                BreakerPermission::release);
     }
 
-    /** Whether a failure says that the server is unwell: not so when it refuses the request (4xx), or asks for patience. */
+    /** Returns whether a failure counts against the server: a 5xx or a transport failure, not a 4xx such as a 429. */
     private static boolean blamesServer(Throwable error) {
         return error instanceof PageFetchException failure
                 && failure.isTransient()
-                && failure.status().orElse(SERVER_ERROR) >= SERVER_ERROR; // no status: no whole answer
+                && failure.status().orElse(SERVER_ERROR) >= SERVER_ERROR; // without a status: no complete response
     }
 
     /**
      * The time between two transitions of the breaker.
      *
-     * @param number of transitions seen before. The state is not enough to tell two windows apart: both may be half open
-     * @param opened how often in a row the breaker has opened without closing: what its interval function is asked with
+     * @param number the number of transitions observed before it; the state alone does not distinguish two half-open windows
+     * @param opened how often the breaker has opened since it was last closed, the argument of its interval function
      */
     private record Window(long number, int opened, long sinceNanos) {
         Window followedBy(State next) {
@@ -88,38 +88,38 @@ final class Breaker {
         }
     }
 
-    /** The breaker's permission for one call: turned into an outcome, or given back, in the window it was taken in. */
+    /** The breaker's permission for one call. It is used for an outcome, or released, only in the window that granted it. */
     private final class BreakerPermission {
         private final int page;
-        private final AtomicBoolean spent = new AtomicBoolean();
-        private volatile long takenIn;
+        private final AtomicBoolean used = new AtomicBoolean();
+        private volatile long grantedIn;
 
         BreakerPermission(int page) {
             this.page = page;
             if (!breaker.tryAcquirePermission()) {
                 throw refused();
             }
-            this.takenIn = window().number();
+            this.grantedIn = window().number();
         }
 
         private boolean isCurrent() {
-            return window().number() == takenIn;
+            return window().number() == grantedIn;
         }
 
-        /** A permission of another window is void: it is no trial of a half-open breaker. */
-        private boolean takeAgain() {
+        /** Replaces a permission of an earlier window, which is no trial call of a half-open breaker. */
+        private boolean renew() {
             if (!breaker.tryAcquirePermission()) {
-                spent.set(true);
+                used.set(true);
                 return false;
             }
-            takenIn = window().number();
+            grantedIn = window().number();
             return true;
         }
 
         Mono<BatchPage> recording(Mono<BatchPage> call) {
             return Mono.defer(() -> {
                 boolean valid = isCurrent() && permitsCalls(breaker.getState());
-                if (!valid && !takeAgain()) {
+                if (!valid && !renew()) {
                     return Mono.error(refused());
                 }
                 long start = breaker.getCurrentTimestamp();
@@ -129,19 +129,19 @@ final class Breaker {
         }
 
         private void succeeded(long start) {
-            if (spent.compareAndSet(false, true) && isCurrent()) {
+            if (used.compareAndSet(false, true) && isCurrent()) {
                 breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
             }
         }
 
         private void failed(long start, Throwable error) {
-            if (spent.compareAndSet(false, true) && isCurrent()) {
+            if (used.compareAndSet(false, true) && isCurrent()) {
                 breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), error);
             }
         }
 
-        void giveBack() {
-            if (spent.compareAndSet(false, true) && isCurrent()) {
+        void release() {
+            if (used.compareAndSet(false, true) && isCurrent()) {
                 breaker.releasePermission();
             }
         }

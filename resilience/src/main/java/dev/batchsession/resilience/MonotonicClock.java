@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A clock that starts at the wall clock's time and does not follow when that is set. Its time is that of the scheduler that
- * delays run on, so that virtual time moves both.
+ * Clock that starts at the wall clock's time and does not change when that is set. It reads the time of the scheduler that runs
+ * the delays, so virtual time moves both.
  */
 final class MonotonicClock extends Clock {
     /** Longer durations are treated as this one, so that no sum overflows. */
@@ -19,7 +19,7 @@ final class MonotonicClock extends Clock {
     private final Instant start = Instant.now();
     private final long startNanos = nanoTime();
 
-    /** Returns nanoseconds of no particular origin: only the difference of two calls has a meaning. */
+    /** Returns nanoseconds since an arbitrary origin, as {@link System#nanoTime()} does. */
     static long nanoTime() {
         return Schedulers.parallel().now(TimeUnit.NANOSECONDS); // coarser units are read from the wall clock
     }

@@ -19,24 +19,31 @@ import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Decorates a page source with retry, circuit breaker and rate limiter:
+ * Decorator that adds retry, a circuit breaker and a rate limiter to a page source.
  *
  * <pre>{@code BatchSessionFlux.builder().decorate(ResiliencePolicy.standard()).build()}</pre>
  *
- * <p>Safe for concurrent use. One instance holds one breaker, one limiter and one memory of what the server asked for:
- * every source it decorates, and every stream over them, shares these. Attempts are counted for each page of each
- * subscription.
+ * <p>Safe for concurrent use. One instance holds one circuit breaker, one rate limiter and one Retry-After gate. All
+ * sources that it decorates and all their subscribers share them, so use one policy for each API key. The attempts are counted
+ * for each page of each subscription. <em>Attempts</em> include the first one; <em>retries</em> are the attempts after it. A retry
+ * repeats a page, never the listing, and emits no batch twice.
  *
- * <p>Every attempt passes all of it, in this order: wait while a {@code Retry-After} of a 429 or 503 is in force; be
- * refused where the breaker is open; wait for a permit; call, unless the server asked or the breaker opened meanwhile. The
- * breaker counts server failures and transport failures, and measures the call alone. From its first call to its end a page
- * takes no longer than {@link Builder#maxElapsed(Duration)}. What trying again cannot help, such as a rejected key, fails
- * the stream at once
- * and is counted by nobody.
+ * <p>Each attempt passes these parts in order:
+ * <ol>
+ *   <li>It waits while a {@code Retry-After} of a 429 or 503 is in force.
+ *   <li>It fails with {@link CallRefusedException} if the circuit breaker is open.
+ *   <li>It waits for a permit of the rate limiter.
+ *   <li>It checks the {@code Retry-After} and the circuit breaker again, and calls the source.
+ * </ol>
  *
- * <p><b>Cancel</b> ends whatever a page waits for at once, and no call follows. <b>Threads:</b> waits run on
- * {@code Schedulers.parallel()}. <b>Errors</b> added to those of the source: {@link AttemptsExhaustedException},
- * {@link CallRefusedException}.
+ * <p>The circuit breaker records the outcome and duration of the call alone: successes, HTTP 5xx and transport failures. Failures
+ * that are not {@linkplain dev.batchsession.page.PageFetchException#isTransient() transient}, such as a rejected key, are not
+ * retried and are recorded by neither the retry nor the circuit breaker. {@link Builder#maxElapsed(Duration)} bounds the time for
+ * a page.
+ *
+ * <p><b>Demand:</b> a page is fetched when the source's {@code Mono} is subscribed to, with one call in flight. <b>Cancel:</b>
+ * aborts the wait or the call; no further call is made. <b>Threads:</b> waits end on {@code Schedulers.parallel()}, and no thread is
+ * blocked. <b>Errors:</b> {@link AttemptsExhaustedException} and {@link CallRefusedException}, in addition to those of the source.
  */
 public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     private final Retry retry;
@@ -60,31 +67,42 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
     }
 
     /**
-     * Returns a new policy for a request that is being served now: a page fails within about 10 seconds.
+     * Returns a new policy for a request that is being served. A page succeeds or fails within about 10 seconds, not counting waits
+     * for the permit of its first call.
      *
-     * <p>At most 5 attempts a page, the first included, within 10 s of the first call, however the server fails, silence
-     * included; backoff with full jitter, 0 to 200 ms before the second attempt, doubling to 5 s; a {@code Retry-After} up
-     * to 10 s is obeyed if it leaves a second for the next attempt, a longer one fails at once; an open breaker fails at
-     * once. The breaker looks at the last 20 calls, opens when half
-     * of at least 10 failed, lets 3 trial calls through after 15 s and judges them within 30 s. The limiter lets 10
-     * calls start a second and makes others wait as long as needed.
+     * <ul>
+     *   <li>Attempts: at most 5 for a page, the first included, within 10 seconds.
+     *   <li>Backoff: random, up to 200 milliseconds before the second attempt; this bound doubles with each attempt, to 5 seconds.
+     *   <li>{@code Retry-After}: obeyed up to 10 seconds, if that leaves 1 second for the next attempt. Otherwise the page fails at
+     *       once.
+     *   <li>Circuit breaker: opens if half of the last 20 calls failed, after at least 10 calls. It permits 3 trial calls after 15
+     *       seconds and ends the half-open state within 30 seconds. While it is open, a page fails at once.
+     *   <li>Rate limiter: 10 calls per second. Further calls wait as long as needed.
+     * </ul>
      */
     public static ResiliencePolicy standard() {
         return builder().build();
     }
 
     /**
-     * Returns a new policy for exports and watches: a page survives an outage of 10 minutes.
+     * Returns a new policy for exports and watches. A page survives an outage of 10 minutes.
      *
-     * <p>Breaker and limiter as in {@link #standard()}. As many attempts as 15 minutes allow from a page's first call, or
-     * first refusal by an open breaker; backoff with full jitter, 0 to 500 ms before the second attempt, doubling to 30 s; a {@code Retry-After} up
-     * to 10 minutes is obeyed; an open breaker is waited out, as long as that, at no cost of attempts.
+     * <ul>
+     *   <li>Attempts: unlimited within 15 minutes for a page.
+     *   <li>Backoff: random, up to 500 milliseconds before the second attempt; this bound doubles with each attempt, to 30 seconds.
+     *   <li>{@code Retry-After}: obeyed up to 10 minutes.
+     *   <li>Open circuit breaker: the page waits for it to close, within the 15 minutes. This is not counted as an attempt.
+     *   <li>Circuit breaker and rate limiter: configured as in {@link #standard()}.
+     * </ul>
      */
     public static ResiliencePolicy patient() {
         return patientBuilder().build();
     }
 
-    /** A builder that starts from {@link #patient()}. What it makes of configs is named {@code batch-sessions-patient}. */
+    /**
+     * Returns a builder with the settings of {@link #patient()}. Parts that it creates from a config are named
+     * {@code batch-sessions-patient}.
+     */
     public static Builder patientBuilder() {
         return new Builder("batch-sessions-patient")
                 .retry(retryConfig(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30)))
@@ -93,50 +111,55 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
                 .waitWhileOpen(true);
     }
 
-    /** A builder that starts from {@link #standard()}. What it makes of configs is named {@code batch-sessions}. */
+    /**
+     * Returns a builder with the settings of {@link #standard()}. Parts that it creates from a config are named
+     * {@code batch-sessions}.
+     */
     public static Builder builder() {
         return new Builder("batch-sessions");
     }
 
-    /** The source behind this policy. */
+    /**
+     * Returns the source, decorated with this policy. All decorated sources share the circuit breaker, the rate limiter and the
+     * {@code Retry-After} gate.
+     */
     @Override
     public PageSource apply(PageSource source) {
         return new ResilientPageSource(source, retry, limits, breaker, permits, retryAfterGate, spread);
     }
 
-    /** The retry of every source that this policy decorates, for its metrics and events. */
+    /** Returns the retry that all decorated sources share, for its metrics and events. */
     public Retry retry() {
         return retry;
     }
 
-    /** The breaker of every source that this policy decorates, for its state, metrics and events. */
+    /** Returns the circuit breaker that all decorated sources share, for its state, metrics and events. */
     public CircuitBreaker circuitBreaker() {
         return circuitBreaker;
     }
 
-    /** The limiter of every source that this policy decorates, for its metrics and events. */
+    /** Returns the rate limiter that all decorated sources share, for its metrics and events. */
     public RateLimiter rateLimiter() {
         return rateLimiter;
     }
 
     /**
-     * Returns the longest {@code Retry-After} that is obeyed. A failure whose {@code retryAfter()} is longer is passed on at
-     * once; a policy with a higher value would have waited.
+     * Returns the longest {@code Retry-After} that is obeyed. If a failure asks for a longer wait, the page fails at once with an
+     * {@link AttemptsExhaustedException}.
      */
     public Duration maxRetryAfter() {
         return limits.maxRetryAfter();
     }
 
     /**
-     * How long in all, until now, calls were held back because the server asked for it by the {@code Retry-After} of a 429
-     * or 503: what is waited for before the backoff of a retry and the permits of the limiter, without the random time that
-     * is added to it. Only grows.
+     * Returns the total time until now for which a {@code Retry-After} of a 429 or 503 held back calls, with overlaps counted once.
+     * It does not include backoffs, waits for permits, or the random extension of a {@code Retry-After}. It never decreases.
      */
     public Duration totalThrottled() {
         return retryAfterGate.total();
     }
 
-    /** How long from now calls are still held back as the server asked; zero where they are not. */
+    /** Returns how long a {@code Retry-After} still holds back calls, in whole milliseconds; zero if none is in force. */
     public Duration remainingThrottle() {
         return retryAfterGate.remaining().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -172,18 +195,17 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
                 .build();
     }
 
-    /** A random wait below a bound that doubles: clients that failed together do not come back together. */
+    /** Returns random waits below a bound that doubles, so that clients that failed together do not all retry at once. */
     private static IntervalFunction fullJitter(long initialMillis, long capMillis) {
         return attempt -> {
-            int doublings = Math.min(attempt - 1, 20); // far beyond any cap, far below an overflow
+            int doublings = Math.min(attempt - 1, 20); // exceeds each cap without an overflow
             return ThreadLocalRandom.current().nextLong(Math.min(capMillis, initialMillis << doublings) + 1);
         };
     }
 
     /**
-     * Builds a {@link ResiliencePolicy}, starting from {@link ResiliencePolicy#standard()}. A config makes an instance of
-     * the policy's own; an instance is used as it is, so that other code can share and watch it. Not safe for concurrent
-     * use.
+     * Builder of a {@link ResiliencePolicy}. The policy creates a part of its own from a config, and uses an instance as it is, so
+     * that other code can share and observe it. Not safe for concurrent use.
      */
     public static final class Builder {
         private final String name;
@@ -203,24 +225,27 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * How many attempts a page gets, the first included, and the backoff between them. Asked only about failures
-         * that may pass. What the server asked for by {@code Retry-After} is waited for even where the backoff is
-         * shorter; predicates on results are not asked.
+         * Sets the number of attempts at a page, the first included, and the backoff between them. Defaults to 5 attempts.
+         *
+         * <p>The retry is called for transient failures only. If the server sends a {@code Retry-After} that is longer than the
+         * backoff, the attempt waits for that instead. Predicates on results have no effect.
          */
         public Builder retry(RetryConfig config) {
             return retry(Retry.of(name, requireNonNull(config, "config")));
         }
 
-        /** The caller's own retry. See {@link #retry(RetryConfig)}. */
+        /** Sets the retry. See {@link #retry(RetryConfig)}. */
         public Builder retry(Retry retry) {
             this.retry = requireNonNull(retry, "retry");
             return this;
         }
 
         /**
-         * When calls are kept from the server. Told of server failures (HTTP 5xx) and transport failures that
-         * may pass, and of successes; not of a 429 or 408, nor of what trying again cannot help. The config's own predicates apply to the rest. Unless the config has a clock of
-         * its own, the open time is measured by a monotonic clock.
+         * Sets the configuration of the circuit breaker. Defaults to that of {@link ResiliencePolicy#standard()}.
+         *
+         * <p>The circuit breaker records successes, HTTP 5xx and transport failures that are transient. It does not record a 429 or
+         * 408, or failures that are not transient. The predicates of the configuration apply to the recorded ones. The open time is
+         * measured by a monotonic clock, unless the configuration has a clock of its own.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
             boolean byWallClock = config.getClock().equals(Clock.systemUTC()); // Resilience4j's default
@@ -234,8 +259,8 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * The caller's own breaker, which measures its open time by the clock of its config, by default the wall clock. See
-         * {@link #circuitBreaker(CircuitBreakerConfig)}.
+         * Sets the circuit breaker. It measures its open time by the clock of its configuration, which defaults to the wall clock.
+         * See {@link #circuitBreaker(CircuitBreakerConfig)}.
          */
         public Builder circuitBreaker(CircuitBreaker circuitBreaker) {
             this.circuitBreaker = requireNonNull(circuitBreaker, "circuitBreaker");
@@ -243,27 +268,34 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * How many calls may start in a period. A call waits for its turn and then for its permit, each at most as long
-         * as the config's {@code timeoutDuration}, and is refused after that.
+         * Sets the number of calls that may start in a period. Defaults to 10 calls per second.
+         *
+         * <p>A call waits for its turn and then for its permit, each at most for the {@code timeoutDuration} of the configuration.
+         * After that it fails with {@link CallRefusedException}. Waits before a page's first call do not count for
+         * {@link #maxElapsed(Duration)}.
          */
         public Builder rateLimiter(RateLimiterConfig config) {
             return rateLimiter(RateLimiter.of(name, requireNonNull(config, "config")));
         }
 
-        /** The caller's own limiter. See {@link #rateLimiter(RateLimiterConfig)}. */
+        /** Sets the rate limiter. See {@link #rateLimiter(RateLimiterConfig)}. */
         public Builder rateLimiter(RateLimiter rateLimiter) {
             this.rateLimiter = requireNonNull(rateLimiter, "rateLimiter");
             return this;
         }
 
         /**
-         * Sets the longest time from a page's first call, or first refusal by an open breaker, to its end. Must be
-         * positive; defaults to 10 seconds.
+         * Sets the longest time that a page may take. Must be positive. Defaults to 10 seconds, or 15 minutes for
+         * {@link ResiliencePolicy#patientBuilder()}.
          *
-         * <p>Each call is cut when this time is up, so the {@code requestTimeout} of a source over HTTP is capped by it: the
-         * first call may take all of it, later ones what is left. No wait is begun that would end after it, and no further
-         * attempt is made with less than one second left. Waits before the first call, for a permit or a
-         * {@code Retry-After}, do not count. Measured by a monotonic clock.
+         * <p>The time includes calls, backoffs, waits for a {@code Retry-After} that this page or another one received, and waits for
+         * an open circuit breaker. Only waits for the permit of the first call do not count.
+         *
+         * <p>Each call times out when this time has elapsed, which also caps the {@code requestTimeout} of a source over HTTP. The
+         * first call may take all of it, later ones the rest. No wait begins that would end later than one second before its end,
+         * and no further attempt is made with less than one second left. The page then fails with an
+         * {@link AttemptsExhaustedException}, or with a {@link CallRefusedException} if it has made no call. If it could not wait for
+         * a {@code Retry-After}, the failure's {@code retryAfter()} is what is left of that. Measured by a monotonic clock.
          */
         public Builder maxElapsed(Duration maxElapsed) {
             this.maxElapsed = positive("maxElapsed", maxElapsed);
@@ -271,30 +303,38 @@ public final class ResiliencePolicy implements UnaryOperator<PageSource> {
         }
 
         /**
-         * Sets the longest {@code Retry-After} that is obeyed. Must be positive; defaults to 10 seconds. A longer one fails
-         * the page that received it at once, and holds back the other calls for this long.
+         * Sets the longest {@code Retry-After} that is obeyed. Must be positive. Defaults to 10 seconds, or 10 minutes for
+         * {@link ResiliencePolicy#patientBuilder()}.
          *
-         * <p>Each wait is extended by a random time of up to a tenth of the {@code Retry-After}, at most 5 seconds, so that
-         * clients that were sent away together do not return together.
+         * <p>If the server asks for a longer wait, the page that received it fails at once, and other calls are held back for this
+         * time. Each wait is extended by a random time of up to a tenth of the {@code Retry-After}, at most 5 seconds, so that clients
+         * that were rejected together do not all return at once.
          */
         public Builder maxRetryAfter(Duration maxRetryAfter) {
             this.maxRetryAfter = positive("maxRetryAfter", maxRetryAfter);
             return this;
         }
 
-        /** Whether an open breaker is waited out, at no cost of attempts, rather than failing the page; default false. */
+        /**
+         * Sets whether a page waits for an open circuit breaker to close, within {@link #maxElapsed(Duration)}, instead of failing at
+         * once. Such a wait is not counted as an attempt. Defaults to {@code false}, or {@code true} for
+         * {@link ResiliencePolicy#patientBuilder()}.
+         */
         public Builder waitWhileOpen(boolean waitWhileOpen) {
             this.waitWhileOpen = waitWhileOpen;
             return this;
         }
 
-        /** What spreads the waits after a {@code Retry-After}; from 0 to 1. */
+        /** Sets the random numbers, from 0 to 1, that extend a {@code Retry-After}. */
         Builder random(DoubleSupplier random) {
             this.random = random;
             return this;
         }
 
-        /** The policy, with the instances and settings as they are now. */
+        /**
+         * Returns a policy with the current settings. Policies of one builder share its retry, circuit breaker and rate limiter, but
+         * each has its own {@code Retry-After} gate.
+         */
         public ResiliencePolicy build() {
             return new ResiliencePolicy(this);
         }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * The random time that is added to a {@code Retry-After}: up to a tenth of it, at most 5 seconds, for each waiter anew.
- * Clients that were sent away together do not all return at once.
+ * Random extension of a {@code Retry-After}, up to a tenth of it and at most 5 seconds. Each wait has its own, so that clients
+ * that were rejected together do not all return at once.
  *
  * @param random returns numbers from 0 to 1
  */

@@ -9,9 +9,12 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Signals what the source throws while it is subscribed to. Reactor signals exceptions, but throws errors that it considers
- * fatal, such as a {@code NoClassDefFoundError}. On the thread of a timer nobody receives those: the page would never end,
- * and a permit or a turn would never be released.
+ * Operator that signals everything its source throws during subscription. Reactor signals exceptions, but throws errors that it
+ * considers fatal, such as a {@code NoClassDefFoundError}. Thrown on a timer's thread such an error reaches no subscriber, so the
+ * page would never end, and a ticket of the permit queue would never be released.
+ *
+ * <p>{@code ErrorSignals} of core guards one function of the library. This operator guards the whole subscription to a source,
+ * including the operators of a {@code Mono} that user code assembled.
  */
 final class SignalledErrors<T> extends MonoOperator<T, T> {
     private SignalledErrors(Mono<? extends T> source) {
@@ -32,7 +35,7 @@ final class SignalledErrors<T> extends MonoOperator<T, T> {
         }
     }
 
-    /** Passes everything on until the source has thrown. */
+    /** Forwards all signals until the source has thrown. */
     private static final class Guard<T> implements CoreSubscriber<T> {
         private final CoreSubscriber<? super T> actual;
         private volatile @Nullable Subscription upstream;
