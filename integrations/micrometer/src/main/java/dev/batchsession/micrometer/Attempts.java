@@ -6,8 +6,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The attempts at one page by one subscription. Laid into the Reactor context in front of the policy and found there behind
- * it: a policy makes several calls of one page, and neither knows the counter of the other side.
+ * Counter of the attempts at one page by one subscription. {@link MeteredPages} in front of the policy puts it into the Reactor
+ * context, and {@link ObservedCalls} behind the policy takes it from there, since a policy makes several calls for one page.
  */
 final class Attempts {
     private final AtomicInteger made = new AtomicInteger();
@@ -18,20 +18,20 @@ final class Attempts {
     }
 
     static Attempts of(ContextView context) {
-        // Where a policy hides the context, each is a first one.
+        // If a policy hides the context, each attempt counts as the first.
         return context.<Attempts>getOrEmpty(Attempts.class).orElseGet(Attempts::new);
     }
 
-    /** Its number, from 1. */
+    /** Returns the number of the next attempt, starting at 1. */
     int next() {
         return made.incrementAndGet();
     }
 
-    void took(long nanos) {
+    void addCallTime(long nanos) {
         callNanos.addAndGet(nanos);
     }
 
-    /** What calls have taken so far. */
+    /** Returns the total duration of the calls so far, in nanoseconds. */
     long callNanos() {
         return callNanos.get();
     }

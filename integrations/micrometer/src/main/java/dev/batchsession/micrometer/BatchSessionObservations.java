@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Observes what a {@link PageSource} does. Immutable, safe for concurrent use; one serves a whole process.
+ * Observations and meters of page sources and listings. Immutable and safe for concurrent use; one instance is enough for a process.
  *
  * <pre>{@code
  * BatchSessionObservations observed = BatchSessionObservations.of(observationRegistry, meterRegistry);
@@ -23,13 +23,13 @@ import reactor.netty.http.client.HttpClient;
  * batches.listAll().transform(observed::listing)
  * }</pre>
  *
- * <p>Each call is an observation, {@value DefaultCallConvention#NAME}: a timer and, with tracing, a span of the kind client.
- * It is made behind the policy, where each attempt passes. In front of the policy the pages are counted, with all that they
- * waited for: {@code batch.sessions.page}, {@code batch.sessions.page.wait}, {@code batch.sessions.rows},
- * {@code batch.sessions.retries}.
+ * <p>Each call has the observation {@value DefaultCallConvention#NAME}, a timer and, with tracing, a span of
+ * kind client. It is created behind the policy, so each attempt has its own. The meters {@code batch.sessions.page},
+ * {@code batch.sessions.page.wait} and {@code batch.sessions.rows} are recorded in front of the policy and include all waits;
+ * {@code batch.sessions.retries} counts the attempts after the first.
  *
- * <p>An observation's parent is that of the subscriber's Reactor context, as WebFlux puts it there, or else the one that is
- * current on the thread that subscribes. Nothing is scheduled, waited for or requested here.
+ * <p>The parent of an observation is the one in the subscriber's Reactor context, where WebFlux puts it, or else the current one of
+ * the thread that subscribes. Demand, cancel, threads and errors are those of the observed source.
  */
 public final class BatchSessionObservations {
     private static final String LISTING = "batch.sessions.listing";
@@ -47,21 +47,24 @@ public final class BatchSessionObservations {
         this.convention = convention;
     }
 
-    /** Observes with {@link DefaultCallConvention}, or the registry's own {@code GlobalObservationConvention} for {@link CallContext}s. */
+    /**
+     * Returns an instance that names calls by {@link DefaultCallConvention}, or by the {@code GlobalObservationConvention} for
+     * {@link CallContext} that the registry has.
+     */
     public static BatchSessionObservations of(ObservationRegistry observations, MeterRegistry meters) {
         return new BatchSessionObservations(observations, meters, null);
     }
 
-    /** A copy that names calls and their keys by this convention, rather than by any other. */
+    /** Returns a copy that takes the names and key values of calls from this convention, whatever the registry has. */
     public BatchSessionObservations convention(ObservationConvention<CallContext> convention) {
         return new BatchSessionObservations(observations, meters, requireNonNull(convention, "convention"));
     }
 
     /**
-     * The policy, with calls observed behind it and pages counted in front of it; to be given to
+     * Returns the policy with an observation of each call behind it and meters of pages in front of it. Pass the result to
      * {@code BatchSessionFlux.builder().decorate(…)}.
      *
-     * @param policy what makes of one page several attempts; {@link UnaryOperator#identity()} where nothing does
+     * @param policy the policy that repeats calls; {@link UnaryOperator#identity()} if there is none
      */
     public UnaryOperator<PageSource> around(UnaryOperator<PageSource> policy) {
         requireNonNull(policy, "policy");
@@ -70,18 +73,20 @@ public final class BatchSessionObservations {
     }
 
     /**
-     * The listing as one observation, {@value #LISTING}, from subscription to its end or cancel, parent of those of its
-     * calls. For {@code transform}. Not for a watch, which has no end: a trace of it would not either.
+     * Returns the listing with the observation {@value #LISTING}, from subscription to completion, error or cancel. It is the parent
+     * of the observations of its calls. Use it with {@code transform}. Do not use it for a watch, which never completes; neither
+     * would its trace.
      */
     public <T> Flux<T> listing(Flux<T> rows) {
         return rows.name(LISTING).tap(Micrometer.observation(observations));
     }
 
     /**
-     * The client, which now tells the API which trace and span a call belongs to: it sends the headers {@code traceparent}
-     * and {@code tracestate} of W3C Trace Context, where tracing writes those, and nothing else that tracing would propagate,
-     * such as baggage. Without this nothing is sent. To be given to {@code BatchSessionFlux.builder().httpClient(…)}, for
-     * example with {@code HttpPageSource.defaultClient()}.
+     * Returns a client that sends the headers {@code traceparent} and {@code tracestate} of W3C Trace Context with each call, if tracing
+     * writes them. It sends nothing else that tracing would propagate, such as baggage. By default no trace header is sent. Pass the
+     * result to {@code BatchSessionFlux.builder().httpClient(…)}.
+     *
+     * @param client the client to derive from, for example {@code HttpPageSource.defaultClient()}
      */
     public static HttpClient sendingTrace(HttpClient client) {
         return requireNonNull(client, "client").doOnRequest((request, connection) -> TraceHeaders.send(request));

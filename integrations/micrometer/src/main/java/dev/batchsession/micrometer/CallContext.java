@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one call, for conventions, handlers, filters and predicates of Micrometer's. The carrier is what tracing
- * writes its headers to; who sends them is said by {@link BatchSessionObservations#sendingTrace}.
+ * Observation context of one call, for Micrometer's conventions, handlers, filters and predicates. Tracing writes its headers to
+ * the carrier. {@link BatchSessionObservations#sendingTrace} returns a client that sends them.
  */
 public final class CallContext extends SenderContext<Map<String, String>> {
     private final PageRequest request;
@@ -23,22 +23,22 @@ public final class CallContext extends SenderContext<Map<String, String>> {
         this.attempt = attempt;
     }
 
-    /** What is asked for. */
+    /** Returns the request. */
     public PageRequest request() {
         return request;
     }
 
-    /** Which attempt at the page this is, from 1. */
+    /** Returns the number of this attempt at the page, starting at 1. */
     public int attempt() {
         return attempt;
     }
 
-    /** What came; {@code null} before, and where the call failed (see {@link #getError()}) or was cancelled. */
+    /** Returns the page; {@code null} before the response, and if the call failed (see {@link #getError()}) or was cancelled. */
     public @Nullable BatchPage answer() {
         return answer;
     }
 
-    void answered(BatchPage page) {
+    void setAnswer(BatchPage page) {
         answer = page;
     }
 }

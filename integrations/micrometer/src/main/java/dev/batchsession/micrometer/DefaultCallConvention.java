@@ -7,24 +7,24 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and keys of a call, unless told otherwise; to be extended by a convention that changes some. Meters have the keys
- * of low cardinality, spans have all:
+ * Default convention for the names and key values of calls. Extend it to change some of them. Stateless and safe for concurrent
+ * use. Meters have the low-cardinality keys, spans have all keys.
  *
  * <ul>
- *   <li>{@code filter.status}: the status that is listed, {@code any} where all are
+ *   <li>{@code filter.status}: the status that is listed; {@code any} if the listing is not filtered by status
  *   <li>{@code outcome}: {@code SUCCESS}; {@code REDIRECTION}, {@code CLIENT_ERROR}, {@code SERVER_ERROR} by the HTTP
- *       status; {@code UNKNOWN} where no answer came, it could not be read, or the call was cancelled
- *   <li>{@code status}: the HTTP status, 100 to 599; {@code none} with {@code UNKNOWN}
- *   <li>{@code page}, {@code attempt}: numbers from 1; of high cardinality
+ *       status; {@code UNKNOWN} if there was no response, it was not readable, or the call was cancelled
+ *   <li>{@code status}: the HTTP status, 100 to 599; {@code none} if the outcome is {@code UNKNOWN}
+ *   <li>{@code page}, {@code attempt}: numbers that start at 1, with high cardinality
  * </ul>
  */
 public class DefaultCallConvention implements ObservationConvention<CallContext> {
     static final String NAME = "batch.sessions.call";
 
     private static final String NONE = "none";
-    private static final int OK = 200; // no other status has a page
+    private static final int OK = 200; // the only status of a page
 
-    /** The convention. */
+    /** Creates the convention. */
     public DefaultCallConvention() {}
 
     @Override
@@ -75,7 +75,7 @@ public class DefaultCallConvention implements ObservationConvention<CallContext>
                 : 0;
     }
 
-    /** A source of one's own may have any: each value of a tag is a meter for as long as the process runs. */
+    /** Excludes other numbers of custom sources, since each tag value creates a meter that exists until the process ends. */
     private static boolean isOfHttp(int status) {
         return status >= 100 && status < 600;
     }

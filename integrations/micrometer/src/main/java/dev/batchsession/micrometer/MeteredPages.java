@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
-/** In front of the policy: pages with all their attempts and waits, and the rows that they brought. */
+/** Page source in front of the policy, with meters for pages, including all attempts and waits, and for rows. */
 final class MeteredPages implements PageSource {
     private final PageSource source;
     private final MeterRegistry meters;
@@ -30,15 +30,16 @@ final class MeteredPages implements PageSource {
             pages.put(
                     outcome,
                     Timer.builder("batch.sessions.page")
-                            .description("Pages, from being asked for to being there, with all attempts and waits")
+                            .description("Time from the request of a page to its end, including all attempts and waits")
                             .tag("outcome", outcome.name())
                             .register(meters));
         }
         this.waits = Timer.builder("batch.sessions.page.wait")
-                .description("What of a page's time no call was made in: hold-back, permits, backoff, an open breaker")
+                .description(
+                        "Part of a page's time without a call: Retry-After, permits, backoff, open circuit breaker")
                 .register(meters);
         this.rows = Counter.builder("batch.sessions.rows")
-                .description("Rows that pages brought")
+                .description("Rows of successful pages")
                 .baseUnit("rows")
                 .register(meters);
     }

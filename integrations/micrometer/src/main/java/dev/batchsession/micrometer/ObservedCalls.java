@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.observability.micrometer.Micrometer;
 import reactor.core.publisher.Mono;
 
-/** Behind the policy: one observation a call. */
+/** Page source behind the policy, with one observation for each call. */
 final class ObservedCalls implements PageSource {
     private static final DefaultCallConvention DEFAULT_CONVENTION = new DefaultCallConvention();
 
@@ -36,7 +36,7 @@ final class ObservedCalls implements PageSource {
         this.convention = convention;
         this.clock = meters.config().clock();
         this.retries = Counter.builder("batch.sessions.retries")
-                .description("Calls that were attempts after the first at their page")
+                .description("Calls after the first one for the same page")
                 .register(meters);
     }
 
@@ -49,7 +49,7 @@ final class ObservedCalls implements PageSource {
             if (attempt > 1) {
                 retries.increment();
             }
-            return Timed.timed(observed(request, attempt), clock, (outcome, nanos) -> attempts.took(nanos));
+            return Timed.timed(observed(request, attempt), clock, (outcome, nanos) -> attempts.addCallTime(nanos));
         });
     }
 
@@ -58,7 +58,7 @@ final class ObservedCalls implements PageSource {
         CallContext call = new CallContext(request, attempt, trace.headers());
         return source.fetch(request)
                 .contextWrite(trace::in)
-                .doOnNext(call::answered)
+                .doOnNext(call::setAnswer)
                 .tap(Micrometer.observation(observations, registry -> observation(call, registry)));
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
-/** Takes the time of a page from subscription to its end, whichever end it has, before that is passed on. */
+/** Timer of a page from subscription to success, error or cancel. It reports the time before it emits the signal. */
 final class Timed {
     enum Outcome {
         SUCCESS,
@@ -14,7 +14,7 @@ final class Timed {
         CANCELLED
     }
 
-    /** Is told of the end, once. */
+    /** Listener that is called once, at the end. */
     interface Listener {
         void ended(Outcome outcome, long nanos);
     }
@@ -24,15 +24,15 @@ final class Timed {
     static Mono<BatchPage> timed(Mono<BatchPage> page, Clock clock, Listener listener) {
         return Mono.defer(() -> {
             long start = clock.monotonicTime();
-            AtomicBoolean over = new AtomicBoolean();
+            AtomicBoolean reported = new AtomicBoolean();
             Consumer<Outcome> end = outcome -> {
-                if (over.compareAndSet(false, true)) {
+                if (reported.compareAndSet(false, true)) {
                     listener.ended(outcome, clock.monotonicTime() - start);
                 }
             };
             return page.doOnSuccess(answer -> end.accept(answer == null ? Outcome.ERROR : Outcome.SUCCESS))
                     .doOnError(error -> end.accept(Outcome.ERROR))
-                    .doFinally(signal -> end.accept(Outcome.CANCELLED)); // other ends have been told by now
+                    .doFinally(signal -> end.accept(Outcome.CANCELLED)); // no effect after success or error
         });
     }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.util.context.Context;
 
-/** What tracing wants to be sent with one call: on its way, in the Reactor context, to a client that may send it. */
+/** Trace headers of one call, which the Reactor context carries to the HTTP client. */
 final class TraceHeaders {
     private static final Set<String> SENT = Set.of("traceparent", "tracestate");
 
     private final Map<String, String> headers = new ConcurrentHashMap<>();
 
-    /** For tracing to write to. */
+    /** Returns the map that tracing writes to. */
     Map<String, String> headers() {
         return headers;
     }

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
- * How a watch fares: how old is what it knows, how long its polls take and how often they fail, what it told and how late.
- * Safe for concurrent use; to be made once for each name and registry, which keeps it. Every meter has the tag {@code watch}, the
- * name. What each meter means is said in {@code docs/observability.md}.
+ * Meters of watches: the age of their state, the duration and failures of polls, the emitted changes and their delay. Safe for
+ * concurrent use. Create one instance for each name and registry; the registry keeps it. Every meter has the tag {@code watch} with
+ * the name. {@code docs/observability.md} describes the meters.
  *
  * <pre>{@code
  * WatchMetrics metrics = new WatchMetrics(meterRegistry, "board");
@@ -49,7 +49,11 @@ public final class WatchMetrics {
     private final Timer created;
     private final Timer ended;
 
-    /** @param name the value of the tag {@code watch}: one of few, not made of a request or an id */
+    /**
+     * Registers the meters.
+     *
+     * @param name the value of the tag {@code watch}; use one of a small fixed set, never a value of a request or an id
+     */
     public WatchMetrics(MeterRegistry meters, String name) {
         requireNonNull(name, "name");
         this.clock = requireNonNull(meters, "meters").config().clock();
@@ -57,33 +61,33 @@ public final class WatchMetrics {
             changes.put(
                     kind,
                     Counter.builder(PREFIX + "changes")
-                            .description("Changes that were told")
+                            .description("Emitted changes")
                             .tag(TAG, name)
                             .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                             .register(meters));
         }
         this.polls = Timer.builder(PREFIX + "poll")
-                .description("Polls that were complete")
+                .description("Successful polls")
                 .tag(TAG, name)
                 .register(meters);
         this.failures = Counter.builder(PREFIX + "poll.failures")
-                .description("Polls that failed and did not end the watch")
+                .description("Failed polls that did not terminate the watch")
                 .tag(TAG, name)
                 .register(meters);
         this.created = delay(meters, name, "created");
         this.ended = delay(meters, name, "ended");
         TimeGauge.builder(PREFIX + "lag", this, TimeUnit.NANOSECONDS, WatchMetrics::lagNanos)
-                .description("Time since the last complete poll, the oldest where several watch; NaN where none does")
+                .description("Time since the last successful poll, the longest of several watches; NaN without a watch")
                 .tag(TAG, name)
                 .strongReference(true)
                 .register(meters);
         gauge(meters, name, "live", "Pending and processing batches as of the last poll", WatchMetrics::live);
-        gauge(meters, name, "subscriptions", "Watches that run", metrics -> metrics.runs.size());
+        gauge(meters, name, "subscriptions", "Active watches", metrics -> metrics.runs.size());
     }
 
     private static Timer delay(MeterRegistry meters, String name, String event) {
         return Timer.builder(PREFIX + "delay")
-                .description("From a batch's creation or end, by the API's clock, to the change being told")
+                .description("Time from a batch's creation or end, by the API's clock, to the emission of the change")
                 .tag(TAG, name)
                 .tag("event", event)
                 .register(meters);
@@ -99,28 +103,28 @@ public final class WatchMetrics {
     }
 
     /**
-     * {@link BatchSessionFlux#watch}, metered. The options' own listeners are told as well. Its calls are traced each on its
-     * own, not below the span of who subscribes: a watch does not end, and its trace would not either.
+     * Returns {@link BatchSessionFlux#watch} with meters. The listeners of the options are called as well. Each call has a trace of its
+     * own instead of a span below the subscriber's, since a watch never completes, and neither would its trace.
      *
-     * <p><b>Demand, cancel, threads</b> and <b>errors</b> are those of {@code watch}; what that throws at the call is an
-     * error of this one.
+     * <p><b>Demand, cancel, threads</b> and <b>errors</b> are those of {@code watch}. Exceptions that {@code watch} throws when it is
+     * called are signalled to the subscriber.
      */
     public Flux<BatchChange> watch(BatchSessionFlux batches, BatchFilter filter, WatchOptions options) {
         requireNonNull(batches, "batches");
         requireNonNull(filter, "filter");
         requireNonNull(options, "options");
-        return Flux.using(this::begun, run -> batches.watch(filter, heard(options, run)), runs::remove)
-                .doOnNext(this::told)
+        return Flux.using(this::started, run -> batches.watch(filter, withListeners(options, run)), runs::remove)
+                .doOnNext(this::emitted)
                 .contextWrite(context -> context.delete(ObservationThreadLocalAccessor.KEY));
     }
 
-    private Run begun() {
+    private Run started() {
         Run run = new Run(clock.monotonicTime());
         runs.add(run);
         return run;
     }
 
-    private WatchOptions heard(WatchOptions options, Run run) {
+    private WatchOptions withListeners(WatchOptions options, Run run) {
         return options.onPolled(poll -> polled(run, poll)).onPollFailed(failure -> failures.increment());
     }
 
@@ -130,7 +134,7 @@ public final class WatchMetrics {
         run.live = poll.live();
     }
 
-    private void told(BatchChange change) {
+    private void emitted(BatchChange change) {
         requireNonNull(changes.get(change.kind())).increment();
         BatchSummary after = change.after();
         if (after != null && change.kind() == Kind.CREATED) {
@@ -141,7 +145,7 @@ public final class WatchMetrics {
         }
     }
 
-    /** The API's clock may be ahead of this one: what is told before it happened was told at once. */
+    /** Records zero instead of a negative delay, since the API's clock may be ahead of this one. */
     private void record(Timer delay, @Nullable Instant since) {
         if (since != null) {
             delay.record(Math.max(0, clock.wallTime() - since.toEpochMilli()), TimeUnit.MILLISECONDS);

@@ -1,7 +1,7 @@
 /**
- * Micrometer for what this library does: {@link dev.batchsession.micrometer.BatchSessionObservations} observes each call and
- * counts pages and rows, {@link dev.batchsession.micrometer.WatchMetrics} tells how a watch fares,
- * {@link dev.batchsession.micrometer.PolicyMetrics} binds the parts of a policy. No meter, span or log has the API key or the
+ * Micrometer observations and meters. {@link dev.batchsession.micrometer.BatchSessionObservations} observes each call and counts
+ * pages and rows, {@link dev.batchsession.micrometer.WatchMetrics} measures watches, and
+ * {@link dev.batchsession.micrometer.PolicyMetrics} binds the meters of a policy. No meter, span or log contains the API key or the
  * id of a batch.
  */
 @NullMarked

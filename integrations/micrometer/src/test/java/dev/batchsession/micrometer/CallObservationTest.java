@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
-/** One observation a call: what it is named, what it tells, what it is a part of. */
+/** The observation of each call: its name, its key values and its parent. */
 class CallObservationTest {
     private final PageFetchException busy = new ServerFailureException(1, 503, "HTTP 503: busy", null);
 

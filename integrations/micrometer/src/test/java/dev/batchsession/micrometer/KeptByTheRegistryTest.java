@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.test.subscriber.TestSubscriber;
 
-/** Meters tell of what nothing else holds: Micrometer's own do not, by default. */
+/** The registry keeps objects that nothing else references. By default, Micrometer's meters hold them weakly. */
 class KeptByTheRegistryTest {
     @RegisterExtension
     private final VirtualTime time = new VirtualTime();

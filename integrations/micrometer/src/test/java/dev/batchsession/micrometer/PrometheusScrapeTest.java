@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.test.subscriber.TestSubscriber;
 
-/** What Prometheus scrapes. Names and tags are what dashboards hang on: a change here is a change for users. */
+/** What Prometheus scrapes. Dashboards depend on the names and tags, so a change here is a change for users. */
 class PrometheusScrapeTest {
     @RegisterExtension
     private final VirtualTime time = new VirtualTime();

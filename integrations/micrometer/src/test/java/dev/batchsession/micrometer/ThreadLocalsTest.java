@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Hooks;
 
-/** Reactor's automatic context propagation, which docs/observability.md tells to turn on. */
+/** Reactor's automatic context propagation, which docs/observability.md recommends. */
 class ThreadLocalsTest {
     private static final String KEY = "tenant";
     private static final int PAGES = 100;

@@ -129,12 +129,12 @@ class WatchMetricsTest {
     void tellHowLateChangesAreTold() {
         api.create(A, BatchStatus.PENDING, VirtualTime.START.minusSeconds(5)); // exists: it is not late
         watching(Long.MAX_VALUE);
-        api.create(B, BatchStatus.PENDING, VirtualTime.START.plusSeconds(7)); // told at 10
+        api.create(B, BatchStatus.PENDING, VirtualTime.START.plusSeconds(7)); // emitted at 10
         time.advance(INTERVAL);
-        Instant end = VirtualTime.START.plusSeconds(18); // told at 20
+        Instant end = VirtualTime.START.plusSeconds(18); // emitted at 20
         api.put(A, BatchStatus.COMPLETED, VirtualTime.START.minusSeconds(5), end);
         time.advance(INTERVAL);
-        Instant ahead = VirtualTime.START.plusSeconds(31); // told at 30: the API's clock is ahead
+        Instant ahead = VirtualTime.START.plusSeconds(31); // emitted at 30: the API's clock is ahead
         api.put(B, BatchStatus.COMPLETED, VirtualTime.START.plusSeconds(7), ahead);
         time.advance(INTERVAL);
 
