@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.batchsession";
     private static final String MODEL = ROOT + ".model";
     private static final String FILE = ROOT + ".file";
+    private static final String SIGNAL = ROOT + ".signal";
     private static final String PAGE = ROOT + ".page";
     private static final String HTTP = ROOT + ".http";
     private static final String PAGING = ROOT + ".paging";
@@ -49,28 +50,33 @@ class ArchitectureTest {
         }
 
         @Test
+        void signalDependsOnNoOther() {
+            dependsOnlyOn(SIGNAL);
+        }
+
+        @Test
         void pageDependsOnModelAndFile() {
             dependsOnlyOn(PAGE, MODEL, FILE);
         }
 
         @Test
         void httpDependsOnModelAndPage() {
-            dependsOnlyOn(HTTP, MODEL, PAGE);
+            dependsOnlyOn(HTTP, MODEL, PAGE, SIGNAL);
         }
 
         @Test
         void pagingDependsOnModelAndPage() {
-            dependsOnlyOn(PAGING, MODEL, PAGE);
+            dependsOnlyOn(PAGING, MODEL, PAGE, SIGNAL);
         }
 
         @Test
         void snapshotDependsOnPaging() {
-            dependsOnlyOn(SNAPSHOT, MODEL, PAGE, PAGING);
+            dependsOnlyOn(SNAPSHOT, MODEL, PAGE, SIGNAL, PAGING);
         }
 
         @Test
         void watchDependsOnModelAndPage() {
-            dependsOnlyOn(WATCH, MODEL, PAGE);
+            dependsOnlyOn(WATCH, MODEL, PAGE, SIGNAL);
         }
 
         @Test
@@ -110,6 +116,11 @@ class ArchitectureTest {
         @Test
         void pageNeedsReactorPublishersAlone() {
             needOnly(PAGE, "java..", "reactor.core.publisher..");
+        }
+
+        @Test
+        void signalNeedsReactorPublishersAlone() {
+            needOnly(SIGNAL, "java..", "reactor.core.publisher..", "org.reactivestreams..");
         }
 
         @Test

@@ -2,11 +2,17 @@ package dev.batchsession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import dev.batchsession.export.GeneratedList;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.paging.LivePages;
 import dev.batchsession.scripted.ScriptedApi;
 import dev.batchsession.testing.StubPageSource;
 import dev.batchsession.watch.BatchWatch;
@@ -23,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,6 +74,37 @@ class FatalErrorTest {
         };
 
         failsWithTheError(BatchSessionFlux.over(source).listAll(BatchFilter.all(), options));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void anErrorInAStepOfALiveListingReachesTheSubscriber(int lookahead) {
+        PageSource pages = new GeneratedList(500);
+        PageSource source = request -> pages.fetch(request).publishOn(Schedulers.parallel());
+        LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+        TurboFilter failing = failingOnDebug(LivePages.class.getName()); // called once per page
+        logging.addTurboFilter(failing);
+        try {
+            failsWithTheError(BatchSessionFlux.over(source)
+                    .listAll(
+                            BatchFilter.all(),
+                            ListOptions.defaults().pageSize(10).lookahead(lookahead)));
+        } finally {
+            logging.getTurboFilterList().remove(failing);
+        }
+    }
+
+    private TurboFilter failingOnDebug(String logger) {
+        return new TurboFilter() {
+            @Override
+            public FilterReply decide(
+                    Marker marker, Logger asked, Level level, String format, Object[] params, Throwable failure) {
+                if (asked.getName().equals(logger)) {
+                    throw missing;
+                }
+                return FilterReply.NEUTRAL;
+            }
+        };
     }
 
     @Test

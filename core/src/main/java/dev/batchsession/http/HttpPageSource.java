@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.ApiKeyRejectedException;
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.page.ErrorSignals;
+import dev.batchsession.signal.ErrorSignals;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;

@@ -58,20 +58,22 @@ public final class CheckpointFile implements AutoCloseable {
     private final boolean syncsFolder;
     private boolean closed;
 
-    private CheckpointFile(Path folder, String name, FileOps ops) throws IOException {
-        this.folder = folder;
-        this.file = folder.resolve(name);
-        this.temporary = folder.resolve(name + ".tmp");
-        this.lockFile = folder.resolve(name + ".lock");
+    private CheckpointFile(Path file, FileOps ops) throws IOException {
+        this.file = file;
+        this.folder = requireNonNull(file.getParent(), "the root folder is not a file");
+        this.temporary = folder.resolve(file.getFileName() + ".tmp");
+        this.lockFile = folder.resolve(file.getFileName() + ".lock");
         this.ops = ops;
         this.lock = locked();
         this.syncsFolder = ops.canForceFolder(folder);
     }
 
     /**
-     * Opens and locks the file, which may not exist yet; its folder must exist.
+     * Opens and locks the file. The file may not exist yet, but its folder must exist. A symbolic link to an existing file is
+     * followed: the file that it links to is locked and replaced, whatever path it is opened by.
      *
-     * @throws FileSystemException if another {@code CheckpointFile} has it open, in this process or another
+     * @throws FileSystemException if another {@code CheckpointFile} of this or another process has the file open, or if it is a
+     *     symbolic link to a file that does not exist
      * @throws IOException if the folder does not exist, or no file can be created in it
      */
     public static CheckpointFile open(Path file) throws IOException {
@@ -79,21 +81,34 @@ public final class CheckpointFile implements AutoCloseable {
     }
 
     static CheckpointFile open(Path file, FileOps ops) throws IOException {
-        Path absolute = file.toAbsolutePath().normalize();
-        String name = String.valueOf(absolute.getFileName());
-        Path folder = requireNonNull(absolute.getParent(), "a root is no file").toRealPath();
-        Path real = folder.resolve(name);
+        Path real = realFile(file.toAbsolutePath().normalize());
         if (!IN_THIS_PROCESS.add(real)) { // first: on POSIX systems, closing a second channel would unlock the file
             throw inUse(real);
         }
         CheckpointFile opened = null;
         try {
-            opened = new CheckpointFile(folder, name, ops);
+            opened = new CheckpointFile(real, ops);
             return opened;
         } finally {
             if (opened == null) {
                 IN_THIS_PROCESS.remove(real);
             }
+        }
+    }
+
+    /** Returns one path for all aliases of a file, so that they share a lock and a save does not replace a symbolic link. */
+    private static Path realFile(Path file) throws IOException {
+        Path folder = requireNonNull(file.getParent(), "the root folder is not a file")
+                .toRealPath();
+        Path inRealFolder = folder.resolve(file.getFileName());
+        try {
+            return inRealFolder.toRealPath();
+        } catch (NoSuchFileException missing) {
+            if (Files.isSymbolicLink(inRealFolder)) {
+                throw new FileSystemException(
+                        inRealFolder.toString(), null, "symbolic link to a file that does not exist");
+            }
+            return inRealFolder;
         }
     }
 
@@ -166,8 +181,10 @@ public final class CheckpointFile implements AutoCloseable {
     }
 
     /**
-     * Replaces the checkpoint in the file. Returns when the new one would survive a power cut, as far as the file system can
-     * sync a folder. If it fails, the file holds the one before.
+     * Replaces the checkpoint in the file. Returns when the new checkpoint would survive a power failure, as far as the file
+     * system can sync a folder. After a failure, the file holds the previous checkpoint or the new one, never a part of one.
+     *
+     * @throws IOException if the checkpoint cannot be written, has more than 256 MiB, or this object is closed
      */
     public synchronized void save(Checkpoint checkpoint) throws IOException {
         requireOpen();

@@ -4,12 +4,13 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
+import dev.batchsession.signal.ErrorSignals;
 import java.io.DataInputStream;
 import java.io.IOException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
+import reactor.core.publisher.Signal;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -47,8 +48,9 @@ public final class LivePages {
         return Flux.defer(() -> {
             ProgressGuard guard = new ProgressGuard(); // has state: one per subscription
             return onDemand(new Fetch(first, true))
-                    .expand(this::next)
-                    .handle((Fetched fetched, SynchronousSink<BatchPage> sink) -> emit(fetched, guard, sink));
+                    .expand(fetched -> ErrorSignals.deferMany(() -> next(fetched)))
+                    .map(fetched -> outcome(fetched, guard))
+                    .<BatchPage>dematerialize();
         });
     }
 
@@ -75,7 +77,16 @@ public final class LivePages {
                 .takeUntil(fetched -> !fetched.page().hasNext());
     }
 
-    private void emit(Fetched fetched, ProgressGuard guard, SynchronousSink<BatchPage> sink) {
+    /** Returns what to emit for a page, as a value: an {@link Error} that this threw would be thrown on an event loop. */
+    private Signal<BatchPage> outcome(Fetched fetched, ProgressGuard guard) {
+        try {
+            return emitted(fetched, guard);
+        } catch (PaginationException | Error failure) {
+            return Signal.error(failure);
+        }
+    }
+
+    private Signal<BatchPage> emitted(Fetched fetched, ProgressGuard guard) {
         BatchPage page = fetched.page();
         PageRequest asked = fetched.fetch().request();
         if (LOG.isDebugEnabled()) { // the arguments alone cost more than the check
@@ -86,16 +97,14 @@ public final class LivePages {
                     page.batches().size());
         }
         if (isLastOfShrunkList(page, asked)) {
-            return; // no page follows, so the listing completes, without the rows of another page than the one
-            // requested
+            return Signal.complete(); // without the rows of another page than the one requested
         }
         if (page.currentPage() != asked.page()) {
-            sink.error(ProgressGuard.ignoresPage(asked, page));
-            return;
+            throw ProgressGuard.ignoresPage(asked, page);
         }
         guard.check(asked, page);
         int nextPage = page.hasNext() ? asked.page() + 1 : AT_END;
-        sink.next(page.withCheckpoint(listing.at(out -> out.writeInt(nextPage))));
+        return Signal.next(page.withCheckpoint(listing.at(out -> out.writeInt(nextPage))));
     }
 
     /** Whether the list has lost pages, and the server returned the last remaining one instead of the page requested. */

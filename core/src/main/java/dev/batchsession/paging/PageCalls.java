@@ -3,10 +3,11 @@ package dev.batchsession.paging;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.page.ErrorSignals;
+import dev.batchsession.signal.ErrorSignals;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
+import dev.batchsession.signal.ErrorSignals;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 

@@ -2,14 +2,14 @@ package dev.batchsession.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.batchsession.paging.PageCalls;
+import dev.batchsession.paging.ListingCheckpoint;
+import dev.batchsession.page.Checkpoint;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.page.Checkpoint;
-import dev.batchsession.page.ErrorSignals;
+import dev.batchsession.signal.ErrorSignals;
 import dev.batchsession.page.PageRequest;
-import dev.batchsession.paging.ListingCheckpoint;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
-import dev.batchsession.paging.PageCalls;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -62,8 +62,8 @@ public final class SnapshotPages {
         if (resumeFrom == null) {
             return Flux.defer(() -> new SnapshotPages(calls, listing, lookahead, parallelism).pages());
         }
-        Supplier<SnapshotPages> resumed =
-                () -> listing.position(resumeFrom, in -> new SnapshotPages(calls, listing, lookahead, parallelism, in));
+        Supplier<SnapshotPages> resumed = () -> listing.position(
+                resumeFrom, in -> new SnapshotPages(calls, listing, lookahead, parallelism, in));
         requireNonNull(resumed.get()); // refuses an unusable checkpoint now, not on subscription
         return Flux.defer(() -> resumed.get().pages());
     }
@@ -150,7 +150,8 @@ public final class SnapshotPages {
         if (whole.isDone()) {
             return Mono.just(List.of());
         }
-        return new Partitioner(this::page, listing.filter(), whole.order(), listing.pageSize(), parallelism)
+        return new Partitioner(
+                        this::page, listing.filter(), whole.order(), listing.pageSize(), parallelism)
                 .find(whole.edge(), total, total - rows)
                 .map(cuts -> cuts.isEmpty() ? List.of(whole) : parts(whole, cuts));
     }
@@ -191,10 +192,9 @@ public final class SnapshotPages {
             total = page.totalRecords();
         }
         List<BatchSummary> news = part.accept(page);
-        PartitionCursor follower =
-                part.isDone() && part instanceof KeysetCursor walked && walked.leavesRowsWithoutTime()
-                        ? absentWalk()
-                        : null;
+        PartitionCursor follower = part.isDone() && part instanceof KeysetCursor walked && walked.leavesRowsWithoutTime()
+                ? absentWalk()
+                : null;
         return new Step(part, news, Left.of(part), follower, follower == null ? null : Left.of(follower));
     }
 

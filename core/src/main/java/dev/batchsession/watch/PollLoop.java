@@ -3,7 +3,7 @@ package dev.batchsession.watch;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.ApiKeyRejectedException;
-import dev.batchsession.page.ErrorSignals;
+import dev.batchsession.signal.ErrorSignals;
 import dev.batchsession.page.PageFetchException;
 import java.time.Duration;
 import java.time.Instant;

@@ -241,6 +241,48 @@ class CheckpointFileTest {
         }
     }
 
+    @Nested
+    @DisabledOnOs(OS.WINDOWS)
+    class SymbolicLink {
+        private Path alias;
+
+        @BeforeEach
+        void linkIt() throws IOException {
+            alias = Files.createSymbolicLink(
+                    Files.createDirectory(folder.resolve("links")).resolve("alias.state"), file);
+        }
+
+        @Test
+        void isFollowedByASave() throws IOException {
+            saveOne();
+            try (CheckpointFile state = CheckpointFile.open(alias)) {
+                assertThat(state.load()).contains(ONE);
+                state.save(TWO);
+            }
+            assertThat(alias).isSymbolicLink();
+            assertThat(file).isRegularFile().hasContent(TWO.encode());
+        }
+
+        @Test
+        void isNoSecondWayToOpenTheFile() throws IOException {
+            saveOne();
+            try (CheckpointFile first = CheckpointFile.open(file)) {
+                assertThatExceptionOfType(FileSystemException.class)
+                        .isThrownBy(() -> CheckpointFile.open(alias))
+                        .withMessageContaining("in use by another writer");
+                first.save(TWO);
+            }
+        }
+
+        @Test
+        void isRefusedIfItsTargetDoesNotExist() throws IOException {
+            assertThatExceptionOfType(FileSystemException.class)
+                    .isThrownBy(() -> CheckpointFile.open(alias))
+                    .withMessageContaining("symbolic link to a file that does not exist");
+            assertThat(alias).isSymbolicLink();
+        }
+    }
+
     /** Holds the file until it is killed. */
     static final class Holder {
         private Holder() {}
