@@ -1,8 +1,8 @@
 /**
- * Lists, exports and watches the batch sessions of a team.
+ * Reactive client that lists, watches and exports the batch sessions of a team. Start with {@code dev.batchsession.BatchSessionFlux}.
  *
- * <p>Reactor and Reactor Netty are automatic modules, which cannot name what they need. The modules of Netty that only they use
- * are therefore required here: without that, an application on the module path starts without them.
+ * @implNote Reactor and Reactor Netty are automatic modules, which cannot declare their dependencies. This module therefore requires
+ *     the modules of Netty that only they use; otherwise an application on the module path would start without them.
  */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // see above
 module dev.batchsession {
@@ -17,11 +17,11 @@ module dev.batchsession {
     requires io.netty.transport;
     requires reactor.netty.core;
     requires tools.jackson.core;
-    requires tools.jackson.databind; // of CSV exports, as the next
+    requires tools.jackson.databind; // this and the next module are for CSV exports
     requires tools.jackson.dataformat.csv;
     requires static transitive org.jspecify;
 
-    // of Reactor Netty; without the first two there is no TLS
+    // used by Reactor Netty; without the first two, TLS is not available
     requires io.netty.codec.classes.quic;
     requires io.netty.codec.http3;
     requires io.netty.codec.http2;

@@ -1,40 +1,43 @@
 package dev.batchsession;
 
-/** What a listing promises about a list that changes while it is read. */
+/** The guarantees of a listing about a list that changes while it is read. */
 public enum Consistency {
     /**
-     * The server's pages as they come, each row as often as the server sends it. Rows that are created, deleted, or stop
-     * matching meanwhile move the others across page borders: a row may come twice or not at all.
+     * The pages of the server in the order received, each row as often as the server returns it. Batches that are created, deleted,
+     * or stop matching in the meantime move other rows across page boundaries, so a row may be emitted twice or not at all.
      *
-     * <p>An answer must be the page that was requested: if its {@code current_page} is another one, the listing fails with a
-     * {@link dev.batchsession.page.PaginationException}. The only exception is the last page of a list that has shrunk, which
-     * some servers return for a page beyond the end: the listing completes without its rows. A listing also fails after
-     * 1,000 consecutive pages without a batch that the page before did not have, if a next page is promised.
+     * <p>Each response must be the requested page. If its {@code current_page} is another one, the listing fails with a
+     * {@link dev.batchsession.page.PaginationException}. The only exception is the last page of a list that has shrunk, which some
+     * servers return for a page beyond the end: the listing completes without the rows of that page. A listing also fails after 1,000
+     * consecutive pages without a batch that the previous page did not contain, if a next page is promised.
      */
     LIVE,
     /**
-     * Every batch that matches the filter from subscription to completion comes exactly once; one that starts or stops
-     * matching meanwhile comes at most once. Nothing is assumed about how the server orders the list, whether it compares
-     * bounds inclusively, and how precisely, down to one second.
+     * Every batch that matches the filter from subscription to completion is emitted exactly once. A batch that starts or stops
+     * matching in the meantime is emitted at most once, and so is a batch that is created in the meantime.
      *
-     * <p>The walk follows the time of creation: a call asks for the first page of the rows from the last one on. So a page
-     * far down the list costs the server what the first one costs, and each page brings at least one row again, which is
-     * dropped. Page numbers are used where no bound leads: among more rows than a page holds at one instant, until
-     * the order is certain, which takes 10 rows at different seconds, and where the server's totals show that a bound hides
-     * rows, such as those without a time among others or those of a group that comes later. At the end, where one page did
-     * not hold the list, one call looks for rows without a time.
-     * Demand is as strict as with {@code LIVE}; rows n take ceil(n / S) calls of S rows and about one in a hundred more, or up
-     * to twice as many where rows of about half a page are created within the server's precision.
+     * <p><b>Cost:</b> demand is as strict as with {@code LIVE}. Reading n rows takes ceil(n/S) calls for pages of S rows and about one
+     * call in a hundred more, or up to twice as many if about half a page of batches is created within the precision of the server.
+     * Each page repeats at least one row, which is dropped. A page far down the list costs the server the same as the first one.
+     * A list of more than one page takes one more call for rows without {@code created_at}.
      *
-     * <p>Memory: the ids of the last page's rows, of those within three seconds of the last one, and of all rows without a
-     * time. Where the list goes by no order of time, all ids are remembered, about 200 bytes a row, and pages are read by
-     * number, each with a row of the one before, so that still nothing is lost; if such a list changes meanwhile, it is read
-     * again until a pass brings nothing that was there at first, ten times at the most.
+     * <p><b>Memory:</b> the listing remembers the ids of the last page, of the rows within three seconds of the last row, and of all
+     * rows without {@code created_at}. If the list is not ordered by {@code created_at}, it remembers the ids of all rows, about 200
+     * bytes per row.
      *
-     * <p>A row that is created while the list is read may or may not come. A server that ignores the bounds ends the listing
-     * with a {@link dev.batchsession.page.PaginationException}, and so does one that tells no totals where a page is not in
-     * the order of those before. One kind of list is not brought completely: rows that a bound hides, and as few as appear
-     * between two calls on the far side of the bound, are not missed by the totals.
+     * <p><b>Errors:</b> the listing fails with a {@link dev.batchsession.page.PaginationException} if the server ignores the bounds of
+     * the filter, or if it returns no totals and a page is out of order.
+     *
+     * <p><b>Limitation:</b> rows that a bound hides are missed if no more of them are hidden than rows appear, between two calls, on
+     * the far side of the bound, since the totals then agree.
+     *
+     * @implNote Nothing is assumed about the order of the list, nor about whether the server compares bounds inclusively and how
+     *     precisely, down to one second. The listing follows {@code created_at} (keyset pagination): each call requests the first page
+     *     of the rows from the last row on. Page numbers are used if no bound leads further: among more rows at one instant than a page
+     *     has; until the order is certain, which takes 10 rows of different seconds; and if the totals of the server show that a bound
+     *     hides rows, such as rows without {@code created_at} among others, or rows of a group that follows later. A list without an
+     *     order of {@code created_at} is read by page numbers, with pages that overlap by one row so that no row is lost. If such a list
+     *     changes while it is read, it is scanned again until a scan finds no row that existed at the start, at most ten times.
      */
     SNAPSHOT
 }

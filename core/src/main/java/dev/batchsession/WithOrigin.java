@@ -6,7 +6,7 @@ import dev.batchsession.page.PageSource;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** A source whose decorator did not pass the origin on. */
+/** Adds the origin to a source whose decorator does not pass it on. */
 record WithOrigin(Optional<String> origin, PageSource source) implements PageSource {
     /** Returns the source itself if it has an origin. */
     static PageSource of(Optional<String> origin, PageSource source) {

@@ -93,7 +93,7 @@ class WatchCommandTest {
             ProgramRun run = ProgramRun.against(api, "watch", "--state", state.toString());
 
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.errLine()).isEqualTo("error: " + state + ": this is no checkpoint (see --help)");
+            assertThat(run.errLine()).isEqualTo("error: " + state + ": this is not a checkpoint (see --help)");
             assertThat(state).hasContent("not one");
         }
     }

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The steps that replace a file durably. Internal. A test overrides one to let it fail. */
+/** The steps that replace a file durably. Internal. Tests override a step to make it fail. */
 public class FileOps {
-    /** The file system's own. */
+    /** The operations of the file system. */
     public static final FileOps REAL = new FileOps();
 
     /** For {@link #REAL} and tests. */
@@ -37,12 +37,12 @@ public class FileOps {
         }
     }
 
-    /** Returns when the file's content and size would survive a power cut. */
+    /** Syncs the file: its content and size survive a power failure after this method returns. */
     public void force(FileChannel channel) throws IOException {
-        channel.force(false); // false: size and content, not the time of the last change
+        channel.force(false); // false: content and size, not the time of the last modification
     }
 
-    /** Moves the file to the other name, so that one of the two is always there. */
+    /** Renames the file, replacing the other one atomically if the file system can. */
     public void replace(Path file, Path other) throws IOException {
         try {
             Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
@@ -51,7 +51,7 @@ public class FileOps {
         }
     }
 
-    /** Returns when the folder's names would survive a power cut. */
+    /** Syncs the folder: the names of its files survive a power failure after this method returns. */
     public void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -59,9 +59,9 @@ public class FileOps {
     }
 
     /**
-     * Returns whether {@link #forceFolder} works there, by calling it once. To be called before anything is written: some
-     * file systems (CIFS, some FUSE) refuse to sync a folder, and on Windows no folder can be opened, whereas a failure after a
-     * success is a failure of the disk.
+     * Returns whether {@link #forceFolder} works in this folder, by calling it once. Must be called before anything is written: some
+     * file systems (CIFS, some FUSE) refuse to sync a folder, and Windows cannot open one, whereas a failure after a success is a
+     * failure of the disk.
      */
     public boolean canForceFolder(Path folder) {
         try {

@@ -1,4 +1,4 @@
-/** Internal: the steps by which exports and checkpoint files reach the disk. Depends on the JDK only. */
+/** Internal: the file operations that make exports and checkpoint files durable. Depends on the JDK only. */
 @NullMarked
 package dev.batchsession.file;
 

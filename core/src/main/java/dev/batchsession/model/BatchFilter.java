@@ -6,15 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which batches to list. Immutable; {@link #all()} is where every filter starts, and each narrowing returns a copy:
+ * A filter that selects batches by status and creation time. Immutable. Start from {@link #all()}; each method that narrows the
+ * filter returns a copy.
  *
  * <pre>{@code BatchFilter.all().status(BatchStatus.FAILED).createdAfter(yesterday)}</pre>
  *
- * <p>The API decides what a bound means: whether it is inclusive, and how precisely it is compared, is not documented.
+ * <p>The API does not document whether its bounds are inclusive and how precisely it compares them.
  *
- * @param status only batches with this status; {@code null} for any. Never {@link BatchStatus#UNKNOWN}
- * @param createdAfter only batches created after this instant; {@code null} for no bound
- * @param createdBefore only batches created before this instant; {@code null} for no bound
+ * @param status the status of the batches; {@code null} for any. Must not be {@link BatchStatus#UNKNOWN}
+ * @param createdAfter the instant after which the batches were created; {@code null} for no bound
+ * @param createdBefore the instant before which the batches were created; {@code null} for no bound
  */
 public record BatchFilter(
         @Nullable BatchStatus status,
@@ -27,7 +28,7 @@ public record BatchFilter(
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** Refuses what the API cannot be asked: status {@code UNKNOWN}, an empty span, years beyond four digits. */
+    /** Checks that the API accepts the filter: a status other than {@code UNKNOWN}, a non-empty range, years of four digits. */
     public BatchFilter {
         if (status == BatchStatus.UNKNOWN) {
             throw new IllegalArgumentException("status must be one that the API knows but was UNKNOWN");
@@ -40,22 +41,22 @@ public record BatchFilter(
         }
     }
 
-    /** Every batch of the team. */
+    /** Returns a filter that selects all batches of the team. */
     public static BatchFilter all() {
         return ALL;
     }
 
-    /** Only batches with this status, which must not be {@link BatchStatus#UNKNOWN}. */
+    /** Returns a copy that selects only batches with this status. Must not be {@link BatchStatus#UNKNOWN}. */
     public BatchFilter status(BatchStatus status) {
         return new BatchFilter(requireNonNull(status, "status"), createdAfter, createdBefore);
     }
 
-    /** Only batches created after this instant, which must be before {@link #createdBefore()} where that is set. */
+    /** Returns a copy that selects only batches created after this instant. Must be before {@link #createdBefore()} if that is set. */
     public BatchFilter createdAfter(Instant createdAfter) {
         return new BatchFilter(status, requireNonNull(createdAfter, "createdAfter"), createdBefore);
     }
 
-    /** Only batches created before this instant, which must be after {@link #createdAfter()} where that is set. */
+    /** Returns a copy that selects only batches created before this instant. Must be after {@link #createdAfter()} if that is set. */
     public BatchFilter createdBefore(Instant createdBefore) {
         return new BatchFilter(status, createdAfter, requireNonNull(createdBefore, "createdBefore"));
     }

@@ -5,33 +5,33 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 
 /**
- * Where a batch stands. No status is final: the API lets a failed or completed batch be retried, which takes it back to
- * {@link #PROCESSING}.
+ * The status of a batch. No status is final: the API allows a failed or completed batch to be retried, which sets it to
+ * {@link #PROCESSING} again.
  */
 public enum BatchStatus {
-    /** Accepted, none of its sessions started. */
+    /** The batch is accepted, and none of its sessions has started. */
     PENDING,
-    /** Some of its sessions are running or still to run. */
+    /** Some sessions are running or have not started yet. */
     PROCESSING,
-    /** All of its sessions have ended. */
+    /** All sessions have ended. */
     COMPLETED,
     /** The batch as a whole failed. */
     FAILED,
-    /** Cancelled before its end. */
+    /** The batch was cancelled before its end. */
     CANCELLED,
-    /** A status this version does not know; {@link BatchSummary#statusText()} has the API's own word. */
+    /** A status that this version does not know. {@link BatchSummary#statusText()} returns its name in the API. */
     UNKNOWN;
 
     private static final BatchStatus[] VALUES = values();
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
-    /** The API's word for this status, such as {@code "processing"}; {@code "unknown"} for {@link #UNKNOWN}. */
+    /** Returns the name of this status in the API, such as {@code "processing"}, or {@code "unknown"} for {@link #UNKNOWN}. */
     public String wireName() {
         return wireName;
     }
 
-    /** The status with this {@link #wireName()}, matched exactly; {@link #UNKNOWN} for any other text. */
+    /** Returns the status with this {@link #wireName()}, compared exactly, or {@link #UNKNOWN} for any other text. */
     public static BatchStatus ofWireName(String wireName) {
         requireNonNull(wireName, "wireName");
         for (BatchStatus status : VALUES) {

@@ -7,17 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch as the list shows it. Immutable.
+ * One row of a list: the state of a batch when its page was read. Immutable.
  *
- * @param batchId identifies the batch; a row without it is refused
- * @param status where the batch stands
- * @param totalRequests sessions requested; 0 where the API sent none
- * @param completedRequests sessions that ended successfully; 0 where the API sent none
- * @param failedRequests sessions that failed; 0 where the API sent none
- * @param createdAt when the batch was created; {@code null} where the API sent none
- * @param actualCompletionTime when the batch ended; {@code null} while it has not, or where the API sent none
- * @param statusText the API's own word for the status: {@link BatchStatus#wireName()}, or what stood there when the
- *     status is {@link BatchStatus#UNKNOWN} (empty where the API sent none)
+ * @param batchId the id of the batch; a page with a row without it is unreadable
+ * @param status the status
+ * @param totalRequests the number of requested sessions; 0 if the API returned none
+ * @param completedRequests the number of sessions that ended successfully; 0 if the API returned none
+ * @param failedRequests the number of sessions that failed; 0 if the API returned none
+ * @param createdAt when the batch was created; {@code null} if the API returned no time
+ * @param actualCompletionTime when the batch ended; {@code null} if it has not ended or the API returned no time
+ * @param statusText the status as returned by the API: the {@link BatchStatus#wireName()}, or any other text if the status is
+ *     {@link BatchStatus#UNKNOWN} (empty if the API returned none)
  */
 public record BatchSummary(
         UUID batchId,
@@ -29,7 +29,7 @@ public record BatchSummary(
         @Nullable Instant actualCompletionTime,
         String statusText) {
 
-    /** Checks that what must be there is there, and that a known status is paired with its own word. */
+    /** Checks that required values are present, and that the text of a known status is its {@link BatchStatus#wireName()}. */
     public BatchSummary {
         requireNonNull(batchId, "batchId");
         requireNonNull(status, "status");
@@ -40,7 +40,7 @@ public record BatchSummary(
         }
     }
 
-    /** A batch whose status text is the status's own {@link BatchStatus#wireName() word}. */
+    /** Creates a row whose status text is the {@link BatchStatus#wireName()} of the status. */
     public BatchSummary(
             UUID batchId,
             BatchStatus status,

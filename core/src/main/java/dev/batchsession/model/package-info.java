@@ -1,6 +1,7 @@
 /**
- * What the API tells about a batch, and how a listing is narrowed. Plain values: no Reactor, no Jackson, no HTTP. The
- * wire's names and leniency live in {@code dev.batchsession.http}.
+ * The values of the API: {@link dev.batchsession.model.BatchSummary}, its {@link dev.batchsession.model.BatchStatus}, and the
+ * {@link dev.batchsession.model.BatchFilter} of a listing. Immutable, without Reactor, Jackson or HTTP; {@code dev.batchsession.http}
+ * decodes them. Depends on the JDK only.
  */
 @NullMarked
 package dev.batchsession.model;

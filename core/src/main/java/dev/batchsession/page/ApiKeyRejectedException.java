@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeyRejectedException extends PageFetchException {
     private final boolean fromApi;
 
-    /** The API rejected the key; {@code detail} is the server's reason. */
+    /**
+     * Creates an exception for a key that the API rejected.
+     *
+     * @param detail the reason that the server gave
+     */
     public ApiKeyRejectedException(int page, int status, String detail) {
         this(page, status, detail, true);
     }
 
     /**
-     * A server rejected the key.
+     * Creates an exception for a key that a server rejected.
      *
-     * @param detail the server's reason
+     * @param detail the reason that the server gave
      * @param fromApi whether the body of the response is the API's error object
      */
     public ApiKeyRejectedException(int page, int status, String detail, boolean fromApi) {
@@ -25,7 +29,7 @@ public final class ApiKeyRejectedException extends PageFetchException {
         this.fromApi = fromApi;
     }
 
-    /** There was no key that could be sent. */
+    /** Creates an exception for a call that was not made, for lack of a usable key. */
     public ApiKeyRejectedException(int page, String detail, @Nullable Throwable cause) {
         super(page, "no usable API key, " + detail, cause);
         this.fromApi = false;
@@ -39,7 +43,7 @@ public final class ApiKeyRejectedException extends PageFetchException {
         return fromApi;
     }
 
-    /** Never. */
+    /** Returns {@code false}. */
     @Override
     public boolean isTransient() {
         return false;

@@ -8,16 +8,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page as the server answered, or as a listing cut it. Immutable.
+ * One page of a list, as returned by the server or as emitted by a listing. Immutable.
  *
- * @param batches the page's rows in server order; may be fewer than asked for, or none, on any page
- * @param currentPage the number the server says this page has; the number asked for where it says none. A listing with
- *     {@code Consistency.LIVE} refuses a page that has another number than the one requested
- * @param totalPages pages the list had when this one was read; {@value #UNKNOWN} where the server tells none
- * @param totalRecords rows the list had when this page was read; {@value #UNKNOWN} where the server tells none
- * @param hasNext whether a page follows: what decides over the walk, whatever the other numbers say
- * @param hasPrev whether a page precedes
- * @param checkpoint where a listing had come to with this page; {@code null} for a page that no listing emitted
+ * @param batches the rows in server order; any page may have fewer rows than requested, or none
+ * @param currentPage the number of this page according to the server, or the requested number if the server returns none. A listing
+ *     with {@code Consistency.LIVE} fails if it is not the requested number
+ * @param totalPages the number of pages when this page was read; {@value #UNKNOWN} if the server returns no total
+ * @param totalRecords the number of rows when this page was read; {@value #UNKNOWN} if the server returns no total
+ * @param hasNext whether a next page exists; a listing follows it whatever the totals are
+ * @param hasPrev whether a previous page exists
+ * @param checkpoint the position of the listing after this page; {@code null} if the page was not emitted by a listing
  */
 public record BatchPage(
         List<BatchSummary> batches,
@@ -27,15 +27,15 @@ public record BatchPage(
         boolean hasNext,
         boolean hasPrev,
         @Nullable Checkpoint checkpoint) {
-    /** Stands for a total that the server did not tell. */
+    /** The value of a total that the server did not return. */
     public static final int UNKNOWN = -1;
 
-    /** Copies the rows, unless they are unmodifiable already; none may be {@code null}. */
+    /** Copies the rows unless they are unmodifiable. No row may be {@code null}. */
     public BatchPage {
         batches = List.copyOf(requireNonNull(batches, "batches"));
     }
 
-    /** A page as a {@link PageSource} answers: without a checkpoint. */
+    /** Creates a page without a checkpoint, as a {@link PageSource} emits it. */
     public BatchPage(
             List<BatchSummary> batches,
             int currentPage,
@@ -46,7 +46,7 @@ public record BatchPage(
         this(batches, currentPage, totalPages, totalRecords, hasNext, hasPrev, null);
     }
 
-    /** The same page with this checkpoint. */
+    /** Returns a copy with this checkpoint. */
     public BatchPage withCheckpoint(Checkpoint checkpoint) {
         return new BatchPage(
                 batches,
@@ -59,19 +59,19 @@ public record BatchPage(
     }
 
     /**
-     * Resumes the listing after this page.
+     * Returns the checkpoint to resume the listing after this page.
      *
-     * @throws IllegalStateException where the page comes from a {@link PageSource} and not from a listing
+     * @throws IllegalStateException if the page was emitted by a {@link PageSource} and not by a listing
      */
     @Override
     public Checkpoint checkpoint() {
         if (checkpoint == null) {
-            throw new IllegalStateException("only a page that a listing emitted has a checkpoint");
+            throw new IllegalStateException("only pages that are emitted by a listing have a checkpoint");
         }
         return checkpoint;
     }
 
-    /** Equal where they tell the same; the checkpoints are not compared. */
+    /** Returns whether the other object is a page with the same rows and numbers. Checkpoints are not compared. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof BatchPage that

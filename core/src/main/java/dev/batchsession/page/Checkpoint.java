@@ -9,11 +9,11 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where something that can be resumed had come to. Opaque: {@link #encode()} makes a line of printable ASCII (letters,
- * digits, {@code . - _}) of it that can be kept anywhere, and {@link #decode(String)} reads that back, in another process
- * and in any later version of this library. Holds no API key, but ids and times of batches. Immutable.
+ * A resumable position in a listing, an export or a watch. Immutable and safe for concurrent use. The content is opaque:
+ * {@link #encode()} returns it as one line of printable ASCII (letters, digits, {@code . - _}), and {@link #decode(String)} reads
+ * that line, in another process and in any later version of this library. It contains no API key, but ids and times of batches.
  *
- * <p>Taking a checkpoint costs nothing; its text is made when {@link #encode()} is called.
+ * <p>Taking a checkpoint costs next to nothing; its text is created when {@link #encode()} is called.
  */
 public final class Checkpoint {
     private static final String PREFIX = "bsf";
@@ -32,11 +32,11 @@ public final class Checkpoint {
     }
 
     /**
-     * For publishers that can be resumed; others get theirs from them.
+     * Returns a checkpoint. Called by publishers that can be resumed; applications obtain checkpoints from those.
      *
-     * @param kind what it is a checkpoint of: lower-case letters
-     * @param version the version of the state's form, from 1
-     * @param state makes the state; must give the same whenever it is called
+     * @param kind the kind of publisher, in lower-case letters
+     * @param version the version of the format of the state, from 1
+     * @param state supplies the state; must return the same bytes whenever it is called
      */
     public static Checkpoint of(String kind, int version, Supplier<byte[]> state) {
         if (!isKind(kind)) {
@@ -49,46 +49,46 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads what {@link #encode()} wrote.
+     * Returns the checkpoint that {@link #encode()} returned as this text.
      *
-     * @throws InvalidCheckpointException where the text is anything else, or was cut or changed
+     * @throws InvalidCheckpointException if the text is not a checkpoint, or was truncated or changed
      */
     public static Checkpoint decode(String text) {
         String[] parts = requireNonNull(text, "text").split("\\.", -1);
         Integer version = parts.length == 4 ? version(parts[2]) : null;
         if (version == null || !parts[0].equals(PREFIX) || !isKind(parts[1])) {
-            throw new InvalidCheckpointException("this is no checkpoint");
+            throw new InvalidCheckpointException("this is not a checkpoint");
         }
         byte[] bytes = bytes(parts[3]);
         if (bytes == null || bytes.length < CHECKSUM_BYTES) {
             throw damaged();
         }
-        ByteBuffer sealed = ByteBuffer.wrap(bytes);
+        ByteBuffer withChecksum = ByteBuffer.wrap(bytes);
         byte[] state = new byte[bytes.length - CHECKSUM_BYTES];
-        sealed.get(state);
-        if (sealed.getInt() != checksum(parts[1], version, state)) {
+        withChecksum.get(state);
+        if (withChecksum.getInt() != checksum(parts[1], version, state)) {
             throw damaged();
         }
         return new Checkpoint(parts[1], version, state::clone);
     }
 
     /**
-     * One line of printable ASCII: of a listing a few dozen characters, or more where many batches share an instant; of a
-     * watch some 50 for each batch that it remembers.
+     * Returns this checkpoint as one line of printable ASCII. The line of a listing has a few dozen characters, or more if many
+     * batches share an instant; the line of a watch has about 50 characters per tracked batch.
      */
     public String encode() {
         byte[] bytes = state.get();
-        ByteBuffer sealed = ByteBuffer.allocate(bytes.length + CHECKSUM_BYTES);
-        sealed.put(bytes).putInt(checksum(kind, version, bytes));
-        return String.join(PART, PREFIX, kind, Integer.toString(version), ENCODER.encodeToString(sealed.array()));
+        ByteBuffer withChecksum = ByteBuffer.allocate(bytes.length + CHECKSUM_BYTES);
+        withChecksum.put(bytes).putInt(checksum(kind, version, bytes));
+        return String.join(PART, PREFIX, kind, Integer.toString(version), ENCODER.encodeToString(withChecksum.array()));
     }
 
     /**
-     * The state, for the publisher that wrote it.
+     * Returns the state. Called by the publisher that wrote it.
      *
      * @param kind the kind that the publisher writes
      * @param newestVersion the newest version that the publisher reads
-     * @throws InvalidCheckpointException where this is a checkpoint of another kind, or of a newer version
+     * @throws InvalidCheckpointException if this is a checkpoint of another kind or of a newer version
      */
     public byte[] state(String kind, int newestVersion) {
         if (!this.kind.equals(kind)) {
@@ -102,12 +102,12 @@ public final class Checkpoint {
         return state.get();
     }
 
-    /** The version of the state's form. */
+    /** Returns the version of the format of the state. */
     public int version() {
         return version;
     }
 
-    /** Equal where the text is. */
+    /** Returns whether the other object is a checkpoint with the same text. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Checkpoint that && encode().equals(that.encode());
@@ -123,7 +123,7 @@ public final class Checkpoint {
         return "Checkpoint[" + kind + ']';
     }
 
-    /** Asked for each page of a listing, so without a stream of its characters. */
+    /** Called for each page of a listing, so it does without a stream of characters. */
     private static boolean isKind(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
@@ -159,6 +159,6 @@ public final class Checkpoint {
     }
 
     private static InvalidCheckpointException damaged() {
-        return new InvalidCheckpointException("the checkpoint is damaged: it was cut or changed");
+        return new InvalidCheckpointException("the checkpoint is damaged: it was truncated or changed");
     }
 }

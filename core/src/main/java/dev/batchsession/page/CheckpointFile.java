@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that keeps one checkpoint, for a listing or a watch that is resumed by a later process.
+ * A file that holds one checkpoint, for a listing or a watch that a later process resumes. Safe for concurrent use.
  *
  * <pre>{@code
  * try (CheckpointFile file = CheckpointFile.open(Path.of("watch.state"))) {
@@ -35,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>After a crash or a power cut the file holds the last checkpoint that {@link #save} returned for, or the one that was
- * being saved, whole. It is locked against other writers, of this process and of others, until it is closed. Beside it are
- * {@code NAME.lock} and, during a save, {@code NAME.tmp}; {@link #close()} removes both. Permissions are those of the
- * process (umask).
+ * <p>After a crash or a power failure, the file holds one complete checkpoint: the last one for which {@link #save} returned, or the
+ * one that was being saved. Other writers in this or another process are locked out until it is closed. The folder also contains
+ * {@code NAME.lock} and, during a save, {@code NAME.tmp}; {@link #close()} removes both. Permissions follow the umask of the process.
  *
- * <p><b>Threads:</b> every method blocks, {@link #save} for two or three waits for the fileOps. Call them on a thread that may
- * block, such as one of {@code Schedulers.boundedElastic()}, never on an event loop. Safe for concurrent use; calls wait for
- * one another. <b>Errors:</b> {@link IOException}; {@link InvalidCheckpointException} if the file holds anything else.
+ * <p><b>Threads:</b> every method blocks; {@link #save} waits for the disk two or three times. Call them on a thread that may block,
+ * such as one of {@code Schedulers.boundedElastic()}, never on an event loop. Concurrent calls wait for each other.
+ * <b>Errors:</b> {@link IOException}; {@link InvalidCheckpointException} if the content of the file is not a checkpoint.
  */
 public final class CheckpointFile implements AutoCloseable {
     private static final int MAX_BYTES = 256 << 20;
@@ -122,12 +121,12 @@ public final class CheckpointFile implements AutoCloseable {
         throw inUse(file);
     }
 
-    /** Returns {@code null} if the last holder removed the lock file meanwhile: that lock would keep nobody away. */
+    /** Returns {@code null} if the previous holder has removed the lock file in the meantime: a lock on it would exclude nobody. */
     private @Nullable FileChannel lockedUnlessRemoved() throws IOException {
         try {
             Files.createFile(lockFile);
         } catch (FileAlreadyExistsException heldOrLeftOver) {
-            // Which of the two, the lock says.
+            // The attempt to lock it shows which of the two.
         }
         FileChannel channel = null;
         boolean locked = false;
@@ -162,7 +161,7 @@ public final class CheckpointFile implements AutoCloseable {
     /**
      * Returns the checkpoint that was saved last; empty if the file does not exist.
      *
-     * @throws InvalidCheckpointException if the file holds anything else, or more than 256 MiB
+     * @throws InvalidCheckpointException if the content of the file is not a checkpoint, or has more than 256 MiB
      */
     public synchronized Optional<Checkpoint> load() throws IOException {
         requireOpen();
@@ -218,7 +217,7 @@ public final class CheckpointFile implements AutoCloseable {
         closed = true;
         try (lock) {
             Files.deleteIfExists(temporary);
-            Files.deleteIfExists(lockFile); // while locked: who has opened it meanwhile finds another one, or none
+            Files.deleteIfExists(lockFile); // while locked, so a process that has opened it detects the removal
         } finally {
             IN_THIS_PROCESS.remove(file);
         }

@@ -2,12 +2,15 @@ package dev.batchsession.page;
 
 import java.io.Serial;
 
-/** A checkpoint that cannot be resumed from: damaged, of a newer version, or of something else. The message says which. */
+/**
+ * Exception thrown if a checkpoint cannot be resumed from, because it is damaged, was written by a newer version, or belongs to
+ * another publisher. The message contains the reason.
+ */
 public final class InvalidCheckpointException extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** A refusal for this reason. */
+    /** Creates an exception with this message. */
     public InvalidCheckpointException(String message) {
         super(message);
     }

@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.batchsession.model.BatchFilter;
 
 /**
- * Which page of which list. Immutable.
+ * A request for one page of the batches that match a filter. Immutable.
  *
- * @param filter which batches the list holds
- * @param page the page's number, from 1
- * @param limit rows a page, 1 to {@value #MAX_LIMIT}
+ * @param filter the filter of the list
+ * @param page the number of the page; must be at least 1
+ * @param limit the number of rows per page; must be between 1 and {@value #MAX_LIMIT}
  */
 public record PageRequest(BatchFilter filter, int page, int limit) {
-    /** The most rows a page may have; the API's own bound. */
+    /** The maximum number of rows per page, as documented by the API. */
     public static final int MAX_LIMIT = 100;
 
-    /** Refuses what the API would refuse. */
+    /** Checks the bounds of the API. */
     public PageRequest {
         requireNonNull(filter, "filter");
         if (page < 1) {
@@ -26,7 +26,7 @@ public record PageRequest(BatchFilter filter, int page, int limit) {
         }
     }
 
-    /** The request for another page of the same list. */
+    /** Returns the request for another page of the same list. */
     public PageRequest page(int page) {
         return new PageRequest(filter, page, limit);
     }

@@ -4,30 +4,31 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Fetches one page: the SPI below paging. Implemented by transports, and by decorators that add behaviour to one.
+ * The SPI that fetches pages. Implemented by transports, and by decorators that add behaviour to another source; called by listings
+ * and watches.
  *
- * <p>An implementation must be safe for concurrent use: a source serves many listings, and one listing may have several
- * pages in flight.
+ * <p>Implementations must be safe for concurrent use: one source serves many listings, and one listing may have several pages in
+ * flight.
  */
 @FunctionalInterface
 public interface PageSource {
     /**
-     * One call for one page. Cold: each subscription makes the call anew, and nothing is sent before.
+     * Fetches one page. The returned publisher is cold: each subscription makes one call, and nothing is sent before.
      *
-     * <p><b>Emits</b> exactly one page, or fails. A source that completes empty is treated as failed: an absent page
-     * must never look like the end of the list.
-     * <p><b>Cancel</b> must abort the call and whatever it waits for. <b>Threads:</b> any; must not block.
-     * <p><b>Errors</b> should be {@link PageFetchException}s; what decides over trying again is
-     * {@link PageFetchException#isTransient()}. Other errors reach the caller as they are and are never tried again.
+     * <p>It must emit exactly one page, or fail. Completing empty is treated as a failure, since a missing page must not be mistaken
+     * for the end of the list.
+     * <p><b>Cancel:</b> must abort the call and any wait before it. <b>Threads:</b> may emit on any thread; must not block.
+     * <p><b>Errors:</b> should be {@link PageFetchException}s; {@link PageFetchException#isTransient()} decides whether a policy
+     * retries the call. Other errors are passed on unchanged and are never retried.
      */
     Mono<BatchPage> fetch(PageRequest request);
 
     /**
-     * Returns where the rows come from, for example {@code https://api.anchorbrowser.io}. Checkpoints contain it, and are
+     * Returns the address that the rows come from, for example {@code https://api.anchorbrowser.io}. Checkpoints contain it, and are
      * refused for a source with another origin. A decorator returns the origin of the source that it wraps.
      *
      * <p>Must be constant, 1 to {@value StateFields#MAX_ORIGIN_LENGTH} printable ASCII characters, and no secret: messages
-     * contain it too. Defaults to empty, that is unknown: a checkpoint of an unknown origin, or for one, is accepted.
+     * contain it too. Defaults to empty, which means unknown. A checkpoint is accepted if its origin or that of the source is unknown.
      */
     default Optional<String> origin() {
         return Optional.empty();

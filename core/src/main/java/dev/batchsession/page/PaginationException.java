@@ -1,16 +1,20 @@
 package dev.batchsession.page;
 
 /**
- * Exception thrown if the answers contradict each other: the server returned another page than the one requested, promises a
- * next page without end, or the source completed without a page. Retrying does not help.
+ * Exception thrown if pages are inconsistent, because the server returned another page than the one requested, promises next pages
+ * without end, or the source completed without a page. Retrying cannot help.
  */
 public final class PaginationException extends PageFetchException {
-    /** {@code detail} says what is inconsistent. */
+    /**
+     * Creates an exception.
+     *
+     * @param detail what is inconsistent
+     */
     public PaginationException(int page, String detail) {
         super(page, "inconsistent paging: " + detail, null);
     }
 
-    /** Never. */
+    /** Returns {@code false}. */
     @Override
     public boolean isTransient() {
         return false;

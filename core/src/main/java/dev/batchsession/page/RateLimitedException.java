@@ -4,17 +4,22 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Too many calls (HTTP 429). The next one should wait for {@link #retryAfter()}. */
+/** Exception thrown if the server rejects a call because there were too many (HTTP 429). The next call should wait for {@link #retryAfter()}. */
 public final class RateLimitedException extends PageFetchException {
     private final @Nullable Duration retryAfter;
 
-    /** The server answered 429; {@code detail} is what it said, {@code retryAfter} how long it asked to wait, if it did. */
+    /**
+     * Creates an exception for a response with status 429.
+     *
+     * @param detail the reason that the server gave
+     * @param retryAfter how long the server asked to wait; {@code null} if it did not
+     */
     public RateLimitedException(int page, String detail, @Nullable Duration retryAfter) {
         super(page, 429, "too many calls, " + detail, null);
         this.retryAfter = retryAfter;
     }
 
-    /** Always. */
+    /** Returns {@code true}. */
     @Override
     public boolean isTransient() {
         return true;

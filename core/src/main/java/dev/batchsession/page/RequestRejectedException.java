@@ -9,13 +9,17 @@ public final class RequestRejectedException extends PageFetchException {
 
     private final boolean timedOut;
 
-    /** The server answered {@code status}; {@code detail} is what it said. */
+    /**
+     * Creates an exception for a response with this status.
+     *
+     * @param detail the reason that the server gave
+     */
     public RequestRejectedException(int page, int status, String detail) {
         super(page, status, "request rejected, " + detail, null);
         this.timedOut = status == REQUEST_TIMEOUT;
     }
 
-    /** Only for 408: the request was fine, but arrived too slowly. */
+    /** Returns {@code true} for status 408 only: the request was valid, but arrived too slowly. */
     @Override
     public boolean isTransient() {
         return timedOut;

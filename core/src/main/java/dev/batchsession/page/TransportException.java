@@ -3,21 +3,26 @@ package dev.batchsession.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No whole answer arrived: name not resolved, connection refused or reset, TLS failed, closed in the middle of the
- * answer, or not done in time.
+ * Exception thrown if no complete response arrives, because the name cannot be resolved, the connection is refused, reset or closed
+ * in the middle of the response, TLS fails, or the response takes longer than the timeout.
  */
 public final class TransportException extends PageFetchException {
-    private final boolean passing;
+    private final boolean isTransient;
 
-    /** {@code passing} is what {@link #isTransient()} says. */
-    public TransportException(int page, String detail, boolean passing, @Nullable Throwable cause) {
-        super(page, "no whole answer, " + detail, cause);
-        this.passing = passing;
+    /**
+     * Creates an exception.
+     *
+     * @param detail what failed
+     * @param isTransient what {@link #isTransient()} returns
+     */
+    public TransportException(int page, String detail, boolean isTransient, @Nullable Throwable cause) {
+        super(page, "incomplete response: " + detail, cause);
+        this.isTransient = isTransient;
     }
 
-    /** For all but a server whose TLS certificate is not trusted. */
+    /** Returns {@code true}, except if the TLS certificate of the server is not trusted. */
     @Override
     public boolean isTransient() {
-        return passing;
+        return isTransient;
     }
 }

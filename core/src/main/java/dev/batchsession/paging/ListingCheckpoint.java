@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * engine of the listing writes and reads.
  *
  * @param consistency the name of the listing's consistency
- * @param pageSize rows per page
+ * @param pageSize the number of rows per page
  * @param filter the listing's filter
- * @param origin where the rows come from; {@code null} if unknown
+ * @param origin the {@linkplain dev.batchsession.page.PageSource#origin() origin} of the rows; {@code null} if unknown
  */
 public record ListingCheckpoint(
         String consistency,
@@ -31,12 +31,12 @@ public record ListingCheckpoint(
     private static final int VERSION = 2;
     private static final int FIRST_WITH_ORIGIN = 2;
 
-    /** Writes a position; called when the checkpoint's text is needed. */
+    /** Writes a position. Called when the text of the checkpoint is needed. */
     public interface PositionWriter {
         void write(DataOutputStream out) throws IOException;
     }
 
-    /** Reads what a {@link PositionWriter} wrote. */
+    /** Reads a position written by a {@link PositionWriter}. */
     public interface PositionReader<T> {
         T read(DataInputStream in) throws IOException;
     }
@@ -87,10 +87,10 @@ public record ListingCheckpoint(
         return bytes.toByteArray();
     }
 
-    private static void requireSame(String what, Object asked, Object found) {
-        if (!asked.equals(found)) {
+    private static void requireSame(String what, Object expected, Object found) {
+        if (!expected.equals(found)) {
             throw new InvalidCheckpointException("the checkpoint belongs to a listing with another " + what
-                    + ": expected " + asked + " but was " + found);
+                    + ": expected " + expected + " but was " + found);
         }
     }
 }

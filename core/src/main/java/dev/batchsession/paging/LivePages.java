@@ -67,7 +67,7 @@ public final class LivePages {
                 : window(fetched, next, Math.max(next, fetched.page().totalPages()));
     }
 
-    /** Pages {@code from} to {@code to}, several in flight, in order, and only as far as {@code has_next} reaches. */
+    /** Returns the pages {@code from} to {@code to} in order, several in flight, up to the first one without {@code has_next}. */
     private Flux<Fetched> window(Fetched before, int from, int to) {
         return Flux.range(from, to - from + 1)
                 .map(page -> new Fetch(before.fetch().request().page(page), page == to))
@@ -88,30 +88,30 @@ public final class LivePages {
 
     private Signal<BatchPage> emitted(Fetched fetched, ProgressGuard guard) {
         BatchPage page = fetched.page();
-        PageRequest asked = fetched.fetch().request();
+        PageRequest requested = fetched.fetch().request();
         if (LOG.isDebugEnabled()) { // the arguments alone cost more than the check
             LOG.debug(
                     "page {} of {}: {} batches",
-                    asked.page(),
+                    requested.page(),
                     page.totalPages(),
                     page.batches().size());
         }
-        if (isLastOfShrunkList(page, asked)) {
+        if (isLastOfShrunkList(page, requested)) {
             return Signal.complete(); // without the rows of another page than the one requested
         }
-        if (page.currentPage() != asked.page()) {
-            throw ProgressGuard.ignoresPage(asked, page);
+        if (page.currentPage() != requested.page()) {
+            throw ProgressGuard.ignoresPage(requested, page);
         }
-        guard.check(asked, page);
-        int nextPage = page.hasNext() ? asked.page() + 1 : AT_END;
+        guard.check(requested, page);
+        int nextPage = page.hasNext() ? requested.page() + 1 : AT_END;
         return Signal.next(page.withCheckpoint(listing.at(out -> out.writeInt(nextPage))));
     }
 
-    /** Whether the list has lost pages, and the server returned the last remaining one instead of the page requested. */
-    private static boolean isLastOfShrunkList(BatchPage page, PageRequest asked) {
+    /** Returns whether the list has shrunk and the server returned the last page instead of the requested one. */
+    private static boolean isLastOfShrunkList(BatchPage page, PageRequest requested) {
         return page.currentPage() == page.totalPages()
                 && page.totalPages() != BatchPage.UNKNOWN
-                && page.currentPage() < asked.page()
+                && page.currentPage() < requested.page()
                 && !page.hasNext();
     }
 

@@ -29,8 +29,8 @@ public final class ProgressGuard {
      *
      * @throws PaginationException if the listing makes no progress
      */
-    public void check(PageRequest asked, BatchPage page) {
-        check(asked, page, hasNewBatch(page.batches()));
+    public void check(PageRequest requested, BatchPage page) {
+        check(requested, page, hasNewBatch(page.batches()));
         if (!page.batches().isEmpty()) {
             previous = page.batches();
         }
@@ -43,29 +43,30 @@ public final class ProgressGuard {
      * @throws PaginationException if the listing makes no progress, or if the server returned the same rows again and echoes
      *     another page number than the one requested
      */
-    public void checkOverlapping(PageRequest asked, BatchPage page, boolean hasNewRows) {
+    public void checkOverlapping(PageRequest requested, BatchPage page, boolean hasNewRows) {
         // Without a next page, it may be the last page of a list that has shrunk, in place of the one requested.
         boolean repeated = !hasNewRows && page.hasNext() && isPrevious(page.batches());
         previous = page.batches();
-        if (repeated && asked.page() > 1 && page.currentPage() != asked.page()) {
-            throw ignoresPage(asked, page);
+        if (repeated && requested.page() > 1 && page.currentPage() != requested.page()) {
+            throw ignoresPage(requested, page);
         }
-        check(asked, page, hasNewRows);
+        check(requested, page, hasNewRows);
     }
 
     /** The exception for a server that returns another page than the one requested. */
-    static PaginationException ignoresPage(PageRequest asked, BatchPage page) {
+    static PaginationException ignoresPage(PageRequest requested, BatchPage page) {
         return new PaginationException(
-                asked.page(),
-                "the server returned page " + page.currentPage() + " for page " + asked.page()
+                requested.page(),
+                "the server returned page " + page.currentPage() + " for page " + requested.page()
                         + " and seems to ignore the page parameter");
     }
 
-    private void check(PageRequest asked, BatchPage page, boolean progress) {
+    private void check(PageRequest requested, BatchPage page, boolean progress) {
         withoutProgress = progress ? 0 : withoutProgress + 1;
         if (withoutProgress >= MAX_PAGES && page.hasNext()) {
             throw new PaginationException(
-                    asked.page(), withoutProgress + " consecutive pages had no new batch, and a next page is promised");
+                    requested.page(),
+                    withoutProgress + " consecutive pages had no new batch, and a next page is promised");
         }
     }
 

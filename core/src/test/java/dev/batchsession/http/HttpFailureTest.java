@@ -190,7 +190,7 @@ class HttpFailureTest {
         PageFetchException failure = failureOf(source().requestTimeout(Duration.ofMillis(200)));
 
         assertMayPass(failure);
-        assertThat(failure).hasMessage("page 7: no whole answer, not done within PT0.2S");
+        assertThat(failure).hasMessage("page 7: incomplete response: not done within PT0.2S");
     }
 
     @Test

@@ -59,7 +59,7 @@ class TransportFailuresTest {
                 "General OpenSslEngine problem", new CertificateException("expired", new IOException("expired")));
 
         assertThat(TransportFailures.of(3, handshake, key))
-                .hasMessage("page 3: no whole answer, General OpenSslEngine problem: expired");
+                .hasMessage("page 3: incomplete response: General OpenSslEngine problem: expired");
     }
 
     @Nested

@@ -98,7 +98,7 @@ class CheckpointTest {
     void saysWhetherItIsNoneOrADamagedOne(String none) {
         assertThatExceptionOfType(InvalidCheckpointException.class)
                 .isThrownBy(() -> Checkpoint.decode(none))
-                .withMessage("this is no checkpoint");
+                .withMessage("this is not a checkpoint");
         assertThatExceptionOfType(InvalidCheckpointException.class)
                 .isThrownBy(() -> Checkpoint.decode("bsf.listing.1.AAAAAA"))
                 .withMessageContaining("damaged");

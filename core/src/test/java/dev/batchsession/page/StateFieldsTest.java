@@ -55,8 +55,8 @@ class StateFieldsTest {
     void refusesWhatCannotBeAnOrigin(String text) throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StateFields.checkedOrigin(text))
-                .withMessage(
-                        "origin must be 1 to 8192 printable ASCII characters but was another text of " + text.length());
+                .withMessage("origin must be 1 to 8192 printable ASCII characters but was a text of " + text.length()
+                        + " characters");
         assertThatIllegalArgumentException().isThrownBy(() -> StateFields.checkedOrigin("x".repeat(8_193)));
         if (!text.isEmpty()) {
             StateFields.writeOrigin(out, text);

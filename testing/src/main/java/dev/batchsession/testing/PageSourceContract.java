@@ -14,14 +14,17 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What every source and every decorator of one must do, whatever it adds. */
+/**
+ * JUnit test suite for the contract of {@link PageSource}. Extend it for each implementation and each decorator, whatever behaviour it
+ * adds.
+ */
 public abstract class PageSourceContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** A new source whose list is the rows {@link Batches#batch 1 to rows}. */
+    /** Returns a new source of a list of the rows {@link Batches#batch 1 to rows}. */
     protected abstract PageSource sourceOf(int rows);
 
-    /** How many calls have reached what is behind the source of {@link #sourceOf}. */
+    /** Returns the number of calls that have reached the server, or the wrapped source, behind the source of {@link #sourceOf}. */
     protected abstract int calls();
 
     @Test
@@ -36,41 +39,41 @@ public abstract class PageSourceContract {
     void makesOneCallForEachSubscription() {
         Mono<BatchPage> page = sourceOf(10).fetch(request(1, 10));
 
-        StepVerifier.create(page).expectNextCount(1).expectComplete().verify(PATIENCE);
-        StepVerifier.create(page).expectNextCount(1).expectComplete().verify(PATIENCE);
+        StepVerifier.create(page).expectNextCount(1).expectComplete().verify(TIMEOUT);
+        StepVerifier.create(page).expectNextCount(1).expectComplete().verify(TIMEOUT);
 
         assertThat(calls()).isEqualTo(2);
     }
 
     @Test
-    void emitsThePageThatWasAskedFor() {
+    void emitsTheRequestedPage() {
         StepVerifier.create(sourceOf(250).fetch(request(2, 100)))
                 .expectNext(new BatchPage(Batches.batches(101, 200), 2, 3, 250, true, true))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void saysOnTheLastPageThatNoneFollows() {
+    void promisesNoPageAfterTheLast() {
         StepVerifier.create(sourceOf(250).fetch(request(3, 100)))
                 .expectNext(new BatchPage(Batches.batches(201, 250), 3, 3, 250, false, true))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void servesAnEmptyPageBeyondTheEnd() {
+    void emitsAnEmptyPageBeyondTheEnd() {
         StepVerifier.create(sourceOf(5).fetch(request(4, 100)))
                 .assertNext(page -> {
                     assertThat(page.batches()).isEmpty();
                     assertThat(page.hasNext()).isFalse();
                 })
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void servesSeveralPagesAtTheSameTime() {
+    void emitsSeveralPagesConcurrently() {
         PageSource source = sourceOf(40);
         List<Integer> pages = List.of(1, 2, 3, 4);
 
@@ -79,12 +82,12 @@ public abstract class PageSourceContract {
                         .flatMapIterable(BatchPage::batches))
                 .expectNextSequence(Batches.batches(1, 40))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
     @SuppressWarnings("NullAway") // null on purpose
-    void refusesToFetchNothing() {
+    void throwsIfTheRequestIsNull() {
         PageSource source = sourceOf(1);
 
         assertThatNullPointerException().isThrownBy(() -> source.fetch(null)).withMessage("request");

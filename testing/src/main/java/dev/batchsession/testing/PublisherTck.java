@@ -12,29 +12,33 @@ import org.testng.ITestResult;
 import org.testng.annotations.AfterMethod;
 
 /**
- * What Reactive Streams demands of a publisher, as its own kit checks it. The kit skips rules that it cannot check, and then
- * looks as green as ever; so each publisher names the reasons for which it may, and a rule that is skipped for another is a
- * failure.
+ * Base class for the Reactive Streams TCK. The TCK skips rules that it cannot verify, and still reports success. A subclass therefore
+ * lists the expected reasons for skipping, and a rule that is skipped for any other reason fails.
+ *
+ * @param <T> the type of the elements
  */
 public abstract class PublisherTck<T> extends PublisherVerification<T> {
-    /** Patience for what must come: spent only where it does not. */
-    private static final long MUST_COME_MILLIS = 10_000;
+    /** The timeout for expected signals; only reached if a signal is missing. */
+    private static final long SIGNAL_TIMEOUT_MILLIS = 10_000;
 
-    /** How long to look for what must not come: spent by each test that looks. */
-    private static final long MUST_NOT_COME_MILLIS = 20;
+    /** How long to wait for unexpected signals; each test that waits for one takes this long. */
+    private static final long NO_SIGNAL_MILLIS = 20;
 
-    /** Between a collection of garbage and the look whether the subscriber was part of it. */
+    /** The time from a garbage collection to the check whether it has collected the subscriber. */
     private static final long GARBAGE_MILLIS = 500;
 
-    /** Why the kit skips a rule, and how it says so. */
+    /** A reason for the TCK to skip a rule. */
     public enum Skip {
-        NO_TEST("Not verified by this TCK", "the kit has no test for it, of any publisher"),
-        LAZY(
-                "no error state Publisher provided",
-                "it wants a failure before any request; here nothing is called until then"),
-        ENDLESS("requires an onComplete signal", "it wants a completion after so many elements"),
-        ONE_ELEMENT("is higher than supported by given producer: 1", "it wants several elements of a Mono"),
-        OWN_STREAM("own stream", "it wants the same elements for all; each subscription has a stream of its own");
+        /** The TCK has no test for the rule. Always expected. */
+        NO_TEST("Not verified by this TCK", "the TCK has no test for it"),
+        /** The publisher makes no call before a request, so it cannot fail before one. */
+        LAZY("no error state Publisher provided", "it requires a failure before any request"),
+        /** The publisher never completes. */
+        ENDLESS("requires an onComplete signal", "it requires completion after a number of elements"),
+        /** The publisher is a Mono. */
+        ONE_ELEMENT("is higher than supported by given producer: 1", "it requires several elements"),
+        /** The publisher is cold, and its elements differ between subscriptions. */
+        OWN_STREAM("own stream", "it requires the same elements for all subscribers");
 
         private final String message;
         private final String reason;
@@ -50,29 +54,31 @@ public abstract class PublisherTck<T> extends PublisherVerification<T> {
         }
     }
 
-    private final Set<Skip> mayBe;
+    private final Set<Skip> expectedSkips;
 
-    protected PublisherTck(Skip... mayBe) {
-        super(new TestEnvironment(MUST_COME_MILLIS, MUST_NOT_COME_MILLIS, MUST_NOT_COME_MILLIS, false), GARBAGE_MILLIS);
-        this.mayBe = EnumSet.of(Skip.NO_TEST, mayBe);
+    /** Creates a test of a publisher that may skip rules for these reasons, besides {@link Skip#NO_TEST}. */
+    protected PublisherTck(Skip... expectedSkips) {
+        super(new TestEnvironment(SIGNAL_TIMEOUT_MILLIS, NO_SIGNAL_MILLIS, NO_SIGNAL_MILLIS, false), GARBAGE_MILLIS);
+        this.expectedSkips = EnumSet.of(Skip.NO_TEST, expectedSkips);
     }
 
-    /** None, unless a publisher can fail before anything is requested. */
+    /** Returns {@code null}. Override it for a publisher that can fail before a request. */
     @Override
     public @Nullable Publisher<T> createFailedPublisher() {
         return null;
     }
 
-    /** For the optional rules of a hot publisher, where this is a cold one whose elements differ. */
+    /** Skips an optional rule for hot publishers. Call it for a cold publisher whose elements differ between subscriptions. */
     protected final void skipOwnStream() {
         notVerified(Skip.OWN_STREAM.message);
     }
 
+    /** Fails a test that was skipped for an unexpected reason. Called by TestNG. */
     @AfterMethod
     public void skipsForNoOtherReason(ITestResult result) {
         if (result.getStatus() == ITestResult.SKIP) {
             String message = String.valueOf(result.getThrowable());
-            assertThat(mayBe)
+            assertThat(expectedSkips)
                     .as("%s was skipped: %s", result.getMethod().getMethodName(), message)
                     .anyMatch(skip -> message.contains(skip.message));
         }

@@ -15,20 +15,20 @@ import java.util.function.IntFunction;
 import reactor.core.publisher.Mono;
 
 /**
- * A page source in memory that answers at once, remembers what it was asked, and can be told to answer a page
- * differently for a while:
+ * An in-memory {@link PageSource} that emits its pages immediately and records the requests. Single calls can be made to fail, or to
+ * emit another page.
  *
  * <pre>{@code
  * StubPageSource source = StubPageSource.ofRows(250);
  * source.failOnPage(3, failure, failure); // the third call for page 3 succeeds
  * }</pre>
  *
- * <p>Safe for concurrent use. Ignores the filter.
+ * <p>Safe for concurrent use. The filter is ignored.
  */
 public final class StubPageSource implements PageSource {
     private final IntFunction<Mono<BatchPage>> pages;
     private final int rows;
-    private final Map<Integer, Queue<Mono<BatchPage>>> scripts = new ConcurrentHashMap<>();
+    private final Map<Integer, Queue<Mono<BatchPage>>> answers = new ConcurrentHashMap<>();
     private final List<PageRequest> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger cancelled = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -38,29 +38,32 @@ public final class StubPageSource implements PageSource {
         this.pages = pages;
     }
 
-    /** A list of the rows {@link Batches#batch 1 to rows}, cut into pages of whatever size is asked for. */
+    /** Returns a source of the rows {@link Batches#batch 1 to rows}, in pages of the requested size. */
     public static StubPageSource ofRows(int rows) {
         return new StubPageSource(rows, page -> Mono.empty());
     }
 
-    /** Exactly these pages in this order, whatever size is asked for; a page beyond them is an assertion failure. */
+    /**
+     * Returns a source of exactly these pages in this order, whatever page size is requested. A request for a page beyond them fails
+     * with an {@link AssertionError}.
+     */
     public static StubPageSource of(BatchPage... pages) {
         return ofPages(page -> page <= pages.length
                 ? Mono.just(numbered(page, pages[page - 1]))
-                : Mono.error(new AssertionError("page " + page + " was asked for, of " + pages.length)));
+                : Mono.error(new AssertionError("unexpected request for page " + page + " of " + pages.length)));
     }
 
-    /** Whatever the function gives for a page's number. */
+    /** Returns a source that emits the page that the function returns for its number, from 1. */
     public static StubPageSource ofPages(IntFunction<Mono<BatchPage>> pages) {
         return new StubPageSource(-1, pages);
     }
 
-    /** A page that promises a next one, for {@link #of}, in a list of unknown length. */
+    /** Returns a page that promises a next page, for {@link #of}. Its totals are unknown. */
     public static BatchPage page(BatchSummary... batches) {
         return page(true, batches);
     }
 
-    /** The page that ends a list, for {@link #of}. */
+    /** Returns the last page of a list, for {@link #of}. Its totals are unknown. */
     public static BatchPage lastPage(BatchSummary... batches) {
         return page(false, batches);
     }
@@ -74,12 +77,21 @@ public final class StubPageSource implements PageSource {
         return new BatchPage(List.of(batches), 1, BatchPage.UNKNOWN, BatchPage.UNKNOWN, hasNext, false);
     }
 
-    /** Answers the next call for a page by this, then as before; called again, the call after that. */
+    /**
+     * Sets the answer to the next call for a page. If called again before that call, sets the answer to the call after it. Later calls
+     * are answered as before.
+     *
+     * @param page the number of the page, from 1
+     */
     public void answerOnPage(int page, Mono<BatchPage> answer) {
-        scripts.computeIfAbsent(page, p -> new ConcurrentLinkedQueue<>()).add(answer);
+        answers.computeIfAbsent(page, p -> new ConcurrentLinkedQueue<>()).add(answer);
     }
 
-    /** Fails the next calls for a page, one each; then answers as before. */
+    /**
+     * Makes the next calls for a page fail, one call per failure. Later calls are answered as before.
+     *
+     * @param page the number of the page, from 1
+     */
     public void failOnPage(int page, Throwable... failures) {
         for (Throwable failure : failures) {
             answerOnPage(page, Mono.error(failure));
@@ -98,15 +110,15 @@ public final class StubPageSource implements PageSource {
     }
 
     private Mono<BatchPage> answer(PageRequest request) {
-        Queue<Mono<BatchPage>> script = scripts.get(request.page());
-        Mono<BatchPage> scripted = script == null ? null : script.poll();
-        if (scripted != null) {
-            return scripted;
+        Queue<Mono<BatchPage>> queued = answers.get(request.page());
+        Mono<BatchPage> next = queued == null ? null : queued.poll();
+        if (next != null) {
+            return next;
         }
-        return rows < 0 ? pages.apply(request.page()) : Mono.just(cut(request));
+        return rows < 0 ? pages.apply(request.page()) : Mono.just(slice(request));
     }
 
-    private BatchPage cut(PageRequest request) {
+    private BatchPage slice(PageRequest request) {
         int page = request.page();
         int totalPages = (rows + request.limit() - 1) / request.limit();
         int first = (page - 1) * request.limit() + 1;
@@ -114,22 +126,22 @@ public final class StubPageSource implements PageSource {
         return new BatchPage(Batches.batches(first, last), page, totalPages, rows, page < totalPages, page > 1);
     }
 
-    /** The calls that were made, in order. */
+    /** Returns the requests of all calls, in order. */
     public List<PageRequest> requests() {
         return List.copyOf(requests);
     }
 
-    /** The page numbers of the calls that were made, in order. */
+    /** Returns the page numbers of all calls, in order. */
     public List<Integer> requestedPages() {
         return requests.stream().map(PageRequest::page).toList();
     }
 
-    /** How many calls were cancelled before they ended. */
+    /** Returns the number of calls that were cancelled before they ended. */
     public int cancelledCalls() {
         return cancelled.get();
     }
 
-    /** How many calls have neither ended nor been cancelled. */
+    /** Returns the number of calls that have neither ended nor been cancelled. */
     public int callsInFlight() {
         return inFlight.get();
     }

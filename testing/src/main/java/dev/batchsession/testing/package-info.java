@@ -1,7 +1,8 @@
 /**
- * For tests of code that lists batches: {@link dev.batchsession.testing.StubPageSource} stands in for the API,
- * {@link dev.batchsession.testing.Batches} makes rows, {@link dev.batchsession.testing.PageSourceContract} is the suite
- * that every source and every decorator passes. Published as the core module's test-jar.
+ * Test kit for code that lists batches. {@link dev.batchsession.testing.StubPageSource} replaces the API,
+ * {@link dev.batchsession.testing.Batches} creates rows, {@link dev.batchsession.testing.PageSourceContract} is the JUnit test suite
+ * for implementations and decorators of a page source, and {@link dev.batchsession.testing.PublisherTck} is the base class for the
+ * Reactive Streams TCK.
  */
 @NullMarked
 package dev.batchsession.testing;
