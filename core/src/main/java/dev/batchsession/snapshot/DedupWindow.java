@@ -14,7 +14,10 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that were read and may come again. Only ever appended to or replaced, so that a view of it costs nothing. */
+/**
+ * The rows that were read and may be returned again. The array is only appended to or replaced, so a view for a checkpoint costs
+ * nothing.
+ */
 final class DedupWindow {
     private final Set<UUID> ids = new HashSet<>();
     private Row[] rows = new Row[16];
@@ -24,7 +27,7 @@ final class DedupWindow {
         return ids.contains(batch.batchId());
     }
 
-    /** Whether it was not among them. */
+    /** Adds a row. Returns whether it is new. */
     boolean add(BatchSummary batch) {
         return add(new Row(batch.batchId(), batch.createdAt()));
     }
@@ -36,11 +39,11 @@ final class DedupWindow {
         if (size == rows.length) {
             rows = Arrays.copyOf(rows, 2 * size);
         }
-        rows[size++] = row; // views end before it
+        rows[size++] = row; // beyond the end of every view
         return true;
     }
 
-    /** Forgets the rows whose time does not matter any more; those without a time always matter. */
+    /** Removes the dated rows whose time does not match. Undated rows are kept. */
     void retain(Predicate<Instant> matters) {
         Row[] before = rows;
         int sizeBefore = size;
@@ -55,7 +58,7 @@ final class DedupWindow {
         }
     }
 
-    /** How many rows have such a time. */
+    /** Returns the number of dated rows whose time matches. */
     int count(Predicate<Instant> matching) {
         int count = 0;
         for (int i = 0; i < size; i++) {
@@ -67,7 +70,7 @@ final class DedupWindow {
         return count;
     }
 
-    /** Adds all of them to others and forgets them. */
+    /** Moves all rows to another window. */
     void moveTo(DedupWindow others) {
         for (int i = 0; i < size; i++) {
             others.add(rows[i]);
@@ -76,29 +79,29 @@ final class DedupWindow {
     }
 
     private void clear() {
-        rows = new Row[16]; // views hold the one before
+        rows = new Row[16]; // views keep the previous array
         size = 0;
         ids.clear();
     }
 
-    /** Writes the rows as they are now, whenever it is called. */
+    /** Returns a writer of the current rows, which may be called later. */
     PositionWriter view() {
-        Row[] then = rows;
-        int sizeThen = size;
+        Row[] rowsNow = rows;
+        int sizeNow = size;
         return out -> {
-            out.writeInt(sizeThen);
-            for (int i = 0; i < sizeThen; i++) {
-                then[i].write(out);
+            out.writeInt(sizeNow);
+            for (int i = 0; i < sizeNow; i++) {
+                rowsNow[i].write(out);
             }
         };
     }
 
     static DedupWindow read(DataInputStream in) throws IOException {
-        DedupWindow seen = new DedupWindow();
+        DedupWindow window = new DedupWindow();
         for (int left = in.readInt(); left > 0; left--) {
-            seen.add(Row.read(in));
+            window.add(Row.read(in));
         }
-        return seen;
+        return window;
     }
 
     private record Row(UUID id, @Nullable Instant createdAt) {

@@ -13,54 +13,54 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the walk of a list that is oldest first ends: one that goes on growing at its end would never be read to the end.
- * Once as many rows were read as there were at first, it is the newest row that there is then; what is there then includes
- * all that was there at first.
+ * The upper bound of a listing that is oldest first. Without it, a list that keeps growing at its end would never be read to the end.
+ * Once as many rows have been read as the list had at the start, the last page is probed; its newest row is the bound, since all rows
+ * that existed at the start are before it.
  */
 final class HighWatermark {
-    private static final int MAX_LOOKS = 10;
+    private static final int MAX_PROBES = 10;
 
     private long rowsAtStart = BatchPage.UNKNOWN;
     private long rowsRead;
     private @Nullable Instant time;
-    private @Nullable PageRequest look;
-    private int looks;
+    private @Nullable PageRequest probe;
+    private int probes;
 
-    /** No row beyond is wanted; {@code null} as long as it is not known. */
+    /** Returns the time after which no rows are listed; {@code null} if it is not known yet. */
     @Nullable
     Instant time() {
         return time;
     }
 
-    /** Takes note of a page of the list and of how many of its rows had not come yet. */
-    void read(BatchPage page, int news) {
+    /** Records a page of the list and its number of new rows. */
+    void read(BatchPage page, int newRows) {
         if (rowsAtStart == BatchPage.UNKNOWN) {
             rowsAtStart = page.totalRecords();
         }
-        rowsRead += news;
+        rowsRead += newRows;
     }
 
-    /** Starts to look for it where that is due after this page. */
-    void lookAfter(PageRequest asked, BatchPage page) {
+    /** Starts a probe if one is due after this page. */
+    void probeAfter(PageRequest requested, BatchPage page) {
         if (time == null && rowsAtStart != BatchPage.UNKNOWN && page.totalPages() > 0 && rowsRead >= rowsAtStart) {
-            look = asked.page(Math.max(asked.page(), page.totalPages()));
+            probe = requested.page(Math.max(requested.page(), page.totalPages()));
         }
     }
 
-    /** The call that looks for it; {@code null} where none is due. */
+    /** Returns the request of the probe; {@code null} if none is due. */
     @Nullable
-    PageRequest look() {
-        return look;
+    PageRequest probe() {
+        return probe;
     }
 
-    /** Takes the answer to {@link #look()}. */
-    void looked(PageRequest asked, BatchPage page) {
-        looks++;
-        if (page.hasNext() && looks < MAX_LOOKS) { // grown meanwhile: what was there at first may be further on
-            look = asked.page(Math.max(asked.page() + 1, page.totalPages()));
+    /** Accepts the answer to a probe. */
+    void acceptProbe(PageRequest requested, BatchPage page) {
+        probes++;
+        if (page.hasNext() && probes < MAX_PROBES) { // the list has grown: a later page may have rows from the start
+            probe = requested.page(Math.max(requested.page() + 1, page.totalPages()));
             return;
         }
-        look = null;
+        probe = null;
         page.batches().stream()
                 .map(BatchSummary::createdAt)
                 .filter(Objects::nonNull)
@@ -80,10 +80,10 @@ final class HighWatermark {
     }
 
     static HighWatermark read(DataInputStream in) throws IOException {
-        HighWatermark horizon = new HighWatermark();
-        horizon.rowsAtStart = in.readLong();
-        horizon.rowsRead = in.readLong();
-        horizon.time = NamableTimes.read(in);
-        return horizon;
+        HighWatermark highWatermark = new HighWatermark();
+        highWatermark.rowsAtStart = in.readLong();
+        highWatermark.rowsRead = in.readLong();
+        highWatermark.time = NamableTimes.read(in);
+        return highWatermark;
     }
 }

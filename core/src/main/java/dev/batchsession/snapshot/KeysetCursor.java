@@ -18,303 +18,306 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the rows of a span by time of creation: once the order is known, each call asks for the list from the last row on.
- * How the server compares a bound is not known, so the bound is set a {@link Overlap} before that row, and the answer
- * proves it right by holding a row that was read before; if it holds none, the margin is widened. Nor is it known whether
- * all rows heed the order, so totals are compared: a bound that {@linkplain ScanWindow hides rows} is not followed. As long as
- * the order is unknown, where a bound hides rows, and among rows that no bound tells apart, it goes by page numbers, in a
- * {@link OffsetCursor}.
+ * The cursor that lists a range of {@code created_at}. Once the order is known, each call requests the list from the last row on. How
+ * the server compares a bound is unknown, so the bound is set by an {@link Overlap} before that row. A row in the answer that was
+ * read before proves that no row is missing; without one, the overlap is widened. Whether all rows follow the order is unknown too,
+ * so the totals are compared, and a bound that {@linkplain ScanWindow hides rows} is rejected. An {@link OffsetCursor} reads by page
+ * numbers as long as the order is unknown, after a bound was rejected, and among ties.
  */
 final class KeysetCursor implements PartitionCursor {
-    /** After so many bounds in a row that hid rows, the list is taken for one in no order of time. */
-    private static final int MAX_MISSES = 6;
+    /** The number of consecutive rejected bounds after which the list is treated as unordered. */
+    private static final int MAX_REJECTED_BOUNDS = 6;
 
     private final BatchFilter list;
     private final int pageSize;
     private final Span span;
     private final ProgressGuard guard = new ProgressGuard();
-    private final HighWatermark horizon;
-    private final Rescans passes;
-    private final DedupWindow seen; // those of the stretch and those that may repeat
-    private final Watermark front;
-    private ScanWindow stretch;
-    private @Nullable ScanWindow ahead; // the next one, until an answer proves that it joins
-    private boolean boundIsInclusive = true; // a guess, which saves calls where it is right
-    private int misses; // bounds in a row that hid rows
-    private int pagesToWait; // until the next bound is tried
-    private boolean mayEndWithoutTimes; // until a look showed otherwise
-    private @Nullable TailProbe tailLook;
+    private final HighWatermark highWatermark;
+    private final Rescans rescans;
+    private final DedupWindow dedup; // the rows of the current window, and those that may be repeated
+    private final Watermark watermark;
+    private ScanWindow window;
+    private @Nullable ScanWindow nextWindow; // until an answer proves that it overlaps
+    private boolean boundIsInclusive = true; // an assumption, which saves calls if it is right
+    private int rejectedBounds; // consecutive
+    private int pagesBeforeBound; // pages to read by number before the next bound is tried
+    private boolean mayEndUndated; // until a probe disproves it
+    private @Nullable TailProbe tailProbe;
     private boolean done;
 
-    /** A walk over the whole list, whose order is not known. */
+    /** Creates a cursor of the whole list, whose order is unknown. */
     KeysetCursor(BatchFilter list, int pageSize) {
         this(list, pageSize, Span.WHOLE, new Watermark(SortOrder.UNKNOWN, Overlap.UNIT));
     }
 
-    /** A walk over a part of the list. */
-    KeysetCursor(BatchFilter list, int pageSize, Span span, Watermark front) {
+    /** Creates a cursor of a partition. */
+    KeysetCursor(BatchFilter list, int pageSize, Span span, Watermark watermark) {
         this.list = list;
         this.pageSize = pageSize;
         this.span = span;
-        this.front = front;
-        this.horizon = new HighWatermark();
-        this.passes = new Rescans();
-        this.seen = new DedupWindow();
-        this.stretch = new ScanWindow(null, new OffsetCursor(filter(null), pageSize, 0));
-        this.mayEndWithoutTimes = isWhole() && !isListBounded();
+        this.watermark = watermark;
+        this.highWatermark = new HighWatermark();
+        this.rescans = new Rescans();
+        this.dedup = new DedupWindow();
+        this.window = new ScanWindow(null, new OffsetCursor(filter(null), pageSize, 0));
+        this.mayEndUndated = isWhole() && !isListBounded();
     }
 
-    /** What is left of a walk when its span is cut: the same position in a shorter span. */
+    /** Creates a cursor at the position of another, in a shorter range. */
     KeysetCursor(KeysetCursor whole, Span span) {
         this.list = whole.list;
         this.pageSize = whole.pageSize;
         this.span = span;
-        this.front = whole.front;
-        this.horizon = whole.horizon;
-        this.passes = whole.passes;
-        this.seen = whole.seen;
-        this.stretch = whole.stretch.over(filter(whole.stretch.bound()));
+        this.watermark = whole.watermark;
+        this.highWatermark = whole.highWatermark;
+        this.rescans = whole.rescans;
+        this.dedup = whole.dedup;
+        this.window = whole.window.over(filter(whole.window.bound()));
     }
 
     private KeysetCursor(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         this.list = list;
         this.pageSize = pageSize;
         this.span = new Span(NamableTimes.read(in), NamableTimes.read(in));
-        this.front = Watermark.read(in);
-        this.misses = in.readInt();
-        this.pagesToWait = in.readInt();
-        this.mayEndWithoutTimes = in.readBoolean();
-        this.horizon = HighWatermark.read(in);
-        this.passes = Rescans.read(in);
-        this.seen = DedupWindow.read(in);
-        this.stretch = ScanWindow.read(in, this::filter, pageSize);
-        if (pagesToWait == 0) {
-            lookAhead();
+        this.watermark = Watermark.read(in);
+        this.rejectedBounds = in.readInt();
+        this.pagesBeforeBound = in.readInt();
+        this.mayEndUndated = in.readBoolean();
+        this.highWatermark = HighWatermark.read(in);
+        this.rescans = Rescans.read(in);
+        this.dedup = DedupWindow.read(in);
+        this.window = ScanWindow.read(in, this::filter, pageSize);
+        if (pagesBeforeBound == 0) {
+            proposeNextWindow();
         }
     }
 
-    /** What to ask for from a bound on; {@code null} for where the span starts. */
+    /** Returns the filter of the list from a bound on; {@code null} for the start of the range. */
     private BatchFilter filter(@Nullable Instant bound) {
-        BatchFilter whole = span.narrow(list, horizon.time());
-        return bound == null ? whole : front.order().startingAt(whole, bound);
+        BatchFilter whole = span.narrow(list, highWatermark.time());
+        return bound == null ? whole : watermark.order().startingAt(whole, bound);
     }
 
     private ScanWindow current() {
-        return ahead == null ? stretch : ahead;
+        return nextWindow == null ? window : nextWindow;
     }
 
     @Override
     public PageRequest next() {
-        if (horizon.look() != null) {
-            return horizon.look();
+        if (highWatermark.probe() != null) {
+            return highWatermark.probe();
         }
-        return tailLook == null ? current().section().next() : tailLook.request(filter(null));
+        return tailProbe == null ? current().cursor().next() : tailProbe.request(filter(null));
     }
 
     @Override
     public List<BatchSummary> accept(BatchPage page) {
-        PageRequest look = horizon.look();
-        if (look != null) {
-            lookedAtHorizon(look, page);
+        PageRequest probe = highWatermark.probe();
+        if (probe != null) {
+            acceptEndProbe(probe, page);
             return List.of();
         }
-        if (tailLook != null) {
-            return lookedAtTail(tailLook, page);
+        if (tailProbe != null) {
+            return acceptTailProbe(tailProbe, page);
         }
-        PageRequest asked = current().section().next();
-        requireWithinBound(asked, page.batches());
-        boolean joins = holdsProof(page.batches()) || isSureToJoin(page);
-        if (!joins) {
-            askFromFurtherUp();
-        } else if (ahead != null && page.hasNext() && page.batches().stream().allMatch(seen::contains)) {
-            ahead.section().joined(page.batches().size());
-        } else if (ahead == null || !isInDoubt(ahead, asked, page)) {
-            return joined(asked, page);
+        PageRequest requested = current().cursor().next();
+        requireWithinBound(requested, page.batches());
+        boolean overlapping = overlaps(page.batches()) || cannotMissRows(page);
+        if (!overlapping) {
+            retryFurtherUp();
+        } else if (nextWindow != null
+                && page.hasNext()
+                && page.batches().stream().allMatch(dedup::contains)) {
+            nextWindow.cursor().advance(page.batches().size());
+        } else if (nextWindow == null || !isInDoubt(nextWindow, requested, page)) {
+            return acceptOverlapping(requested, page);
         }
-        guard.checkOverlapping(asked, page, false);
+        guard.checkOverlapping(requested, page, false);
         return List.of();
     }
 
-    /** Rows without a time may match any bound: they prove nothing of a stretch that has not joined. */
-    private boolean holdsProof(List<BatchSummary> rows) {
-        boolean byAnyRow = ahead == null || ahead.bound() == null;
-        return rows.stream().anyMatch(row -> (byAnyRow || row.createdAt() != null) && seen.contains(row));
+    /** Undated rows may match any bound, so they do not prove that a window with a bound overlaps. */
+    private boolean overlaps(List<BatchSummary> rows) {
+        boolean byAnyRow = nextWindow == null || nextWindow.bound() == null;
+        return rows.stream().anyMatch(row -> (byAnyRow || row.createdAt() != null) && dedup.contains(row));
     }
 
-    /** Whether no row can be missing before this page although it holds none that was read before. */
-    private boolean isSureToJoin(BatchPage page) {
-        if (current().section().isAtTop()) {
-            return ahead == null || ahead.bound() == null || front.isMarginSure();
+    /** Returns whether no row can be missing before this page although it repeats none. */
+    private boolean cannotMissRows(BatchPage page) {
+        if (current().cursor().isAtTop()) {
+            return nextWindow == null || nextWindow.bound() == null || watermark.isOverlapSure();
         }
-        boolean gap = page.batches().isEmpty() && page.hasNext(); // as some servers have them; nothing to join there
-        return gap || current().section().isAfterGap();
+        boolean gap = page.batches().isEmpty()
+                && page.hasNext(); // some servers return these; there is nothing to overlap with
+        return gap || current().cursor().isAfterGap();
     }
 
-    private void askFromFurtherUp() {
-        OffsetCursor section = current().section();
-        if (ahead != null && section.isAtTop()) {
-            front.widenMargin();
-            ahead = from(front.bound(filter(null)));
-        } else if (ahead != null && section.isUntouched() && boundIsInclusive && ahead.bound() != null) {
+    private void retryFurtherUp() {
+        OffsetCursor cursor = current().cursor();
+        if (nextWindow != null && cursor.isAtTop()) {
+            watermark.widenOverlap();
+            nextWindow = from(watermark.bound(filter(null)));
+        } else if (nextWindow != null && cursor.isUntouched() && boundIsInclusive && nextWindow.bound() != null) {
             boundIsInclusive = false;
-            ahead = from(ahead.bound());
+            nextWindow = from(nextWindow.bound());
         } else {
-            section.goUp();
+            cursor.moveUp();
         }
     }
 
-    /** Whether the bound seems to hide rows: then they are looked for, or read by page numbers before another is tried. */
-    private boolean isInDoubt(ScanWindow ahead, PageRequest asked, BatchPage page) {
-        int repeated = (int) page.batches().stream().filter(seen::contains).count();
-        long hidden = stretch.hiddenBy(asked, page, repeated);
+    /** Returns whether the bound seems to hide rows. If so, the tail is probed, or the bound is rejected. */
+    private boolean isInDoubt(ScanWindow nextWindow, PageRequest requested, BatchPage page) {
+        int repeated = (int) page.batches().stream().filter(dedup::contains).count();
+        long hidden = window.hiddenBy(requested, page, repeated);
         if (hidden == 0) {
             return false;
         }
-        if (mayEndWithoutTimes && stretch.bound() == null && ahead.bound() != null) {
-            tailLook = new TailProbe(page, stretch.total(), hidden);
+        if (mayEndUndated && window.bound() == null && nextWindow.bound() != null) {
+            tailProbe = new TailProbe(page, window.total(), hidden);
         } else {
-            giveUpBound();
+            rejectBound();
         }
         return true;
     }
 
-    private List<BatchSummary> lookedAtTail(TailProbe look, BatchPage page) {
-        tailLook = null;
-        if (look.explainsThemBy(page)) {
-            return joined(current().section().next(), look.doubted());
+    private List<BatchSummary> acceptTailProbe(TailProbe probe, BatchPage page) {
+        tailProbe = null;
+        if (probe.explainsHiddenBy(page)) {
+            return acceptOverlapping(current().cursor().next(), probe.doubted());
         }
-        mayEndWithoutTimes = false;
-        giveUpBound();
+        mayEndUndated = false;
+        rejectBound();
         return List.of();
     }
 
-    private void giveUpBound() {
-        ahead = null;
-        pagesToWait = (1 << misses) - 1;
-        misses++;
-        if (misses == MAX_MISSES) {
+    private void rejectBound() {
+        nextWindow = null;
+        pagesBeforeBound = (1 << rejectedBounds) - 1;
+        rejectedBounds++;
+        if (rejectedBounds == MAX_REJECTED_BOUNDS) {
             followNoOrder();
         }
     }
 
     private void followNoOrder() {
-        front.giveUp();
-        ahead = null;
+        watermark.abandonOrder();
+        nextWindow = null;
     }
 
-    private List<BatchSummary> joined(PageRequest asked, BatchPage page) {
+    private List<BatchSummary> acceptOverlapping(PageRequest requested, BatchPage page) {
         List<BatchSummary> rows = page.batches();
-        if (front.isByTime() && !front.isInOrder(rows, seen)) {
-            boolean mayHaveHiddenRows = front.edge() != null && page.totalRecords() == BatchPage.UNKNOWN;
+        if (watermark.isByTime() && !watermark.isInOrder(rows, dedup)) {
+            boolean mayHaveHiddenRows = watermark.lastKey() != null && page.totalRecords() == BatchPage.UNKNOWN;
             if (mayHaveHiddenRows) {
                 throw new PaginationException(
-                        asked.page(),
-                        "the list is not in one order of time of creation throughout, and no totals tell what is missing");
+                        requested.page(),
+                        "the list is not in order of created_at, and the server returns no totals to detect missing rows");
             }
-            boolean hadBound = ahead != null;
+            boolean hadBound = nextWindow != null;
             followNoOrder();
             if (hadBound) {
                 return List.of();
             }
         }
-        if (ahead != null) {
-            stretch = ahead;
-            ahead = null;
-            misses = 0;
-            seen.retain(front::mayRepeat);
+        if (nextWindow != null) {
+            window = nextWindow;
+            nextWindow = null;
+            rejectedBounds = 0;
+            dedup.retain(watermark::mayRepeat);
         }
         List<BatchSummary> unread =
-                rows.stream().filter(row -> !seen.contains(row)).toList();
-        List<BatchSummary> news =
-                unread.stream().filter(row -> !passes.brought(row)).toList();
-        guard.checkOverlapping(asked, page, !unread.isEmpty());
-        passes.read(news);
-        horizon.read(page, news.size());
-        stretch.read(asked, page, unread.size());
-        front.read(rows);
-        rows.forEach(seen::add);
-        goOn(asked, page);
-        return news.stream()
+                rows.stream().filter(row -> !dedup.contains(row)).toList();
+        List<BatchSummary> newRows =
+                unread.stream().filter(row -> !rescans.emittedBefore(row)).toList();
+        guard.checkOverlapping(requested, page, !unread.isEmpty());
+        rescans.read(newRows);
+        highWatermark.read(page, newRows.size());
+        window.read(requested, page, unread.size());
+        watermark.read(rows);
+        rows.forEach(dedup::add);
+        planNext(requested, page);
+        return newRows.stream()
                 .filter(row -> row.createdAt() == null || span.contains(row.createdAt()))
                 .toList();
     }
 
-    /** Decides what to ask for next. */
-    private void goOn(PageRequest asked, BatchPage page) {
+    private void planNext(PageRequest requested, BatchPage page) {
         if (!page.hasNext()) {
-            done = !startAgain(asked);
+            done = !startAgain(requested);
             return;
         }
-        Instant end = front.order().endOf(span);
-        if (end != null && front.isBeyond(end)) {
+        Instant end = watermark.order().endOf(span);
+        if (end != null && watermark.isBeyond(end)) {
             done = true;
             return;
         }
-        if (front.edge() != null && front.order() == SortOrder.OLDEST_FIRST && end == null) {
-            horizon.lookAfter(asked, page);
+        if (watermark.lastKey() != null && watermark.order() == SortOrder.OLDEST_FIRST && end == null) {
+            highWatermark.probeAfter(requested, page);
         }
-        if (pagesToWait == 0) {
-            lookAhead();
+        if (pagesBeforeBound == 0) {
+            proposeNextWindow();
         } else {
-            pagesToWait--;
+            pagesBeforeBound--;
         }
     }
 
-    /** Plans to go on from a bound, where one leads further. */
-    private void lookAhead() {
-        if (front.edge() == null) {
+    /** Proposes a window from a bound on, if a bound leads further. */
+    private void proposeNextWindow() {
+        if (watermark.lastKey() == null) {
             return;
         }
-        Instant next = front.bound(filter(null));
-        Instant start = front.order().start(filter(stretch.bound()));
-        if (start == null || front.order().isAfter(next, start)) {
-            ahead = from(next);
+        Instant next = watermark.bound(filter(null));
+        Instant start = watermark.order().start(filter(window.bound()));
+        if (start == null || watermark.order().isAfter(next, start)) {
+            nextWindow = from(next);
         }
     }
 
-    private void lookedAtHorizon(PageRequest look, BatchPage page) {
-        Instant start = front.order().start(filter(stretch.bound()));
-        horizon.looked(look, page);
-        if (horizon.time() != null && start != null && !horizon.time().isAfter(start)) {
-            done = true; // what stood further on was deleted
-        } else if (horizon.look() == null) {
-            stretch = stretch.over(filter(stretch.bound()));
-            ahead = null;
+    private void acceptEndProbe(PageRequest probe, BatchPage page) {
+        Instant start = watermark.order().start(filter(window.bound()));
+        highWatermark.acceptProbe(probe, page);
+        if (highWatermark.time() != null
+                && start != null
+                && !highWatermark.time().isAfter(start)) {
+            done = true; // later rows were deleted
+        } else if (highWatermark.probe() == null) {
+            window = window.over(filter(window.bound()));
+            nextWindow = null;
         }
     }
 
-    /** One page shows a list as it is; more do not where no order keeps rows in their places. */
-    private boolean startAgain(PageRequest asked) {
-        if (front.isByTime() || asked.page() == 1 || stretch.isWhollyRead() || !passes.mayBringMore()) {
+    /** Starts a rescan if rows may have been missed: rows of an unordered list may move from page to page while it is read. */
+    private boolean startAgain(PageRequest requested) {
+        if (watermark.isByTime() || requested.page() == 1 || window.isWhollyRead() || !rescans.mayFindMore()) {
             return false;
         }
-        passes.startAgain(seen);
-        front.giveUp();
-        stretch = new ScanWindow(stretch.bound(), new OffsetCursor(filter(stretch.bound()), pageSize, 0));
+        rescans.startAgain(dedup);
+        watermark.abandonOrder();
+        window = new ScanWindow(window.bound(), new OffsetCursor(filter(window.bound()), pageSize, 0));
         return true;
     }
 
     private ScanWindow from(Instant next) {
-        SortOrder order = front.order();
+        SortOrder order = watermark.order();
         Instant start = order.start(filter(null));
         Instant bound = start == null || order.isAfter(next, start) ? next : null;
-        int repeats = seen.count(time -> boundIsInclusive ? !order.isAfter(next, time) : order.isAfter(time, next));
+        int repeats = dedup.count(time -> boundIsInclusive ? !order.isAfter(next, time) : order.isAfter(time, next));
         return new ScanWindow(bound, new OffsetCursor(filter(bound), pageSize, repeats));
     }
 
-    private void requireWithinBound(PageRequest asked, List<BatchSummary> rows) {
+    private void requireWithinBound(PageRequest requested, List<BatchSummary> rows) {
         Instant bound = current().bound();
         if (bound == null) {
             return;
         }
-        SortOrder order = front.order();
+        SortOrder order = watermark.order();
         Instant beyond = order.before(bound, Span.SURELY_BEYOND);
         for (BatchSummary row : rows) {
             if (row.createdAt() != null && order.isAfter(beyond, row.createdAt())) {
                 throw new PaginationException(
-                        asked.page(),
-                        "asked for batches created " + order.side() + ' ' + bound + " the server sent one of "
-                                + row.createdAt());
+                        requested.page(),
+                        "the request was for batches created " + order.side() + ' ' + bound
+                                + " but the server returned one of " + row.createdAt());
             }
         }
     }
@@ -329,14 +332,14 @@ final class KeysetCursor implements PartitionCursor {
         return !done;
     }
 
-    /** Whether the list goes by time and a bound was seen to hide nothing. */
-    boolean canBeCut() {
-        return !done && front.isByTime() && stretch.bound() != null;
+    /** Returns whether the list is ordered and a bound has been accepted. */
+    boolean canBeSplit() {
+        return !done && watermark.isByTime() && window.bound() != null;
     }
 
-    /** Whether rows without a time may stand at the end of the list, where no bound leads. */
-    boolean leavesRowsWithoutTime() {
-        return isWhole() && !isListBounded() && stretch.bound() != null;
+    /** Returns whether the end of the list may have undated rows, which no bound selects. */
+    boolean leavesUndatedRows() {
+        return isWhole() && !isListBounded() && window.bound() != null;
     }
 
     boolean isWhole() {
@@ -348,44 +351,46 @@ final class KeysetCursor implements PartitionCursor {
     }
 
     SortOrder order() {
-        return front.order();
+        return watermark.order();
     }
 
-    Instant edge() {
-        return requireNonNull(front.edge(), "known with the order");
+    Instant lastKey() {
+        return requireNonNull(watermark.lastKey(), "known with the order");
     }
 
-    /** The rest of this walk, cut at these times, which follow one another in the list's order. */
-    List<KeysetCursor> cutAt(List<Instant> cuts) {
-        List<KeysetCursor> parts = new ArrayList<>();
-        SortOrder order = front.order();
+    /** Returns the partitions of the rest, split at these times, which must be in the order of the list. */
+    List<KeysetCursor> splitAt(List<Instant> splits) {
+        List<KeysetCursor> partitions = new ArrayList<>();
+        SortOrder order = watermark.order();
         Instant start = order.startOf(span);
-        for (int i = 0; i <= cuts.size(); i++) {
-            Instant end = i < cuts.size() ? cuts.get(i) : order.endOf(span);
-            Span part = order.span(start, end);
-            parts.add(
-                    i == 0 ? new KeysetCursor(this, part) : new KeysetCursor(list, pageSize, part, front.elsewhere()));
+        for (int i = 0; i <= splits.size(); i++) {
+            Instant end = i < splits.size() ? splits.get(i) : order.endOf(span);
+            Span partition = order.span(start, end);
+            partitions.add(
+                    i == 0
+                            ? new KeysetCursor(this, partition)
+                            : new KeysetCursor(list, pageSize, partition, watermark.elsewhere()));
             start = end;
         }
-        return parts;
+        return partitions;
     }
 
     @Override
     public PositionWriter position() {
-        PositionWriter frontNow = front.view();
-        int missesNow = misses;
-        int pagesToWaitNow = pagesToWait;
-        boolean mayEndWithoutTimesNow = mayEndWithoutTimes;
-        List<PositionWriter> parts = List.of(horizon.view(), passes.view(), seen.view(), stretch.view());
+        PositionWriter watermarkNow = watermark.view();
+        int rejectedBoundsNow = rejectedBounds;
+        int pagesBeforeBoundNow = pagesBeforeBound;
+        boolean mayEndUndatedNow = mayEndUndated;
+        List<PositionWriter> partitions = List.of(highWatermark.view(), rescans.view(), dedup.view(), window.view());
         return out -> {
             StateFields.writeInstant(out, span.from());
             StateFields.writeInstant(out, span.to());
-            frontNow.write(out);
-            out.writeInt(missesNow);
-            out.writeInt(pagesToWaitNow);
-            out.writeBoolean(mayEndWithoutTimesNow);
-            for (PositionWriter part : parts) {
-                part.write(out);
+            watermarkNow.write(out);
+            out.writeInt(rejectedBoundsNow);
+            out.writeInt(pagesBeforeBoundNow);
+            out.writeBoolean(mayEndUndatedNow);
+            for (PositionWriter partition : partitions) {
+                partition.write(out);
             }
         };
     }

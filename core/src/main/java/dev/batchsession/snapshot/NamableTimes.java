@@ -11,33 +11,32 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times that the bounds of a filter, which has years of four digits, can be set around. A walk by time of creation can do
- * nothing with any other: no bound leads to it, or past it.
+ * The instants that a filter can name, with bounds before and after them. A filter has years of four digits; a keyset cursor cannot
+ * reach rows outside, or pass them.
  */
 final class NamableTimes {
-    // An hour from the edges: more than any margin.
+    // One hour within the limits of a filter, which is more than any overlap.
     private static final Instant FIRST = Instant.parse("0000-01-01T01:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:00:00Z");
 
     private NamableTimes() {}
 
-    /** @throws PaginationException where a row has another time */
-    static BatchPage checked(PageRequest asked, BatchPage page) {
+    /** Returns the page. @throws PaginationException if a row has another time */
+    static BatchPage checked(PageRequest requested, BatchPage page) {
         for (BatchSummary row : page.batches()) {
             if (!isNamable(row.createdAt())) {
                 throw new PaginationException(
-                        asked.page(),
-                        "a batch was created at " + row.createdAt() + ", which no bound of a filter can name");
+                        requested.page(), "a batch was created at " + row.createdAt() + ", which a filter cannot name");
             }
         }
         return page;
     }
 
-    /** Reads what {@link StateFields#writeInstant} wrote. */
+    /** Reads an instant written by {@link StateFields#writeInstant}. */
     static @Nullable Instant read(DataInputStream in) throws IOException {
         Instant time = StateFields.readInstant(in);
         if (!isNamable(time)) {
-            throw new IOException("no bound of a filter can name " + time);
+            throw new IOException("a filter cannot name " + time);
         }
         return time;
     }

@@ -7,12 +7,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 
 /**
- * Reads one list by page numbers so that each page begins with a row that was read before. A page that does so leaves no
- * gap, whatever was inserted or deleted since; one that does not is read again from further up. Page numbers are multiples
- * of the page's size, so the size is chosen anew for each page.
+ * The cursor that reads a list by page numbers, with pages that overlap by one row. A page that repeats a row leaves no gap, whatever
+ * was inserted or deleted in the meantime; otherwise the cursor moves up. An offset is a multiple of the page size, so the size is
+ * chosen for each page.
  */
 final class OffsetCursor {
-    /** Rows that a position may have before it: far from where numbers of rows overflow. */
+    /** The maximum number of rows before a position, far from an overflow. */
     static final int MAX_ROWS = 1_000_000_000;
 
     private final BatchFilter filter;
@@ -25,8 +25,8 @@ final class OffsetCursor {
     private boolean stuck;
 
     /**
-     * @param rowsWanted new rows a page
-     * @param repeats how many rows at the top were read before
+     * @param rowsWanted the number of new rows per page
+     * @param repeats the number of rows at the top that were read before
      */
     OffsetCursor(BatchFilter filter, int rowsWanted, int repeats) {
         this(filter, rowsWanted, repeats, repeats > rowsWanted / 2 ? repeats : 0);
@@ -39,33 +39,33 @@ final class OffsetCursor {
         this.covered = covered;
     }
 
-    /** One whose first rows were just read in another way. */
+    /** Returns a cursor of a list whose first rows were just read otherwise. */
     static OffsetCursor after(BatchFilter filter, int rowsWanted, int covered) {
         return new OffsetCursor(filter, rowsWanted, 0, covered);
     }
 
-    /** The same position with a filter that ends the list elsewhere. */
+    /** Returns a cursor at the same position, with a filter that ends the list at another time. */
     OffsetCursor over(BatchFilter other) {
         return new OffsetCursor(other, rowsWanted, repeats, covered);
     }
 
-    /** Whether the last page had no rows though more follow, as some servers do it: nothing to join there. */
+    /** Returns whether the last page was empty although more follow, as some servers return it. There is nothing to overlap with. */
     boolean isAfterGap() {
         return afterGap;
     }
 
-    /** Whether the next page is the first, with nothing before it that could be missed. */
+    /** Returns whether the next page is the first, so that no row before it can be missed. */
     boolean isAtTop() {
         return covered == 0;
     }
 
-    /** Whether nothing came of it yet. */
+    /** Returns whether this cursor has not moved yet. */
     boolean isUntouched() {
         return covered == repeats && step == 0;
     }
 
     PageRequest next() {
-        int wanted = step == 0 && !stuck ? rowsWanted : PageRequest.MAX_LIMIT; // more, to be past what was read soon
+        int wanted = step == 0 && !stuck ? rowsWanted : PageRequest.MAX_LIMIT; // more, to pass the rows that were read
         if (covered == 0) {
             return new PageRequest(filter, 1, Math.min(PageRequest.MAX_LIMIT, wanted + repeats));
         }
@@ -74,7 +74,7 @@ final class OffsetCursor {
         return new PageRequest(filter, last / limit + 1, limit);
     }
 
-    /** The size of the page that holds this position and the most after it, up to what is wanted. */
+    /** Returns the size of the page that contains this position and the most rows after it, up to the wanted number. */
     private static int limitAround(int position, int rowsWanted) {
         int best = 1;
         int most = 0;
@@ -88,18 +88,18 @@ final class OffsetCursor {
         return best;
     }
 
-    /** The page that was asked for joined what was read. Where it was short, who knows which rows are missing. */
-    void joined(int rows) {
-        PageRequest asked = next();
-        int reached = (asked.page() - 1) * asked.limit() + rows;
+    /** Moves past the requested page, which overlaps. A short page moves the cursor by its rows only. */
+    void advance(int rows) {
+        PageRequest requested = next();
+        int reached = (requested.page() - 1) * requested.limit() + rows;
         afterGap = rows == 0;
         stuck = reached <= covered;
-        covered = afterGap ? asked.page() * asked.limit() : reached;
+        covered = afterGap ? requested.page() * requested.limit() : reached;
         step = 0;
     }
 
-    /** The page that was asked for did not: rows before it were deleted. Goes up, further each time. */
-    void goUp() {
+    /** Moves up, since the requested page does not overlap: rows before it were deleted. Each step is longer. */
+    void moveUp() {
         step = step == 0 ? PageRequest.MAX_LIMIT / 2 : 2 * step;
         covered = Math.max(0, covered - step);
     }
@@ -118,10 +118,10 @@ final class OffsetCursor {
         int repeats = in.readInt();
         int covered = in.readInt();
         if (repeats < 0 || covered < 0 || repeats > MAX_ROWS || covered > MAX_ROWS) {
-            throw new IOException("a section begins at row " + covered + " after " + repeats);
+            throw new IOException("invalid offset: row " + covered + " after " + repeats);
         }
-        OffsetCursor section = new OffsetCursor(filter, rowsWanted, repeats, covered);
-        section.afterGap = in.readBoolean();
-        return section;
+        OffsetCursor cursor = new OffsetCursor(filter, rowsWanted, repeats, covered);
+        cursor.afterGap = in.readBoolean();
+        return cursor;
     }
 }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** How far before the last row a bound is set, so that what the server returns holds that row again. */
+/** The distance between a bound and the last row, which makes the server return that row again. */
 enum Overlap {
-    /** One unit of the last digits that the row's time shows: right for servers that compare as precisely as they show. */
+    /** One unit of the last digit of the row's time: sufficient for servers that compare as precisely as they return times. */
     UNIT {
         @Override
         Duration of(Instant time) {
@@ -19,14 +19,14 @@ enum Overlap {
             return ChronoUnit.NANOS.getDuration();
         }
     },
-    /** Right for servers that compare whole seconds. */
+    /** One second: sufficient for servers that compare whole seconds. */
     SECOND {
         @Override
         Duration of(Instant time) {
             return TimestampOrder.PRECISION;
         }
     },
-    /** Before the row for any server whose precision is one second or finer, so that no proof is needed. */
+    /** Two seconds: sufficient for every server with a precision of one second or finer, so no proof is needed. */
     SURE {
         @Override
         Duration of(Instant time) {

@@ -7,25 +7,25 @@ import dev.batchsession.page.PaginationException;
 import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.util.List;
 
-/** Walks a part of a list, a page at a time. Knows no Reactor; not for concurrent use. */
+/** A cursor that reads a partition of a list page by page. Independent of Reactor, and not safe for concurrent use. */
 interface PartitionCursor {
-    /** The call to make now; the same until a page is accepted. */
+    /** Returns the next request. It is the same until a page is accepted. */
     PageRequest next();
 
     /**
-     * Takes the answer to {@link #next()}.
+     * Accepts the answer to {@link #next()}.
      *
-     * @return the rows that had not come yet; none where the page has to be asked for differently
-     * @throws PaginationException where the list cannot be walked
+     * @return the new rows; none if the answer leads to another request for the same rows
+     * @throws PaginationException if the list cannot be read
      */
     List<BatchSummary> accept(BatchPage page);
 
-    /** Whether no call is left to make. */
+    /** Returns whether this partition has been read completely. */
     boolean isDone();
 
-    /** Whether a row is expected to follow, as far as the server said. */
+    /** Returns whether more rows are expected, according to the server. */
     boolean expectsMore();
 
-    /** Writes the position as it is now, whenever it is called. */
+    /** Returns a writer of the current position, which may be called later. */
     PositionWriter position();
 }

@@ -15,14 +15,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds times that cut the rest of a list into parts of about equal size, from totals that the server tells: a call with
- * one row a page tells how many rows follow a time. A stretch that proves dense is cut again. Totals may be stale by the
- * time they are used: they decide over the sizes of the parts, never over what is listed.
+ * Splits the rest of a list into partitions of about equal size, by the totals of the server. A call for a page of one row returns how
+ * many rows follow a time. A range with many rows is split again. Totals may be stale when they are used; they affect the sizes of the
+ * partitions, never the rows that are listed.
  */
 final class Partitioner {
-    private static final int PARTS_PER_WALKER = 2; // a part that is larger than thought holds nobody up for long
+    private static final int PARTITIONS_PER_CURSOR = 2; // so that one large partition does not delay the end for long
     private static final double EVEN_ENOUGH = 1.5;
-    private static final Duration SHORTEST = Duration.ofSeconds(8); // long beside what two neighbours both read
+    private static final Duration SHORTEST = Duration.ofSeconds(8); // long compared with the overlap of neighbours
     private static final int MAX_ROUNDS = 16;
 
     private final Function<PageRequest, Mono<BatchPage>> calls;
@@ -45,14 +45,14 @@ final class Partitioner {
     }
 
     /**
-     * The times at which to cut, one after the other as the list goes; none where it does not pay.
+     * Finds the times at which to split, in the order of the list. Emits an empty list if splitting would not save time.
      *
      * @param from the time up to which the list was read
-     * @param total rows in the list
-     * @param rest rows that were not read
+     * @param total the number of rows in the list
+     * @param rest the number of rows that were not read
      */
     Mono<List<Instant>> find(Instant from, long total, long rest) {
-        int parts = (int) Math.min((long) PARTS_PER_WALKER * parallelism, rest / pageSize);
+        int parts = (int) Math.min((long) PARTITIONS_PER_CURSOR * parallelism, rest / pageSize);
         if (parts < 2) {
             return Mono.just(List.of());
         }
@@ -60,8 +60,9 @@ final class Partitioner {
         return calls.apply(new PageRequest(list, lastPage, pageSize))
                 .mapNotNull(Partitioner::lastTime)
                 .filter(to -> order.isAfter(to, order.before(from, SHORTEST.negated())))
-                .flatMap(to -> divided(List.of(new Mark(from, rest), new Mark(to, 0)), (double) rest / parts, 1))
-                .map(marks -> cuts(marks, rest, parts))
+                .flatMap(to ->
+                        refined(List.of(new SplitPoint(from, rest), new SplitPoint(to, 0)), (double) rest / parts, 1))
+                .map(points -> splits(points, rest, parts))
                 .defaultIfEmpty(List.of());
     }
 
@@ -73,12 +74,12 @@ final class Partitioner {
                 .orElse(null);
     }
 
-    /** The marks with others among them, until hardly more than so many rows stand between any two. */
-    private Mono<List<Mark>> divided(List<Mark> marks, double rows, int round) {
+    /** Adds points until hardly more than this number of rows is between two neighbours. */
+    private Mono<List<SplitPoint>> refined(List<SplitPoint> points, double rows, int round) {
         List<Instant> unknown = new ArrayList<>();
-        for (int i = 1; i < marks.size(); i++) {
-            Mark start = marks.get(i - 1);
-            Mark end = marks.get(i);
+        for (int i = 1; i < points.size(); i++) {
+            SplitPoint start = points.get(i - 1);
+            SplitPoint end = points.get(i);
             double count = start.rest() - end.rest();
             long pieces = Math.min(
                     (long) Math.ceil(count / rows),
@@ -90,57 +91,57 @@ final class Partitioner {
             }
         }
         if (unknown.isEmpty() || round > MAX_ROUNDS) {
-            return Mono.just(marks);
+            return Mono.just(points);
         }
         return Flux.fromIterable(unknown)
-                .flatMapSequential(this::mark, parallelism, 1)
+                .flatMapSequential(this::splitPoint, parallelism, 1)
                 .collectList()
-                .flatMap(found -> divided(merged(marks, found), rows, round + 1));
+                .flatMap(found -> refined(merged(points, found), rows, round + 1));
     }
 
-    private Mono<Mark> mark(Instant time) {
+    private Mono<SplitPoint> splitPoint(Instant time) {
         return calls.apply(new PageRequest(order.startingAt(list, time), 1, 1))
                 .filter(page -> page.totalRecords() >= 0) // unknown, or nonsense
-                .map(page -> new Mark(time, page.totalRecords()));
+                .map(page -> new SplitPoint(time, page.totalRecords()));
     }
 
-    /** All marks in the list's order, none with more rows after it than the one before has. */
-    private List<Mark> merged(List<Mark> marks, List<Mark> found) {
-        List<Mark> all = new ArrayList<>(marks);
+    /** Returns all points in the order of the list, with a rest that never increases. */
+    private List<SplitPoint> merged(List<SplitPoint> points, List<SplitPoint> found) {
+        List<SplitPoint> all = new ArrayList<>(points);
         all.addAll(found);
         all.sort(
                 (one, other) -> one.time().equals(other.time()) ? 0 : order.isAfter(one.time(), other.time()) ? 1 : -1);
         long rest = Long.MAX_VALUE;
         for (int i = 0; i < all.size(); i++) {
             rest = Math.min(rest, all.get(i).rest());
-            all.set(i, new Mark(all.get(i).time(), rest));
+            all.set(i, new SplitPoint(all.get(i).time(), rest));
         }
         return all;
     }
 
-    private List<Instant> cuts(List<Mark> marks, long rest, int parts) {
-        List<Instant> cuts = new ArrayList<>();
-        Instant before = marks.get(0).time();
+    private List<Instant> splits(List<SplitPoint> points, long rest, int parts) {
+        List<Instant> splits = new ArrayList<>();
+        Instant before = points.get(0).time();
         int next = 1;
         for (int part = 1; part < parts; part++) {
-            double restThere = rest * (1 - (double) part / parts);
-            while (marks.get(next).rest() > restThere) {
+            double restAfter = rest * (1 - (double) part / parts);
+            while (points.get(next).rest() > restAfter) {
                 next++;
             }
-            Mark start = marks.get(next - 1);
-            Mark end = marks.get(next);
-            Instant cut = start.towards(end, (start.rest() - restThere) / Math.max(1, start.rest() - end.rest()));
-            if (order.isAfter(cut, order.before(before, SHORTEST.negated()))) {
-                cuts.add(cut);
-                before = cut;
+            SplitPoint start = points.get(next - 1);
+            SplitPoint end = points.get(next);
+            Instant split = start.towards(end, (start.rest() - restAfter) / Math.max(1, start.rest() - end.rest()));
+            if (order.isAfter(split, order.before(before, SHORTEST.negated()))) {
+                splits.add(split);
+                before = split;
             }
         }
-        return cuts;
+        return splits;
     }
 
-    /** How many rows follow a time. */
-    private record Mark(Instant time, long rest) {
-        Instant towards(Mark other, double share) {
+    /** A time at which to split, and the number of rows after it. */
+    private record SplitPoint(Instant time, long rest) {
+        Instant towards(SplitPoint other, double share) {
             double millis = share * Duration.between(time, other.time()).toMillis();
             return time.plusMillis(Math.round(millis));
         }

@@ -10,65 +10,65 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rescans over a list in no order of time. Rows that change places while it is read can be missed, so it is read again until a
- * pass brings nothing that was there at first.
+ * The rescans of a list without an order. A row that moves while the list is read can be missed, so the list is read again until a scan
+ * returns no new row that existed at the start.
  */
 final class Rescans {
     private static final int MAX = 10;
 
     private final DedupWindow earlier;
-    private int pass;
-    private boolean news;
-    private @Nullable Instant newest; // of the first pass
+    private int scan;
+    private boolean foundNew;
+    private @Nullable Instant newest; // of the first scan
 
     Rescans() {
         this(new DedupWindow(), 1, false, null);
     }
 
-    private Rescans(DedupWindow earlier, int pass, boolean news, @Nullable Instant newest) {
+    private Rescans(DedupWindow earlier, int scan, boolean foundNew, @Nullable Instant newest) {
         this.earlier = earlier;
-        this.pass = pass;
-        this.news = news;
+        this.scan = scan;
+        this.foundNew = foundNew;
         this.newest = newest;
     }
 
-    /** Whether an earlier pass brought it. */
-    boolean brought(BatchSummary row) {
+    /** Returns whether an earlier scan returned the row. */
+    boolean emittedBefore(BatchSummary row) {
         return earlier.contains(row);
     }
 
-    /** Takes note of rows that had not come yet. */
+    /** Records new rows. */
     void read(List<BatchSummary> rows) {
         for (BatchSummary row : rows) {
             Instant time = row.createdAt();
-            if (pass == 1 && time != null && (newest == null || time.isAfter(newest))) {
+            if (scan == 1 && time != null && (newest == null || time.isAfter(newest))) {
                 newest = time;
             }
-            news |= time == null || newest == null || !time.isAfter(newest);
+            foundNew |= time == null || newest == null || !time.isAfter(newest);
         }
     }
 
-    /** Whether another pass may bring something. */
-    boolean mayBringMore() {
-        return news && pass < MAX;
+    /** Returns whether another scan may return new rows. */
+    boolean mayFindMore() {
+        return foundNew && scan < MAX;
     }
 
-    /** Begins another pass, with none of these rows read in it. */
+    /** Starts another scan, which will read these rows again. */
     void startAgain(DedupWindow read) {
         read.moveTo(earlier);
-        pass++;
-        news = false;
+        scan++;
+        foundNew = false;
     }
 
     PositionWriter view() {
         PositionWriter earlierNow = earlier.view();
-        int passNow = pass;
-        boolean newsNow = news;
+        int scanNow = scan;
+        boolean foundNewNow = foundNew;
         Instant newestNow = newest;
         return out -> {
             earlierNow.write(out);
-            out.writeInt(passNow);
-            out.writeBoolean(newsNow);
+            out.writeInt(scanNow);
+            out.writeBoolean(foundNewNow);
             StateFields.writeInstant(out, newestNow);
         };
     }

@@ -12,20 +12,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that is read from a bound on, and how many of its rows are left by the server's own totals. What is left after a
- * page of one stretch is left before the first new row of the next: if less is, the next one's bound hides rows.
+ * The list from a bound on, and the number of its unread rows according to the totals of the server. As many rows must follow the last
+ * row in the next window as in this one; if fewer do, the bound of the next window hides rows.
  */
 final class ScanWindow {
     private final @Nullable Instant bound;
-    private final OffsetCursor section;
+    private final OffsetCursor cursor;
     private long total = BatchPage.UNKNOWN;
-    private long left = BatchPage.UNKNOWN;
+    private long rowsLeft = BatchPage.UNKNOWN;
     private long rowsRead;
 
-    /** @param bound where it starts, {@code null} for where the span starts that is walked */
-    ScanWindow(@Nullable Instant bound, OffsetCursor section) {
+    /** @param bound the start of the window; {@code null} for the start of the partition */
+    ScanWindow(@Nullable Instant bound, OffsetCursor cursor) {
         this.bound = bound;
-        this.section = section;
+        this.cursor = cursor;
     }
 
     @Nullable
@@ -33,81 +33,81 @@ final class ScanWindow {
         return bound;
     }
 
-    OffsetCursor section() {
-        return section;
+    OffsetCursor cursor() {
+        return cursor;
     }
 
-    /** Rows in the list, as the last page told. */
+    /** Returns the number of rows in the list, according to the last page. */
     long total() {
         return total;
     }
 
     /**
-     * Takes note of a page that joined what was read.
+     * Records a page that overlaps with the rows before.
      *
-     * @param news rows of it that were not read before
+     * @param newRows the number of its new rows
      */
-    void read(PageRequest asked, BatchPage page, int news) {
-        long reached = rowsBefore(asked) + page.batches().size();
-        rowsRead = rowsRead == 0 ? reached : rowsRead + news;
-        total = Math.max(BatchPage.UNKNOWN, page.totalRecords()); // less than nothing tells nothing
-        left = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : total - reached;
-        section.joined(page.batches().size());
+    void read(PageRequest requested, BatchPage page, int newRows) {
+        long reached = rowsBefore(requested) + page.batches().size();
+        rowsRead = rowsRead == 0 ? reached : rowsRead + newRows;
+        total = Math.max(BatchPage.UNKNOWN, page.totalRecords()); // a negative total is unknown
+        rowsLeft = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : total - reached;
+        cursor.advance(page.batches().size());
     }
 
     /**
-     * How many of the rows that are left are not in this stretch, which begins elsewhere; some may have been deleted since.
+     * Returns how many unread rows of this window are missing from the next one, whose page this is. Some may have been deleted.
      *
-     * @param repeated rows of the page that were read before
+     * @param repeated the number of rows of the page that were read before
      */
-    long hiddenBy(PageRequest asked, BatchPage page, int repeated) {
-        if (left == BatchPage.UNKNOWN || page.totalRecords() < 0) {
+    long hiddenBy(PageRequest requested, BatchPage page, int repeated) {
+        if (rowsLeft == BatchPage.UNKNOWN || page.totalRecords() < 0) {
             return 0;
         }
-        return Math.max(0, left - (page.totalRecords() - rowsBefore(asked) - repeated));
+        return Math.max(0, rowsLeft - (page.totalRecords() - rowsBefore(requested) - repeated));
     }
 
-    private static long rowsBefore(PageRequest asked) {
-        return (asked.page() - 1L) * asked.limit();
+    private static long rowsBefore(PageRequest requested) {
+        return (requested.page() - 1L) * requested.limit();
     }
 
-    /** Whether as many rows were read as there are by now. */
+    /** Returns whether as many rows have been read as the list has now. */
     boolean isWhollyRead() {
         return rowsRead == total;
     }
 
     PositionWriter view() {
         long totalNow = total;
-        long leftNow = left;
+        long rowsLeftNow = rowsLeft;
         long rowsReadNow = rowsRead;
-        PositionWriter sectionNow = section.view();
+        PositionWriter cursorNow = cursor.view();
         return out -> {
             StateFields.writeInstant(out, bound);
             out.writeLong(totalNow);
-            out.writeLong(leftNow);
+            out.writeLong(rowsLeftNow);
             out.writeLong(rowsReadNow);
-            sectionNow.write(out);
+            cursorNow.write(out);
         };
     }
 
-    /** The same position where the list ends elsewhere: how much is left there, its next page tells. */
+    /** Returns the same position in a list with another end. Its next page contains its totals. */
     ScanWindow over(BatchFilter other) {
-        ScanWindow moved = new ScanWindow(bound, section.over(other));
+        ScanWindow moved = new ScanWindow(bound, cursor.over(other));
         moved.rowsRead = rowsRead;
         return moved;
     }
 
-    /** @param filters gives the filter of a list that starts at a bound, or where the span starts */
+    /** @param filters returns the filter of the list from a bound on; {@code null} for the start of the partition */
     static ScanWindow read(DataInputStream in, Function<@Nullable Instant, BatchFilter> filters, int pageSize)
             throws IOException {
         Instant bound = NamableTimes.read(in);
         long total = in.readLong();
-        long left = in.readLong();
+        long rowsLeft = in.readLong();
         long rowsRead = in.readLong();
-        ScanWindow stretch = new ScanWindow(bound, OffsetCursor.read(filters.apply(bound), pageSize, in));
-        stretch.total = total;
-        stretch.left = left;
-        stretch.rowsRead = rowsRead;
-        return stretch;
+        ScanWindow window = new ScanWindow(bound, OffsetCursor.read(filters.apply(bound), pageSize, in));
+        window.total = total;
+        window.rowsLeft = rowsLeft;
+        window.rowsRead = rowsRead;
+        return window;
     }
 }

@@ -2,14 +2,14 @@ package dev.batchsession.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.batchsession.paging.PageCalls;
-import dev.batchsession.paging.ListingCheckpoint;
-import dev.batchsession.page.Checkpoint;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.signal.ErrorSignals;
+import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
+import dev.batchsession.paging.ListingCheckpoint;
+import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
+import dev.batchsession.paging.PageCalls;
+import dev.batchsession.signal.ErrorSignals;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -27,17 +27,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
 
-/** One subscriber's walk over a list by time of creation, in one part or in several at the same time. */
+/**
+ * The engine of SNAPSHOT listings. Runs one cursor, or several concurrently, and emits their pages with checkpoints. An instance
+ * belongs to one subscription.
+ */
 public final class SnapshotPages {
     private final PageCalls calls;
     private final ListingCheckpoint listing;
     private final int lookahead;
     private final int parallelism;
 
-    /** What is left to walk after the pages that were emitted, part by part. */
-    private final Map<PartitionCursor, Left> left = new LinkedHashMap<>();
+    /** The positions of the unfinished cursors after the pages that were emitted. */
+    private final Map<PartitionCursor, Position> remaining = new LinkedHashMap<>();
 
-    /** The rows without a time that were emitted: where they stand says nothing of which part brings them. */
+    /** The undated rows that were emitted. Any cursor may return them. */
     private final DedupWindow undated;
 
     private long total = BatchPage.UNKNOWN;
@@ -62,23 +65,23 @@ public final class SnapshotPages {
         if (resumeFrom == null) {
             return Flux.defer(() -> new SnapshotPages(calls, listing, lookahead, parallelism).pages());
         }
-        Supplier<SnapshotPages> resumed = () -> listing.position(
-                resumeFrom, in -> new SnapshotPages(calls, listing, lookahead, parallelism, in));
+        Supplier<SnapshotPages> resumed =
+                () -> listing.position(resumeFrom, in -> new SnapshotPages(calls, listing, lookahead, parallelism, in));
         requireNonNull(resumed.get()); // refuses an unusable checkpoint now, not on subscription
         return Flux.defer(() -> resumed.get().pages());
     }
 
-    /** A run from the start of the list. */
+    /** Starts at the beginning of the list. */
     private SnapshotPages(PageCalls calls, ListingCheckpoint listing, int lookahead, int parallelism) {
         this.calls = calls;
         this.listing = listing;
         this.lookahead = lookahead;
         this.parallelism = parallelism;
         this.undated = new DedupWindow();
-        remains(new KeysetCursor(listing.filter(), listing.pageSize()));
+        add(new KeysetCursor(listing.filter(), listing.pageSize()));
     }
 
-    /** A run that resumes. */
+    /** Resumes from a checkpoint. */
     private SnapshotPages(
             PageCalls calls, ListingCheckpoint listing, int lookahead, int parallelism, DataInputStream in)
             throws IOException {
@@ -92,37 +95,37 @@ public final class SnapshotPages {
         this.undated = DedupWindow.read(in);
         for (int parts = in.readInt(); parts > 0; parts--) {
             boolean bySpan = in.readBoolean();
-            remains(
+            add(
                     bySpan
                             ? KeysetCursor.read(listing.filter(), listing.pageSize(), in)
                             : UndatedCursor.read(listing.filter(), listing.pageSize(), in));
         }
     }
 
-    /** The pages that are left, each fetched when it is wanted. To be subscribed to once. */
+    /** Returns the pages, each fetched when it is requested. Must be subscribed to once. */
     private Flux<BatchPage> pages() {
-        List<PartitionCursor> parts = List.copyOf(left.keySet());
-        return (parallelism == 1 ? oneByOne(parts) : atTheSameTime(parts)).handle(this::emit);
+        List<PartitionCursor> parts = List.copyOf(remaining.keySet());
+        return (parallelism == 1 ? sequentially(parts) : concurrently(parts)).handle(this::emit);
     }
 
-    private Flux<Step> oneByOne(List<PartitionCursor> parts) {
-        Flux<Step> steps = Flux.fromIterable(parts).concatMap(this::walk, 0);
+    private Flux<Step> sequentially(List<PartitionCursor> parts) {
+        Flux<Step> steps = Flux.fromIterable(parts).concatMap(this::run, 0);
         return lookahead == 0 ? steps : onDemand(() -> ahead(steps));
     }
 
     private Flux<Step> ahead(Flux<Step> steps) {
         AtomicBoolean cancelled = new AtomicBoolean();
         return steps.publishOn(Schedulers.immediate(), lookahead)
-                // A step that meets the cancel finds the worker gone, and is refused: that is nobody's error.
+                // A step during a cancellation is rejected by the disposed worker, which is not a failure.
                 .onErrorComplete(error -> cancelled.get())
                 .doOnCancel(() -> cancelled.set(true));
     }
 
-    /** Several parts at once, or one up to where it can be cut. */
-    private Flux<Step> atTheSameTime(List<PartitionCursor> parts) {
+    /** Runs several cursors concurrently, or one until it can be split. */
+    private Flux<Step> concurrently(List<PartitionCursor> parts) {
         if (parts.size() == 1 && parts.get(0) instanceof KeysetCursor whole && whole.isWhole()) {
-            return walkUntilItCanBeCut(whole)
-                    .concatWith(onDemand(() -> cut(whole).flatMapMany(this::merged)));
+            return runUntilSplittable(whole)
+                    .concatWith(onDemand(() -> split(whole).flatMapMany(this::merged)));
         }
         return onDemand(() -> merged(parts));
     }
@@ -130,8 +133,8 @@ public final class SnapshotPages {
     private Flux<Step> merged(List<PartitionCursor> parts) {
         return Flux.fromIterable(parts)
                 .flatMapDelayError(
-                        // A failure stops the other parts too, but what they fetched is delivered before it.
-                        part -> walk(part).doOnError(failure -> failed = true),
+                        // A failure stops the other cursors. It is emitted after the pages that they have fetched.
+                        part -> run(part).doOnError(failure -> failed = true),
                         parallelism,
                         1 + lookahead)
                 .onErrorMap(
@@ -139,34 +142,33 @@ public final class SnapshotPages {
                         failures -> Exceptions.unwrapMultiple(failures).get(0));
     }
 
-    private Flux<Step> walkUntilItCanBeCut(KeysetCursor whole) {
-        return whole.canBeCut()
+    private Flux<Step> runUntilSplittable(KeysetCursor whole) {
+        return whole.canBeSplit()
                 ? Flux.empty()
-                : step(whole).expand(step -> whole.canBeCut() ? Mono.empty() : nextStep(step));
+                : step(whole).expand(step -> whole.canBeSplit() ? Mono.empty() : nextStep(step));
     }
 
-    /** The parts of what is left: the walk itself where that is little. */
-    private Mono<List<PartitionCursor>> cut(KeysetCursor whole) {
+    /** Splits the rest of the list. Emits the cursor itself if the rest is small. */
+    private Mono<List<PartitionCursor>> split(KeysetCursor whole) {
         if (whole.isDone()) {
             return Mono.just(List.of());
         }
-        return new Partitioner(
-                        this::page, listing.filter(), whole.order(), listing.pageSize(), parallelism)
-                .find(whole.edge(), total, total - rows)
-                .map(cuts -> cuts.isEmpty() ? List.of(whole) : parts(whole, cuts));
+        return new Partitioner(this::page, listing.filter(), whole.order(), listing.pageSize(), parallelism)
+                .find(whole.lastKey(), total, total - rows)
+                .map(splits -> splits.isEmpty() ? List.of(whole) : parts(whole, splits));
     }
 
-    private List<PartitionCursor> parts(KeysetCursor whole, List<Instant> cuts) {
-        List<PartitionCursor> parts = new ArrayList<>(whole.cutAt(cuts));
-        if (whole.leavesRowsWithoutTime()) {
-            parts.add(absentWalk());
+    private List<PartitionCursor> parts(KeysetCursor whole, List<Instant> splits) {
+        List<PartitionCursor> parts = new ArrayList<>(whole.splitAt(splits));
+        if (whole.leavesUndatedRows()) {
+            parts.add(undatedCursor());
         }
-        left.clear();
-        parts.forEach(this::remains);
+        remaining.clear();
+        parts.forEach(this::add);
         return parts;
     }
 
-    private Flux<Step> walk(PartitionCursor part) {
+    private Flux<Step> run(PartitionCursor part) {
         return Flux.defer(() -> failed ? Flux.empty() : step(part).expand(this::nextStep));
     }
 
@@ -180,7 +182,7 @@ public final class SnapshotPages {
         return step.follower() == null ? Mono.empty() : step(step.follower());
     }
 
-    /** One call, made when it is wanted. */
+    /** Returns the next page of a cursor. The call is made when the page is requested. */
     private Mono<Step> step(PartitionCursor part) {
         return calls.page(part::next)
                 .flatMap(page ->
@@ -191,18 +193,18 @@ public final class SnapshotPages {
         if (total == BatchPage.UNKNOWN && pages == 0) {
             total = page.totalRecords();
         }
-        List<BatchSummary> news = part.accept(page);
-        PartitionCursor follower = part.isDone() && part instanceof KeysetCursor walked && walked.leavesRowsWithoutTime()
-                ? absentWalk()
+        List<BatchSummary> newRows = part.accept(page);
+        PartitionCursor follower = part.isDone() && part instanceof KeysetCursor keyset && keyset.leavesUndatedRows()
+                ? undatedCursor()
                 : null;
-        return new Step(part, news, Left.of(part), follower, follower == null ? null : Left.of(follower));
+        return new Step(part, newRows, Position.of(part), follower, follower == null ? null : Position.of(follower));
     }
 
     private Mono<BatchPage> page(PageRequest request) {
         return calls.page(request).map(page -> NamableTimes.checked(request, page));
     }
 
-    private UndatedCursor absentWalk() {
+    private UndatedCursor undatedCursor() {
         long listed = Math.max(total, rows);
         return new UndatedCursor(listing.filter(), listing.pageSize(), pages(listed));
     }
@@ -213,25 +215,25 @@ public final class SnapshotPages {
     }
 
     private void emit(Step step, SynchronousSink<BatchPage> sink) {
-        if (step.left().done()) {
-            left.remove(step.part());
+        if (step.position().done()) {
+            remaining.remove(step.part());
         } else {
-            left.put(step.part(), step.left());
+            remaining.put(step.part(), step.position());
         }
-        if (step.follower() != null && step.leftToFollower() != null) {
-            left.put(step.follower(), step.leftToFollower());
+        if (step.follower() != null && step.followerPosition() != null) {
+            remaining.put(step.follower(), step.followerPosition());
         }
-        List<BatchSummary> news = step.rows().stream()
+        List<BatchSummary> newRows = step.rows().stream()
                 .filter(row -> row.createdAt() != null || undated.add(row))
                 .toList();
-        if (news.isEmpty()) {
+        if (newRows.isEmpty()) {
             return;
         }
-        rows += news.size();
+        rows += newRows.size();
         pages++;
-        boolean hasNext = left.values().stream().anyMatch(Left::expectsMore);
+        boolean hasNext = remaining.values().stream().anyMatch(Position::expectsMore);
         int totalPages = total == BatchPage.UNKNOWN ? BatchPage.UNKNOWN : pages(total);
-        sink.next(new BatchPage(news, pages, totalPages, total, hasNext, pages > 1)
+        sink.next(new BatchPage(newRows, pages, totalPages, total, hasNext, pages > 1)
                 .withCheckpoint(listing.at(position())));
     }
 
@@ -239,44 +241,44 @@ public final class SnapshotPages {
         long rowsNow = rows;
         int pagesNow = pages;
         PositionWriter undatedNow = undated.view();
-        List<Left> leftNow = List.copyOf(left.values());
+        List<Position> remainingNow = List.copyOf(remaining.values());
         return out -> {
             out.writeLong(total);
             out.writeLong(rowsNow);
             out.writeInt(pagesNow);
             undatedNow.write(out);
-            out.writeInt(leftNow.size());
-            for (Left part : leftNow) {
+            out.writeInt(remainingNow.size());
+            for (Position part : remainingNow) {
                 part.write(out);
             }
         };
     }
 
-    private void remains(PartitionCursor part) {
-        left.put(part, Left.of(part));
+    private void add(PartitionCursor part) {
+        remaining.put(part, Position.of(part));
     }
 
-    /** What the supplier gives, made when something is requested of it. */
+    /** Defers the supplier until the first request. */
     private <T> Flux<T> onDemand(Supplier<Flux<T>> supplier) {
         return Flux.just(supplier).hide().concatMap(Supplier::get, 0);
     }
 
     /**
-     * A page's new rows, and what was left to walk after it: it may be emitted when more has been walked.
+     * The new rows of a page, and the position after it. A step may be emitted when its cursor has already moved on.
      *
-     * @param follower the part to walk after this one
+     * @param follower the cursor to run after this one
      */
     private record Step(
             PartitionCursor part,
             List<BatchSummary> rows,
-            Left left,
+            Position position,
             @Nullable PartitionCursor follower,
-            @Nullable Left leftToFollower) {}
+            @Nullable Position followerPosition) {}
 
-    /** What is left of a part. */
-    private record Left(boolean bySpan, PositionWriter position, boolean expectsMore, boolean done) {
-        static Left of(PartitionCursor part) {
-            return new Left(part instanceof KeysetCursor, part.position(), part.expectsMore(), part.isDone());
+    /** The position of a cursor after a step. */
+    private record Position(boolean bySpan, PositionWriter position, boolean expectsMore, boolean done) {
+        static Position of(PartitionCursor part) {
+            return new Position(part instanceof KeysetCursor, part.position(), part.expectsMore(), part.isDone());
         }
 
         void write(DataOutputStream out) throws IOException {

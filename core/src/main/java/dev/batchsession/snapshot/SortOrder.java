@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a list is ordered by time of creation; {@link TimestampOrder} finds out. */
+/** The order of a list by {@code created_at}, as detected by {@link TimestampOrder}. */
 enum SortOrder {
-    /** Too few rows were seen to tell. */
+    /** Too few rows were read to decide. */
     UNKNOWN,
-    /** Neither way. */
+    /** The list is not ordered by {@code created_at}. */
     NONE,
     NEWEST_FIRST,
     OLDEST_FIRST;
@@ -18,23 +18,23 @@ enum SortOrder {
         return this == NEWEST_FIRST || this == OLDEST_FIRST;
     }
 
-    /** Whether a row of the one time stands after a row of the other. */
+    /** Returns whether a row of one time follows a row of the other time in the list. */
     boolean isAfter(Instant time, Instant other) {
         return this == NEWEST_FIRST ? time.isBefore(other) : time.isAfter(other);
     }
 
-    /** The time that stands so much before this one. */
+    /** Returns the time that precedes this one by a duration, in the order of the list. */
     Instant before(Instant time, Duration by) {
         return this == NEWEST_FIRST ? time.plus(by) : time.minus(by);
     }
 
-    /** The bound of the filter at which the list starts. */
+    /** Returns the bound of the filter at which the list starts. */
     @Nullable
     Instant start(BatchFilter filter) {
         return this == NEWEST_FIRST ? filter.createdBefore() : filter.createdAfter();
     }
 
-    /** The bound of the filter at which the list ends. */
+    /** Returns the bound of the filter at which the list ends. */
     @Nullable
     Instant end(BatchFilter filter) {
         return this == NEWEST_FIRST ? filter.createdAfter() : filter.createdBefore();
@@ -54,12 +54,12 @@ enum SortOrder {
         return this == NEWEST_FIRST ? new Span(end, start) : new Span(start, end);
     }
 
-    /** Which side of a bound the rest of the list is on. */
+    /** Returns on which side of a bound the rest of the list is. */
     String side() {
         return this == NEWEST_FIRST ? "before" : "after";
     }
 
-    /** The filter with this bound where the list starts. */
+    /** Returns the filter with this bound at the start of the list. */
     BatchFilter startingAt(BatchFilter filter, Instant bound) {
         return this == NEWEST_FIRST
                 ? new BatchFilter(filter.status(), filter.createdAfter(), bound)

@@ -9,14 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span of times of creation, as rows show them. A row belongs to one of the spans that a list is cut into, however the
- * server compares times.
+ * A range of {@code created_at}, compared with the times that rows contain. Each row belongs to exactly one of the ranges that a list
+ * is split into, however the server compares times.
  *
  * @param from the first instant; {@code null} for no bound
- * @param to the first instant beyond; {@code null} for no bound
+ * @param to the first instant after the range; {@code null} for no bound
  */
 record Span(@Nullable Instant from, @Nullable Instant to) {
-    /** A time beyond a bound by more than this is beyond it for any server that heeds the bound. */
+    /** A time beyond a bound by more than this is excluded by every server that respects the bound. */
     static final Duration SURELY_BEYOND = Duration.ofSeconds(2);
 
     static final Span WHOLE = new Span(null, null);
@@ -26,17 +26,17 @@ record Span(@Nullable Instant from, @Nullable Instant to) {
     }
 
     /**
-     * The list's filter narrowed to this span, with room for the ways in which servers compare times.
+     * Returns the filter of the list narrowed to this range, widened by the imprecision of servers.
      *
-     * @param horizon a bound beyond which nothing is wanted, whatever the span; {@code null} for none
+     * @param highWatermark a time after which no rows are listed, whatever the range; {@code null} for none
      */
-    BatchFilter narrow(BatchFilter list, @Nullable Instant horizon) {
+    BatchFilter narrow(BatchFilter list, @Nullable Instant highWatermark) {
         Instant after = from == null ? null : from.minus(SURELY_BEYOND);
         Instant before = to == null ? null : to.plus(SURELY_BEYOND);
         return new BatchFilter(
                 list.status(),
                 narrowest(Comparator.naturalOrder(), list.createdAfter(), after),
-                narrowest(Comparator.reverseOrder(), list.createdBefore(), before, horizon));
+                narrowest(Comparator.reverseOrder(), list.createdBefore(), before, highWatermark));
     }
 
     private static @Nullable Instant narrowest(Comparator<Instant> narrowness, @Nullable Instant... bounds) {

@@ -7,22 +7,22 @@ import dev.batchsession.page.PageRequest;
 import java.util.List;
 
 /**
- * A look at whether the rows that a bound hides are those without a time at the end of the list, which are read later: then
- * all rows before them have one.
+ * A query for the end of the list. It shows whether the rows that a bound hides are undated rows at the end, which are read later; if
+ * so, all rows before them are dated.
  *
  * @param doubted the answer that lacks rows
- * @param total rows in the list without the bound
- * @param hidden how many rows it hides
+ * @param total the number of rows in the list without the bound
+ * @param hidden the number of rows that the bound hides
  */
 record TailProbe(BatchPage doubted, long total, long hidden) {
-    private static final int ROWS = PageRequest.MAX_LIMIT; // the more rows, the less is it by chance that they look so
+    private static final int ROWS = PageRequest.MAX_LIMIT; // more rows make a coincidence less likely
 
-    /** The page that should hold the first of them. */
+    /** Returns the request for the page that should contain the first of these rows. */
     PageRequest request(BatchFilter list) {
         return new PageRequest(list, (int) Math.min(Integer.MAX_VALUE, first() / ROWS + 1), ROWS);
     }
 
-    boolean explainsThemBy(BatchPage answer) {
+    boolean explainsHiddenBy(BatchPage answer) {
         long grown = answer.totalRecords() == BatchPage.UNKNOWN ? 0 : answer.totalRecords() - total;
         long first = first() % ROWS + grown;
         List<BatchSummary> rows = answer.batches();

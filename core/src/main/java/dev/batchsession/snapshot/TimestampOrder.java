@@ -5,38 +5,38 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out from the rows in what order of time a list is. Times may be shown with a precision of one second, and not all
- * with the same, so two times less than that apart say nothing about which row is older.
+ * Detects the order of a list by the times of its rows. Times may have a precision of one second, and different precisions in one
+ * list, so two times less than a second apart do not show which row is older.
  */
 final class TimestampOrder {
-    /** How far the time that is shown may be from the true one: precisions down to one second are in use. */
+    /** The maximum difference between the returned and the true time; servers have precisions down to one second. */
     static final Duration PRECISION = Duration.ofSeconds(1);
 
-    /** A random order looks like an order of time less often than once in this many lists. */
+    /** The order is certain if less than one list in this many would have it by chance. */
     private static final double CERTAIN = 1e6;
 
     private boolean newestFirst = true;
     private boolean oldestFirst = true;
     private boolean roseOnce;
     private boolean fellOnce;
-    private boolean absentAfterTimes;
-    private boolean absentAmongTimes;
+    private boolean undatedAfterDated;
+    private boolean undatedAmongDated;
 
     private @Nullable Instant earliest;
     private @Nullable Instant latest;
     private long rows;
 
-    private @Nullable Instant group; // rows whose order says nothing
+    private @Nullable Instant group; // rows within the precision, whose order is not significant
     private long rowsInGroup;
-    private double orders = 1; // in how many ways the rows so far could stand, group by group
+    private double orders = 1; // the number of possible orders of the rows so far, counted by group
 
-    /** Takes the time of the row that follows in the list; {@code null} where it has none. */
+    /** Adds the time of the next row in the list; {@code null} if the row is undated. */
     void observe(@Nullable Instant time) {
         if (time == null) {
-            absentAfterTimes = rows > 0;
+            undatedAfterDated = rows > 0;
             return;
         }
-        absentAmongTimes |= absentAfterTimes;
+        undatedAmongDated |= undatedAfterDated;
         rows++;
         if (earliest == null || time.isBefore(earliest)) {
             earliest = time;
@@ -57,9 +57,9 @@ final class TimestampOrder {
         orders = Math.min(CERTAIN, orders * rows / rowsInGroup);
     }
 
-    /** What is certain by now. */
+    /** Returns the order, as far as it is certain. */
     SortOrder found() {
-        if (absentAmongTimes || (!newestFirst && !oldestFirst)) {
+        if (undatedAmongDated || (!newestFirst && !oldestFirst)) {
             return SortOrder.NONE;
         }
         if (newestFirst == oldestFirst || orders < CERTAIN) {
@@ -68,13 +68,13 @@ final class TimestampOrder {
         return newestFirst ? SortOrder.NEWEST_FIRST : SortOrder.OLDEST_FIRST;
     }
 
-    /** The time furthest down the list, given its order. */
+    /** Returns the last time in an order. */
     @Nullable
     Instant last(SortOrder order) {
         return order == SortOrder.NEWEST_FIRST ? earliest : latest;
     }
 
-    /** Whether each time stood where this order puts it, or with its equals. */
+    /** Returns whether all times were in this order, even those closer than their precision. */
     boolean isStrict(SortOrder order) {
         return order == SortOrder.NEWEST_FIRST ? !roseOnce : !fellOnce;
     }

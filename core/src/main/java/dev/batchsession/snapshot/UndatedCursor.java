@@ -13,28 +13,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for rows without a time of creation, which no bound selects, at the end of a list that goes by time. One call for
- * the last page shows that there are none; if there are, it goes up to the first of them and reads from there. Some may have
- * come before.
+ * The cursor for undated rows, which no bound selects, at the end of an ordered list. One call for the last page shows whether there
+ * are any. If so, the cursor moves up to the first one and reads from there. Some of these rows may have been read before.
  */
 final class UndatedCursor implements PartitionCursor {
     private static final int MAX_PAGE = OffsetCursor.MAX_ROWS / PageRequest.MAX_LIMIT;
 
     private final BatchFilter list;
     private final int pageSize;
-    private final DedupWindow brought = new DedupWindow();
-    private final DedupWindow read = new DedupWindow(); // without a gap, from one that has a time
+    private final DedupWindow emitted = new DedupWindow();
+    private final DedupWindow read = new DedupWindow(); // without a gap, from a dated row on
     private final ProgressGuard guard = new ProgressGuard();
 
     private int page;
     private int lastTotal;
-    private int emptyFrom = Integer.MAX_VALUE; // a page beyond which there is nothing
-    private int looks; // for the end
-    private int pagesUp; // 0 until the end was found
-    private @Nullable OffsetCursor section; // once the first of the rows was found
+    private int emptyFrom = Integer.MAX_VALUE; // no rows from this page on
+    private int probes; // for the end of the list
+    private int pagesUp; // 0 until the end is known
+    private @Nullable OffsetCursor cursor; // once the first undated row is known
     private boolean done;
 
-    /** @param lastPage where the list probably ends */
+    /** @param lastPage the probable last page of the list */
     UndatedCursor(BatchFilter list, int pageSize, int lastPage) {
         this.list = list;
         this.pageSize = pageSize;
@@ -44,44 +43,44 @@ final class UndatedCursor implements PartitionCursor {
 
     @Override
     public PageRequest next() {
-        return section == null ? new PageRequest(list, page, pageSize) : section.next();
+        return cursor == null ? new PageRequest(list, page, pageSize) : cursor.next();
     }
 
     @Override
     public List<BatchSummary> accept(BatchPage answer) {
-        PageRequest asked = next();
-        List<BatchSummary> news = answer.batches().stream()
-                .filter(row -> row.createdAt() == null && brought.add(row))
+        PageRequest requested = next();
+        List<BatchSummary> newRows = answer.batches().stream()
+                .filter(row -> row.createdAt() == null && emitted.add(row))
                 .toList();
-        guard.checkOverlapping(asked, answer, !news.isEmpty());
-        if (section == null) {
-            seek(asked, answer);
+        guard.checkOverlapping(requested, answer, !newRows.isEmpty());
+        if (cursor == null) {
+            seek(requested, answer);
         } else {
-            read(section, answer);
+            read(cursor, answer);
         }
-        return news;
+        return newRows;
     }
 
-    private void seek(PageRequest asked, BatchPage answer) {
-        looks++;
-        if (looks > ProgressGuard.MAX_PAGES) {
+    private void seek(PageRequest requested, BatchPage answer) {
+        probes++;
+        if (probes > ProgressGuard.MAX_PAGES) {
             throw new PaginationException(
-                    asked.page(), "the list does not end where the server tells: " + looks + " pages were looked at");
+                    requested.page(), "the end of the list was not reached after " + probes + " queries");
         }
         List<BatchSummary> rows = answer.batches();
-        if (rows.isEmpty() && page > 1) { // the list is shorter than it was
-            boolean told = answer.totalPages() > 0 && answer.totalPages() < page;
+        if (rows.isEmpty() && page > 1) { // the list has shrunk
+            boolean hasTotal = answer.totalPages() > 0 && answer.totalPages() < page;
             emptyFrom = page;
-            page = told ? answer.totalPages() : page - 1;
+            page = hasTotal ? answer.totalPages() : page - 1;
             return;
         }
         if (answer.currentPage() > 0
-                && answer.currentPage() < page) { // shorter too: the server gave its last page instead
+                && answer.currentPage() < page) { // shrunk too: the server returned the last page instead
             page = answer.currentPage();
         }
         boolean isLast = !answer.hasNext() || page + 1 == emptyFrom;
-        if (pagesUp == 0 && !isLast) { // longer
-            int grown = Math.max(0, answer.totalPages() - lastTotal); // and will have grown as much again
+        if (pagesUp == 0 && !isLast) { // the list has grown
+            int grown = Math.max(0, answer.totalPages() - lastTotal); // and may grow as much again
             lastTotal = answer.totalPages();
             page = Math.min(MAX_PAGE, Math.max(page + 1, saturated(answer.totalPages() + (long) grown)));
             return;
@@ -92,7 +91,7 @@ final class UndatedCursor implements PartitionCursor {
             done = true;
         } else if (startsHere) {
             rows.forEach(read::add);
-            section = OffsetCursor.after(list, pageSize, (page - 1) * pageSize + rows.size());
+            cursor = OffsetCursor.after(list, pageSize, (page - 1) * pageSize + rows.size());
         } else {
             pagesUp = Math.max(1, 2 * pagesUp);
             page = Math.max(1, page - pagesUp);
@@ -103,14 +102,14 @@ final class UndatedCursor implements PartitionCursor {
         return (int) Math.min(MAX_PAGE, page);
     }
 
-    private void read(OffsetCursor section, BatchPage answer) {
+    private void read(OffsetCursor cursor, BatchPage answer) {
         List<BatchSummary> rows = answer.batches();
-        if (section.isAtTop() || rows.stream().anyMatch(read::contains)) {
+        if (cursor.isAtTop() || rows.stream().anyMatch(read::contains)) {
             rows.forEach(read::add);
-            section.joined(rows.size());
+            cursor.advance(rows.size());
             done = !answer.hasNext();
         } else {
-            section.goUp();
+            cursor.moveUp();
         }
     }
 
@@ -119,13 +118,13 @@ final class UndatedCursor implements PartitionCursor {
         return done;
     }
 
-    /** Rows without a time are not expected until one has come. */
+    /** Undated rows are not expected before the first one has been read. */
     @Override
     public boolean expectsMore() {
-        return !done && (pagesUp > 0 || section != null);
+        return !done && (pagesUp > 0 || cursor != null);
     }
 
-    /** Where the list ends; the rows are looked for anew. */
+    /** The end of the list only; a resumed cursor searches for the first undated row again. */
     @Override
     public PositionWriter position() {
         int pageNow = page;

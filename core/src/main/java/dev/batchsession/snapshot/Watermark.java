@@ -13,76 +13,76 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The order of time that a walk follows, the time that it has come to, and how far before it a bound has to be. */
+/** The order that a cursor follows, the time of the last row in it, and the overlap of the next bound. */
 final class Watermark {
-    /** Rows this far before the last one in time may come again; those further before cannot. */
+    /** Rows within this time before the last row may be returned again; earlier rows cannot. */
     private static final Duration REPEATS_WITHIN = Duration.ofSeconds(3);
 
-    private final SortOrderDetector readingOrder = new SortOrderDetector();
+    private final SortOrderDetector detector = new SortOrderDetector();
     private SortOrder order;
-    private boolean gaveUp;
-    private Overlap margin;
-    private @Nullable Instant edge;
+    private boolean abandoned;
+    private Overlap overlap;
+    private @Nullable Instant lastKey;
 
-    /** A front that has not come to a time yet. */
-    Watermark(SortOrder order, Overlap margin) {
+    /** Creates a watermark without a last row. */
+    Watermark(SortOrder order, Overlap overlap) {
         this.order = order;
-        this.margin = margin;
+        this.overlap = overlap;
     }
 
-    /** One for another part of the same list. */
+    /** Returns a watermark for another partition of the same list. */
     Watermark elsewhere() {
-        return new Watermark(order, margin);
+        return new Watermark(order, overlap);
     }
 
-    /** The order in which the list was found to be, whether or not it is still followed. */
+    /** Returns the detected order of the list, even if it is no longer followed. */
     SortOrder order() {
         return order;
     }
 
-    /** Whether the list goes by time, as far as is known. */
+    /** Returns whether an order is followed. */
     boolean isByTime() {
-        return order.isByTime() && !gaveUp;
+        return order.isByTime() && !abandoned;
     }
 
-    /** The time that the walk has come to; {@code null} where it follows none. */
+    /** Returns the time of the last row; {@code null} if no order is followed. */
     @Nullable
-    Instant edge() {
-        return edge;
+    Instant lastKey() {
+        return lastKey;
     }
 
-    /** From here on no order is followed, whatever it seems to be. */
-    void giveUp() {
-        gaveUp = true;
-        edge = null;
+    /** Stops following an order permanently. */
+    void abandonOrder() {
+        abandoned = true;
+        lastKey = null;
     }
 
-    boolean isMarginSure() {
-        return margin == Overlap.SURE;
+    boolean isOverlapSure() {
+        return overlap == Overlap.SURE;
     }
 
-    void widenMargin() {
-        margin = margin.wider();
+    void widenOverlap() {
+        overlap = overlap.wider();
     }
 
-    /** Takes note of a page that joined what was read. */
+    /** Records a page that overlaps with the rows before. */
     void read(List<BatchSummary> rows) {
         if (isByTime()) {
             follow(rows);
-        } else if (!gaveUp && order == SortOrder.UNKNOWN) {
+        } else if (!abandoned && order == SortOrder.UNKNOWN) {
             observe(rows);
         }
     }
 
     private void observe(List<BatchSummary> rows) {
-        readingOrder.read(rows);
-        order = readingOrder.found();
+        detector.read(rows);
+        order = detector.found();
         if (order.isByTime()) {
-            edge = readingOrder.last(order);
-            margin = readingOrder.isStrict(order) ? margin : Overlap.SURE;
+            lastKey = detector.last(order);
+            overlap = detector.isStrict(order) ? overlap : Overlap.SURE;
         }
         if (order != SortOrder.UNKNOWN) {
-            readingOrder.forget();
+            detector.clear();
         }
     }
 
@@ -92,24 +92,24 @@ final class Watermark {
             Instant time = row.createdAt();
             if (time != null) {
                 if (last != null && order.isAfter(last, time)) {
-                    margin = Overlap.SURE; // not quite in the order of these times, or they are not shown precisely
+                    overlap = Overlap.SURE; // out of order within the precision of the times
                 }
                 last = latest(last, time);
             }
         }
-        edge = last == null ? edge : latest(edge, last);
+        lastKey = last == null ? lastKey : latest(lastKey, last);
     }
 
-    /** Whether the rows go by time, and those that follow the ones that were read before go on from there. */
-    boolean isInOrder(List<BatchSummary> rows, DedupWindow seen) {
+    /** Returns whether the rows are in order, and the new ones at the end continue it from the last row. */
+    boolean isInOrder(List<BatchSummary> rows, DedupWindow dedup) {
         int firstUnread = rows.size();
-        while (firstUnread > 0 && !seen.contains(rows.get(firstUnread - 1))) {
+        while (firstUnread > 0 && !dedup.contains(rows.get(firstUnread - 1))) {
             firstUnread--;
         }
         Instant last = null;
         for (int i = 0; i < rows.size(); i++) {
-            if (i == firstUnread && i > 0 && edge != null) {
-                last = latest(last, edge);
+            if (i == firstUnread && i > 0 && lastKey != null) {
+                last = latest(last, lastKey);
             }
             Instant time = rows.get(i).createdAt();
             if (time != null) {
@@ -127,18 +127,18 @@ final class Watermark {
     }
 
     boolean mayRepeat(Instant time) {
-        return edge == null || !order.isAfter(order.before(edge, REPEATS_WITHIN), time);
+        return lastKey == null || !order.isAfter(order.before(lastKey, REPEATS_WITHIN), time);
     }
 
-    /** Whether the walk has come past the end of a span, for any server. */
+    /** Returns whether the last row is past the end of a range, whatever the precision of the server. */
     boolean isBeyond(Instant end) {
-        return edge != null && order.isAfter(edge, order.before(end, Span.SURELY_BEYOND.negated()));
+        return lastKey != null && order.isAfter(lastKey, order.before(end, Span.SURELY_BEYOND.negated()));
     }
 
-    /** The bound to set for the rows from the edge on: inside what this filter selects, so that the span holds a time. */
+    /** Returns the bound for the rows from the last one on, within the range of a filter so that the range is not empty. */
     Instant bound(BatchFilter filter) {
-        Instant from = requireNonNull(edge, "a bound needs a time");
-        Instant next = order.before(from, margin.of(from));
+        Instant from = requireNonNull(lastKey, "a bound requires a last row");
+        Instant next = order.before(from, overlap.of(from));
         Instant end = order.end(filter);
         return end == null || order.isAfter(order.before(end, TimestampOrder.PRECISION), next)
                 ? next
@@ -147,23 +147,23 @@ final class Watermark {
 
     PositionWriter view() {
         SortOrder orderNow = order;
-        boolean gaveUpNow = gaveUp;
-        Overlap marginNow = margin;
-        Instant edgeNow = edge;
+        boolean abandonedNow = abandoned;
+        Overlap overlapNow = overlap;
+        Instant lastKeyNow = lastKey;
         return out -> {
             out.writeUTF(orderNow.name());
-            out.writeBoolean(gaveUpNow);
-            out.writeUTF(marginNow.name());
-            StateFields.writeInstant(out, edgeNow);
+            out.writeBoolean(abandonedNow);
+            out.writeUTF(overlapNow.name());
+            StateFields.writeInstant(out, lastKeyNow);
         };
     }
 
     static Watermark read(DataInputStream in) throws IOException {
         SortOrder order = SortOrder.valueOf(in.readUTF());
-        boolean gaveUp = in.readBoolean();
-        Watermark front = new Watermark(order, Overlap.valueOf(in.readUTF()));
-        front.gaveUp = gaveUp;
-        front.edge = NamableTimes.read(in);
-        return front;
+        boolean abandoned = in.readBoolean();
+        Watermark watermark = new Watermark(order, Overlap.valueOf(in.readUTF()));
+        watermark.abandoned = abandoned;
+        watermark.lastKey = NamableTimes.read(in);
+        return watermark;
     }
 }

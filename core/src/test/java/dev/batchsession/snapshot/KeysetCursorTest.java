@@ -207,7 +207,7 @@ class KeysetCursorTest {
         assertThat(accept(walk, mixed, 100, true)).containsExactly(row(30), row(20));
 
         assertThat(walk.next().filter()).isEqualTo(ALL);
-        assertThat(walk.canBeCut()).isFalse();
+        assertThat(walk.canBeSplit()).isFalse();
     }
 
     @Test

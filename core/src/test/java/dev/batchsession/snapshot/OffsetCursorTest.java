@@ -60,7 +60,7 @@ class OffsetCursorTest {
         OffsetCursor section = new OffsetCursor(ALL, 10, 0);
         assertThat(section.isUntouched()).isTrue();
 
-        section.joined(10);
+        section.advance(10);
 
         assertThat(section.isUntouched()).isFalse();
         assertThat(section.isAtTop()).isFalse();
@@ -72,13 +72,13 @@ class OffsetCursorTest {
         OffsetCursor section = OffsetCursor.after(ALL, 10, 20);
         PageRequest asked = section.next();
 
-        section.joined(0);
+        section.advance(0);
         assertThat(section.isAfterGap()).isTrue();
         assertThat(section.next())
                 .isEqualTo(OffsetCursor.after(ALL, 100, asked.page() * asked.limit())
                         .next());
 
-        section.joined(100);
+        section.advance(100);
         assertThat(section.isAfterGap()).isFalse();
     }
 
@@ -87,11 +87,11 @@ class OffsetCursorTest {
         OffsetCursor section = OffsetCursor.after(ALL, 10, 20);
         PageRequest asked = section.next();
 
-        section.joined(20 - (asked.page() - 1) * asked.limit());
+        section.advance(20 - (asked.page() - 1) * asked.limit());
         assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 100, 20).next());
 
         PageRequest more = section.next();
-        section.joined(21 - (more.page() - 1) * more.limit());
+        section.advance(21 - (more.page() - 1) * more.limit());
         assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 10, 21).next());
     }
 
@@ -99,12 +99,12 @@ class OffsetCursorTest {
     void goesUpFurtherEachTimeAndWithLargerPages() {
         OffsetCursor section = OffsetCursor.after(ALL, 10, 200);
 
-        section.goUp();
+        section.moveUp();
         assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 100, 150).next());
-        section.goUp();
+        section.moveUp();
         assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 100, 50).next());
         assertThat(section.isAtTop()).isFalse();
-        section.goUp();
+        section.moveUp();
         assertThat(section.isAtTop()).isTrue();
         assertThat(section.isUntouched()).isFalse();
     }

@@ -15,15 +15,15 @@ class RescansTest {
 
     @Test
     void anotherPassMayBringMoreAfterTheFirst() {
-        assertThat(passes.mayBringMore()).isFalse();
+        assertThat(passes.mayFindMore()).isFalse();
 
         passes.read(batches(1, 3));
-        assertThat(passes.mayBringMore()).isTrue();
+        assertThat(passes.mayFindMore()).isTrue();
         passes.startAgain(seen(batches(1, 3)));
 
-        assertThat(passes.mayBringMore()).isFalse();
-        assertThat(passes.brought(batch(3))).isTrue();
-        assertThat(passes.brought(batch(4))).isFalse();
+        assertThat(passes.mayFindMore()).isFalse();
+        assertThat(passes.emittedBefore(batch(3))).isTrue();
+        assertThat(passes.emittedBefore(batch(4))).isFalse();
     }
 
     @Test
@@ -32,12 +32,12 @@ class RescansTest {
         passes.startAgain(seen(List.of()));
 
         passes.read(batches(10, 12));
-        assertThat(passes.mayBringMore()).as("rows that were created since").isFalse();
+        assertThat(passes.mayFindMore()).as("rows that were created since").isFalse();
         passes.startAgain(seen(List.of()));
         passes.read(List.of(batch(11)));
-        assertThat(passes.mayBringMore()).as("those again").isFalse();
+        assertThat(passes.mayFindMore()).as("those again").isFalse();
         passes.read(List.of(batch(9)));
-        assertThat(passes.mayBringMore()).isTrue();
+        assertThat(passes.mayFindMore()).isTrue();
     }
 
     @Test
@@ -47,19 +47,19 @@ class RescansTest {
 
         passes.read(List.of(new BatchSummary(new UUID(0, 1), BatchStatus.PENDING, 0, 0, 0, null, null)));
 
-        assertThat(passes.mayBringMore()).isTrue();
+        assertThat(passes.mayFindMore()).isTrue();
     }
 
     @Test
     void endsWithTheTenthPass() {
         for (int pass = 1; pass < 10; pass++) {
             passes.read(batches(1, 3));
-            assertThat(passes.mayBringMore()).isTrue();
+            assertThat(passes.mayFindMore()).isTrue();
             passes.startAgain(seen(List.of()));
         }
         passes.read(batches(1, 3));
 
-        assertThat(passes.mayBringMore()).isFalse();
+        assertThat(passes.mayFindMore()).isFalse();
     }
 
     private static DedupWindow seen(List<BatchSummary> rows) {

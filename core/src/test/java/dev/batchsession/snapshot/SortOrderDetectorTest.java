@@ -57,7 +57,7 @@ class SortOrderDetectorTest {
     @Test
     void hasNothingToJoinOnceItForgot() {
         order.read(batches(1, 6));
-        order.forget();
+        order.clear();
         order.read(batches(6, 11));
 
         assertThat(order.found()).isEqualTo(SortOrder.UNKNOWN);

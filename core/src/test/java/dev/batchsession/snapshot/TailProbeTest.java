@@ -30,23 +30,23 @@ class TailProbeTest {
 
     @Test
     void explainsThemByRowsWithoutATimeFromThereToTheEnd() {
-        assertThat(look.explainsThemBy(answer(20, 30, 250))).isTrue();
-        assertThat(look.explainsThemBy(answer(20, 30, BatchPage.UNKNOWN))).isTrue();
-        assertThat(look.explainsThemBy(answer(19, 31, 250))).isFalse();
-        assertThat(look.explainsThemBy(answer(21, 29, 250))).isFalse();
+        assertThat(look.explainsHiddenBy(answer(20, 30, 250))).isTrue();
+        assertThat(look.explainsHiddenBy(answer(20, 30, BatchPage.UNKNOWN))).isTrue();
+        assertThat(look.explainsHiddenBy(answer(19, 31, 250))).isFalse();
+        assertThat(look.explainsHiddenBy(answer(21, 29, 250))).isFalse();
     }
 
     @Test
     void allowsForRowsThatCameOrWentSince() {
-        assertThat(look.explainsThemBy(answer(22, 30, 252))).isTrue();
-        assertThat(look.explainsThemBy(answer(18, 30, 248))).isTrue();
-        assertThat(look.explainsThemBy(answer(20, 32, 252))).isFalse();
+        assertThat(look.explainsHiddenBy(answer(22, 30, 252))).isTrue();
+        assertThat(look.explainsHiddenBy(answer(18, 30, 248))).isTrue();
+        assertThat(look.explainsHiddenBy(answer(20, 32, 252))).isFalse();
     }
 
     @Test
     void aPageWithoutAnyOfThemExplainsNothing() {
-        assertThat(look.explainsThemBy(answer(20, 0, 250))).isFalse();
-        assertThat(look.explainsThemBy(answer(0, 0, 250))).isFalse();
+        assertThat(look.explainsHiddenBy(answer(20, 0, 250))).isFalse();
+        assertThat(look.explainsHiddenBy(answer(0, 0, 250))).isFalse();
     }
 
     private static BatchPage answer(int withTime, int without, long total) {

@@ -25,12 +25,12 @@ class WatermarkTest {
     void takesPagesTogetherUntilTheOrderIsKnown() {
         front.read(batches(1, 6));
         assertThat(front.isByTime()).isFalse();
-        assertThat(front.edge()).isNull();
+        assertThat(front.lastKey()).isNull();
 
         front.read(batches(3, 11));
 
         assertThat(front.order()).isEqualTo(SortOrder.OLDEST_FIRST);
-        assertThat(front.edge()).isEqualTo(at(11));
+        assertThat(front.lastKey()).isEqualTo(at(11));
     }
 
     @Test
@@ -49,7 +49,7 @@ class WatermarkTest {
 
         assertThat(front.order()).isEqualTo(SortOrder.OLDEST_FIRST);
         assertThat(bound()).isEqualTo(at(8));
-        assertThat(front.isMarginSure()).isTrue();
+        assertThat(front.isOverlapSure()).isTrue();
     }
 
     @Test
@@ -62,22 +62,22 @@ class WatermarkTest {
 
     @Test
     void widensTheMarginUntilItIsSure() {
-        assertThat(front.isMarginSure()).isFalse();
-        front.widenMargin();
-        assertThat(front.isMarginSure()).isFalse();
-        front.widenMargin();
-        assertThat(front.isMarginSure()).isTrue();
+        assertThat(front.isOverlapSure()).isFalse();
+        front.widenOverlap();
+        assertThat(front.isOverlapSure()).isFalse();
+        front.widenOverlap();
+        assertThat(front.isOverlapSure()).isTrue();
     }
 
     @Test
     void followsNoOrderThatItGaveUp() {
         front.read(batches(1, 10));
-        front.giveUp();
+        front.abandonOrder();
         front.read(batches(10, 20));
 
         assertThat(front.isByTime()).isFalse();
         assertThat(front.order()).isEqualTo(SortOrder.OLDEST_FIRST);
-        assertThat(front.edge()).isNull();
+        assertThat(front.lastKey()).isNull();
     }
 
     @Test
