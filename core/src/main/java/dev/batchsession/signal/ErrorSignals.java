@@ -9,6 +9,9 @@ import reactor.core.publisher.Mono;
  * Factory methods for publishers that signal an {@link Error} as any other failure. Reactor does not signal an {@code Error} of
  * the JVM that is thrown inside an operator (a missing class, memory or stack exhausted), but throws it on the current thread. On
  * an event loop or a timer, such an error is logged at best, and the subscriber waits forever.
+ *
+ * <p>This guards one function of the library. {@code SignalledErrors} of the resilience module guards a whole subscription to a
+ * source of unknown operators.
  */
 public final class ErrorSignals {
     private ErrorSignals() {}

@@ -15,13 +15,20 @@ public final class AttemptsExhaustedException extends PageFetchException {
     private final int attempts;
     private final PageFetchException last;
     private final @Nullable Duration retryAfter;
+    private final boolean waitTooLong;
 
     private AttemptsExhaustedException(
-            int page, int attempts, String detail, @Nullable Duration retryAfter, PageFetchException last) {
+            int page,
+            int attempts,
+            String detail,
+            @Nullable Duration retryAfter,
+            boolean waitTooLong,
+            PageFetchException last) {
         super(page, detail, last);
         this.attempts = attempts;
         this.last = last;
         this.retryAfter = retryAfter;
+        this.waitTooLong = waitTooLong;
     }
 
     /** @param limit the setting that ended the attempts; {@code null} if their number did */
@@ -38,6 +45,7 @@ public final class AttemptsExhaustedException extends PageFetchException {
                                 limit == null ? "" : " (" + limit + ")",
                                 reason(last)),
                 last.retryAfter().orElse(null),
+                false,
                 last);
     }
 
@@ -53,6 +61,7 @@ public final class AttemptsExhaustedException extends PageFetchException {
                 "%s; the server asks to wait %s, longer than %s"
                         .formatted(reason(last), HumanDuration.roundedUp(wait), limit),
                 wait,
+                true,
                 last);
     }
 
@@ -87,5 +96,10 @@ public final class AttemptsExhaustedException extends PageFetchException {
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Returns whether the server asks for a longer wait, {@link #retryAfter()}, than the policy permits or has time for. */
+    public boolean isWaitTooLong() {
+        return waitTooLong;
     }
 }

@@ -90,6 +90,7 @@ class RetryTest {
                     assertThat(failure.page()).isEqualTo(3);
                     assertThat(failure.attempts()).isEqualTo(5);
                     assertThat(failure.status()).hasValue(500);
+                    assertThat(failure.isWaitTooLong()).isFalse();
                     assertThat(failure.isTransient()).isTrue();
                 })
                 .hasMessageStartingWith("page 3: gave up after 5 attempts in ")
@@ -258,6 +259,7 @@ class RetryTest {
                     assertThat(gaveUp.attempts()).isEqualTo(1);
                     assertThat(gaveUp.status()).hasValue(429);
                     assertThat(gaveUp.retryAfter()).hasValue(Duration.ofSeconds(100_000));
+                    assertThat(gaveUp.isWaitTooLong()).isTrue();
                 })
                 .hasMessageStartingWith("page 1: ")
                 .hasMessageEndingWith("HTTP 429; the server asks to wait 27 h 47 min, longer than maxRetryAfter (10 s)")
