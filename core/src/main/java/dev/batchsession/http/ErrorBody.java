@@ -42,11 +42,11 @@ record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
             }
         }
         if (isHtml(text, contentType)) {
-            return new ErrorBody(Kind.HTML, " with an HTML page (" + ServerText.shown(contentType, key) + ')', false);
+            return new ErrorBody(Kind.HTML, " with an HTML page (" + ServerText.sanitized(contentType, key) + ')', false);
         }
         // The key would not be recognized in JSON's escape sequences.
         if (text.chars().anyMatch(ErrorBody::isBinary) || (json && text.indexOf('\\') >= 0)) {
-            String description = " with a body that is not shown (" + ServerText.shown(contentType, key) + ')';
+            String description = " with a body that is not shown (" + ServerText.sanitized(contentType, key) + ')';
             return new ErrorBody(Kind.BINARY, description, false);
         }
         String masked = cut ? key.maskedInCut(text) : key.maskedIn(text);
@@ -56,8 +56,8 @@ record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
 
     /** Facts first: the server's own code, then its prose. */
     private static String description(ErrorJson error, ApiKey key) {
-        String code = error.code() == null ? "" : ", code " + ServerText.shown(error.code(), key);
-        return error.reason().isEmpty() ? code : code + ": " + ServerText.shown(error.reason(), key);
+        String code = error.code() == null ? "" : ", code " + ServerText.sanitized(error.code(), key);
+        return error.reason().isEmpty() ? code : code + ": " + ServerText.sanitized(error.reason(), key);
     }
 
     private static boolean isHtml(String text, String contentType) {

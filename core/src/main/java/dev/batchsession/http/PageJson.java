@@ -19,7 +19,7 @@ final class PageJson {
             body = PageBodyReader.read(json, bytes);
         } catch (JacksonException unreadable) {
             // Not kept as the cause: its message quotes the answer, which may repeat the key.
-            String detail = ServerText.shown(reason(unreadable), key) + position(unreadable, bytes);
+            String detail = ServerText.sanitized(reason(unreadable), key) + position(unreadable, bytes);
             throw new UnreadablePageException(page, detail);
         }
         if (!body.saysWhetherMoreFollows()) {

@@ -28,7 +28,7 @@ final class SanitizedCause extends Exception {
 
     /** Returns the exception itself if all of its messages can be shown as they are, otherwise a copy in which they can. */
     static Throwable of(Throwable error, ApiKey key) {
-        UnaryOperator<@Nullable String> shown = text -> text == null ? null : ServerText.shown(text, key);
+        UnaryOperator<@Nullable String> shown = text -> text == null ? null : ServerText.sanitized(text, key);
         return isClean(error, shown, newSet()) ? error : copy(error, shown, newSet());
     }
 

@@ -7,26 +7,26 @@ final class ServerText {
 
     private ServerText() {}
 
-    static String shown(String text, ApiKey key) {
+    static String sanitized(String text, ApiKey key) {
         // Masked before it is cut: a key that straddles the cut would show its first half.
         return bounded(key.maskedIn(text));
     }
 
-    /** As {@link #shown}, of a text in which the key is masked already. */
+    /** As {@link #sanitized}, of a text in which the key is masked already. */
     static String bounded(String masked) {
-        StringBuilder shown = new StringBuilder(Math.min(masked.length(), MAX_LENGTH));
+        StringBuilder sanitized = new StringBuilder(Math.min(masked.length(), MAX_LENGTH));
         int end = Math.min(masked.length(), MAX_LENGTH);
         if (end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1))) {
             end--; // half a character
         }
         masked.substring(0, end).codePoints().forEach(c -> {
             if (isUnsafe(c)) {
-                shown.append(String.format(c < 0x10000 ? "\\u%04x" : "\\u{%x}", c));
+                sanitized.append(String.format(c < 0x10000 ? "\\u%04x" : "\\u{%x}", c));
             } else {
-                shown.appendCodePoint(c);
+                sanitized.appendCodePoint(c);
             }
         });
-        return end < masked.length() ? shown.append('…').toString() : shown.toString();
+        return end < masked.length() ? sanitized.append('…').toString() : sanitized.toString();
     }
 
     /** Control characters, line and paragraph separators, marks that reverse the reading direction, halves of characters. */

@@ -60,7 +60,7 @@ record StatusFailures(PageUri address, Clock clock) {
     private static String redirect(int code, String location, ErrorBody body, ApiKey key) {
         String reason = body.kind() == ErrorBody.Kind.REASON ? body.description() : "";
         return "HTTP %d to %s, which is not followed%s"
-                .formatted(code, ServerText.shown(withoutSecrets(location), key), reason);
+                .formatted(code, ServerText.sanitized(withoutSecrets(location), key), reason);
     }
 
     /** User info, query and fragment may hold secrets, or the key in an encoding that would not be recognized. */

@@ -38,11 +38,11 @@ class HttpAnswerFuzzTest {
         } catch (PageFetchException refused) {
             failure = refused;
         } catch (DecoderException refused) {
-            failure = TransportFailures.of(7, refused, KEY);
+            failure = (PageFetchException) TransportFailures.of(7, refused, KEY);
         }
         assertThat(bytes.array()).hasSizeLessThanOrEqualTo(LIMIT);
         if (failure != null) {
-            ShownText.check(failure, KEY);
+            SanitizedText.check(failure, KEY);
         }
     }
 

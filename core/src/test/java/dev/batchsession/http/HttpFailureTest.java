@@ -190,7 +190,7 @@ class HttpFailureTest {
         PageFetchException failure = failureOf(source().requestTimeout(Duration.ofMillis(200)));
 
         assertMayPass(failure);
-        assertThat(failure).hasMessage("page 7: incomplete response: not done within PT0.2S");
+        assertThat(failure).hasMessage("page 7: incomplete response: timed out after 0.2 s");
     }
 
     @Test

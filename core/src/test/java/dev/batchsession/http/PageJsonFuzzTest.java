@@ -27,7 +27,7 @@ class PageJsonFuzzTest {
         try {
             page = read(input);
         } catch (UnreadablePageException refused) {
-            ShownText.check(refused, KEY);
+            SanitizedText.check(refused, KEY);
             assertThat(refused.getCause()).isNull(); // it would quote the answer
             return;
         }

@@ -35,7 +35,7 @@ class StatusFailuresFuzzTest {
 
         PageFetchException failure = ANSWERS.failure(7, HttpResponseStatus.valueOf(status), headers, body, KEY);
 
-        ShownText.check(failure, KEY);
-        ShownText.check(ANSWERS.unreadable(new UnreadablePageException(7, "not JSON"), headers, body, KEY), KEY);
+        SanitizedText.check(failure, KEY);
+        SanitizedText.check(ANSWERS.unreadable(new UnreadablePageException(7, "not JSON"), headers, body, KEY), KEY);
     }
 }

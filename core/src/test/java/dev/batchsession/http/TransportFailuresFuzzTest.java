@@ -2,6 +2,7 @@ package dev.batchsession.http;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.batchsession.page.PageFetchException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +22,6 @@ class TransportFailuresFuzzTest {
             error = outer;
         }
 
-        ShownText.check(TransportFailures.of(7, error, KEY), KEY);
+        SanitizedText.check((PageFetchException) TransportFailures.of(7, error, KEY), KEY);
     }
 }

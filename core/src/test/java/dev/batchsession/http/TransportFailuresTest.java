@@ -39,7 +39,15 @@ class TransportFailuresTest {
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("reset")
                 .hasCause(reset)
-                .matches(PageFetchException::isTransient);
+                .matches(failure -> ((PageFetchException) failure).isTransient());
+    }
+
+    @Test
+    void anErrorOfTheJvmIsReturnedAsItIs() {
+        Error error = new OutOfMemoryError("Java heap space");
+
+        assertThat(TransportFailures.of(3, new IllegalStateException(error), key)).isSameAs(error);
+        assertThat(TransportFailures.of(3, new IOException("closed", new IOException(error)), key)).isSameAs(error);
     }
 
     @Test
@@ -50,7 +58,7 @@ class TransportFailuresTest {
     @Test
     void aCertificateThatIsNotTrustedDoesNotPass() {
         assertThat(TransportFailures.of(3, new IOException("handshake", new CertificateException("unknown")), key))
-                .matches(failure -> !failure.isTransient());
+                .matches(failure -> !((PageFetchException) failure).isTransient());
     }
 
     @Test

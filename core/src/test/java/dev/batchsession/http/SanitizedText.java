@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchsession.page.PageFetchException;
 
 /** What every message that repeats a server's words promises. */
-final class ShownText {
+final class SanitizedText {
     /** A page's number, a status, a pointer and two texts of a server, each character of which may be escaped. */
     private static final int MAX_LENGTH = 100 + 2 * 12 * ServerText.MAX_LENGTH;
 
-    private ShownText() {}
+    private SanitizedText() {}
 
     /** The message, and whatever a log prints of the failure beside it: causes and suppressed exceptions, at any depth. */
     static void check(PageFetchException failure, ApiKey key) {
@@ -32,7 +32,7 @@ final class ShownText {
     private static void check(String message, ApiKey key) {
         assertThat(message).hasSizeLessThan(MAX_LENGTH);
         assertThat(message.toLowerCase(java.util.Locale.ROOT)).doesNotContain(key.value());
-        assertThat(message.codePoints().filter(ShownText::isUnsafe)).isEmpty();
+        assertThat(message.codePoints().filter(SanitizedText::isUnsafe)).isEmpty();
     }
 
     private static boolean isUnsafe(int c) {
