@@ -13,9 +13,9 @@ import java.util.Locale;
 record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
     enum Kind {
         EMPTY,
-        /** JSON with a reason. */
+        /** JSON in which a property names a reason. */
         REASON,
-        /** JSON that has {@code data}, or no reason. */
+        /** Any other JSON: it has {@code data}, is no object, or has no reason. */
         JSON,
         HTML,
         TEXT,
@@ -37,7 +37,7 @@ record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
         if (json) {
             ErrorJson error = ErrorJson.read(bytes.array(), length);
             if (error.code() != null || !error.reason().isEmpty()) {
-                Kind kind = error.hasData() ? Kind.JSON : Kind.REASON;
+                Kind kind = error.hasData() || !error.isNamed() ? Kind.JSON : Kind.REASON;
                 return new ErrorBody(kind, description(error, key), error.isApiErrorObject());
             }
         }

@@ -28,6 +28,7 @@ final class ErrorJson {
     private @Nullable String code;
     private boolean errorObject;
     private boolean data;
+    private boolean named;
 
     private ErrorJson() {}
 
@@ -57,6 +58,11 @@ final class ErrorJson {
         return errorObject;
     }
 
+    /** Whether a property names the reason, or there is a code. Otherwise the text is a bare value or array. */
+    boolean isNamed() {
+        return named || code != null;
+    }
+
     /** Whether there is the {@code data} of a page. */
     boolean hasData() {
         return data;
@@ -82,6 +88,7 @@ final class ErrorJson {
             errorObject |= error && isText(token) && (name.equals("code") || name.equals("message"));
             data |= depth == 0 && name.equals("data") && token != JsonToken.VALUE_NULL;
             if (REASONS.contains(name)) {
+                named = true;
                 readReason(json, token, depth + 1);
             } else if (name.equals("code") && isText(token)) {
                 code = code == null ? json.getString() : code;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -211,6 +212,7 @@ class FailureReasonTest {
             return Stream.of(
                     arguments(JSON, PageBodies.error(500, "boom"), "HTTP 200 with an error, code 500: boom"),
                     arguments(JSON, "{\"data\":null,\"message\":\"boom\"}", "HTTP 200 with an error: boom"),
+                    arguments(JSON, "[{\"message\":\"boom\"}]", "HTTP 200 with an error: boom"),
                     arguments("text/html", HTML, "HTTP 200 from %s with an HTML page (text/html)"),
                     arguments("text/plain", "starting up", "HTTP 200 with text that is not JSON: starting up"),
                     arguments(JSON, "", "HTTP 200 with an empty body"),
@@ -223,6 +225,21 @@ class FailureReasonTest {
             assertThat(failureOf(response(200, contentType, body)))
                     .isInstanceOf(UnreadablePageException.class)
                     .hasMessage("page 7: unreadable page, " + shown.replace("%s", address()));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "[\"a\",\"b\"] | an array",
+                    "[[\"a\"],7] | an array",
+                    "\"starting\" | the string \"starting\""
+                })
+        void isTheJsonTypeIfNoPropertyNamesAnError(String body, String type) {
+            assertThat(failureOf(response(200, JSON, body)))
+                    .isInstanceOf(UnreadablePageException.class)
+                    .hasMessageContaining("must be an object but was " + type)
+                    .hasMessageNotContaining("error");
         }
 
         @Test
