@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -46,6 +47,10 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof HttpResponse response) {
             skipping = isInterim(response.status());
+            sanitize(response);
+        }
+        if (message instanceof LastHttpContent last) {
+            removeNamesWithKey(last.trailingHeaders());
         }
         if (!skipping) {
             context.fireChannelRead(message);
@@ -55,6 +60,24 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
         if (message instanceof LastHttpContent) {
             skipping = false;
             context.read(); // reads are on demand, and nobody saw that this one was served
+        }
+    }
+
+    /** Reactor Netty logs the reason phrase and the headers' names, though not their values. */
+    private void sanitize(HttpResponse response) {
+        HttpResponseStatus status = response.status();
+        String reason = status.reasonPhrase();
+        if (!reason.equals(HttpResponseStatus.valueOf(status.code()).reasonPhrase())) {
+            response.setStatus(new HttpResponseStatus(status.code(), ServerText.sanitized(reason, key)));
+        }
+        removeNamesWithKey(response.headers());
+    }
+
+    private void removeNamesWithKey(HttpHeaders headers) {
+        for (String name : headers.names()) {
+            if (name.length() >= key.value().length() && !key.maskedIn(name).equals(name)) {
+                headers.remove(name);
+            }
         }
     }
 

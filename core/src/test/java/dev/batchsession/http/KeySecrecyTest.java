@@ -15,6 +15,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.scripted.ScriptedApi;
 import io.netty.handler.logging.LogLevel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -88,6 +90,26 @@ class KeySecrecyTest {
                         .status("HTTP/1.1 x" + KEY + " \u001b[31m")
                         .build(),
                 redirectsTo(URI.create("https://elsewhere.example/?key=" + KEY)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "401 " + KEY,
+                "200 OK " + KEY,
+                "503 \t" + KEY + "\u001b[31m",
+                "401 Unauthorized\r\n" + KEY + ": 1",
+                "401 Unauthorized\r\nX-" + KEY + "-Y: 1"
+            })
+    void isInNoLogOfAStatusLineOrAHeaderName(String head) throws IOException {
+        try (RawServer server = new RawServer(RawServer.response(head, ""))) {
+            Throwable failure = failure(builder().baseUrl(server.baseUrl()).build());
+
+            assertThat(stackTrace(failure)).isNotEmpty().doesNotContain(KEY);
+        }
+        assertThat(lines.all).anyMatch(line -> line.contains("Received response"));
+        assertLoggedWithoutKey();
+        assertThat(lines.all).noneMatch(line -> line.contains("\u001b"));
     }
 
     @ParameterizedTest
