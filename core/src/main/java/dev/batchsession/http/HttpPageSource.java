@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
@@ -82,10 +83,12 @@ public final class HttpPageSource implements PageSource {
         requireNonNull(request, "request");
         int page = request.page();
         return ErrorSignals.defer(() -> exchange(request, keyFor(page))
+                .materialize() // a failure that loses the race against a cancel or the timeout is not an error to report
                 .timeout(
                         requestTimeout,
-                        Mono.error(() -> TransportFailures.timeout(page, requestTimeout)),
-                        Schedulers.fromExecutorService(loop())));
+                        Mono.fromSupplier(() -> Signal.error(TransportFailures.timeout(page, requestTimeout))),
+                        Schedulers.fromExecutorService(loop()))
+                .dematerialize());
     }
 
     /**

@@ -20,17 +20,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
@@ -40,12 +49,14 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
+import reactor.util.retry.Retry;
 
 /** The timeout of an attempt is a task of an event loop: whoever's loops they are, and wherever the attempt begins. */
 class RequestTimeoutTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofHours(1);
+    private static final int RACES = 300;
     private static final int ANSWERED = 1;
     private static final int REFUSED = 2;
     private static final int SILENT = 3;
@@ -190,6 +201,32 @@ class RequestTimeoutTest {
         loops.assertNoTaskIsLeft();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {SILENT, SILENT_IN_THE_BODY, REFUSED, ANSWERED})
+    void dropsNoErrorIfACancelMeetsTheTimeout(int page) {
+        connect(Client.DEFAULT);
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            Random random = new Random(42);
+            for (int i = 0; i < RACES; i++) {
+                Mono<BatchPage> call = fetch(Client.DEFAULT, page, Duration.ofNanos(1 + random.nextInt(2_000_000)));
+                Cancelling attempts = new Cancelling();
+                (i % 2 == 0
+                                ? call
+                                : call.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(1))
+                                        .maxBackoff(Duration.ofMillis(2))))
+                        .subscribe(attempts);
+                LockSupport.parkNanos(random.nextInt(4_000_000));
+                attempts.subscription.cancel();
+            }
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+
+        assertThat(dropped).isEmpty();
+    }
+
     /** So that the short time is not spent on starting loops, loading classes and opening a connection. */
     private void connect(Client client) {
         StepVerifier.create(fetch(client, ANSWERED, LONG))
@@ -203,7 +240,7 @@ class RequestTimeoutTest {
                 .expectErrorSatisfies(error -> {
                     assertThat(error)
                             .isInstanceOf(TransportException.class)
-                            .hasMessageContaining("not done within PT0.2S");
+                            .hasMessageContaining("timed out after 0.2 s");
                     assertThat(((TransportException) error).isTransient()).isTrue();
                 })
                 .verify(PATIENCE);
@@ -254,6 +291,26 @@ class RequestTimeoutTest {
                                 .then(Mono.never());
             }
         };
+    }
+
+    /** Ignores an error after its cancel; Reactor's own subscribers report it as dropped. */
+    private static final class Cancelling implements CoreSubscriber<BatchPage> {
+        private volatile Subscription subscription = Operators.cancelledSubscription();
+
+        @Override
+        public void onSubscribe(Subscription upstream) {
+            subscription = upstream;
+            upstream.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(BatchPage page) {}
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     /** Whose client it is, and whose event loops. */
