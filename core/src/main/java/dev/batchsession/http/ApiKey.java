@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A key that can be sent as a header, and that shows itself nowhere else. */
+/** An API key that is a valid header value and is masked everywhere else. */
 final class ApiKey {
     private static final String MASK = "***";
 
@@ -21,7 +21,7 @@ final class ApiKey {
         this.value = value;
     }
 
-    /** Refuses, without quoting it, a text that is no header value: a CR or LF would let it add headers of its own. */
+    /** Rejects text that is not a header value, without quoting it. A CR or LF could inject further headers. */
     static ApiKey of(@Nullable String value) {
         requireNonNull(value, Environment.NO_KEY);
         if (value.isBlank()) {
@@ -34,8 +34,8 @@ final class ApiKey {
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            boolean edge = i == 0 || i == value.length() - 1;
-            if (c < ' ' || c > '~' || (c == ' ' && edge)) {
+            boolean atEnd = i == 0 || i == value.length() - 1;
+            if (c < ' ' || c > '~' || (c == ' ' && atEnd)) {
                 throw new IllegalArgumentException(
                         "apiKey must be printable ASCII without spaces around it, but character %d of %d is U+%04X"
                                 .formatted(i + 1, value.length(), (int) c));
@@ -61,7 +61,7 @@ final class ApiKey {
                 .replaceAll(MASK);
     }
 
-    /** As {@link #maskedIn}, of a text that was cut off: its end is removed as well, since it could be the start of the key. */
+    /** As {@link #maskedIn}, of text that was cut off. Its end is removed too, since it may be the start of the key. */
     String maskedInCut(String text) {
         String masked = maskedIn(text);
         return masked.substring(0, Math.max(0, masked.length() - value.length() * MAX_ENCODED_LENGTH));

@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which addresses the key may be sent to. */
+/** Validation of the base URL, to which the key is sent. */
 final class BaseUrl {
     private static final int MAX_PORT = 65_535;
 
@@ -31,7 +31,8 @@ final class BaseUrl {
         requireNonNull(baseUrl, "baseUrl");
         String authority = baseUrl.getRawAuthority();
         if (authority != null && authority.contains("@")) {
-            throw new IllegalArgumentException("baseUrl must have no user info"); // not quoted: it holds a password
+            throw new IllegalArgumentException(
+                    "baseUrl must have no user info"); // not quoted: it may contain a password
         }
         boolean http = "https".equalsIgnoreCase(baseUrl.getScheme()) || "http".equalsIgnoreCase(baseUrl.getScheme());
         if (!http || baseUrl.getHost() == null) {
@@ -46,11 +47,11 @@ final class BaseUrl {
         return baseUrl;
     }
 
-    /** The address in one form, for whoever compares: in lower case, without the scheme's own port and a slash at its end. */
+    /** Returns the normalized address, with scheme and host in lower case, without default port and trailing slashes. */
     static String origin(URI baseUrl) {
         String scheme = baseUrl.getScheme().toLowerCase(Locale.ROOT);
-        int ownPort = scheme.equals("https") ? 443 : 80;
-        boolean portIsImplied = baseUrl.getPort() < 0 || baseUrl.getPort() == ownPort;
+        int defaultPort = scheme.equals("https") ? 443 : 80;
+        boolean portIsImplied = baseUrl.getPort() < 0 || baseUrl.getPort() == defaultPort;
         return scheme + "://" + baseUrl.getHost().toLowerCase(Locale.ROOT)
                 + (portIsImplied ? "" : ":" + baseUrl.getPort())
                 + URI.create(baseUrl.toASCIIString()).getRawPath().replaceFirst("/+$", "");
@@ -60,19 +61,19 @@ final class BaseUrl {
         boolean plain = "http".equalsIgnoreCase(baseUrl.getScheme());
         if (plain && !plainHttpAllowed && !isLoopback(baseUrl.getHost())) {
             throw new IllegalArgumentException(
-                    "baseUrl must be https, since the API key would go unencrypted to another host, but was "
+                    "baseUrl must be https, since the API key would be sent unencrypted to another host, but was "
                             + baseUrl);
         }
     }
 
-    /** Quotes the URI, but nothing that may be a secret: neither query nor fragment, and no URI that looks like user info. */
+    /** Quotes the URI without its query and fragment, or not at all if it may contain user info. */
     private static String butWas(URI baseUrl) {
         String text = baseUrl.toASCIIString();
         boolean quotable = !text.contains("@") && !baseUrl.isOpaque();
         return quotable ? " but was " + text.replaceFirst("[?#].*", "") : "";
     }
 
-    /** Whether the host is this machine, told from its name alone: a look-up could be answered by anybody. */
+    /** Returns whether the name is a loopback address, without a DNS lookup, whose result cannot be trusted. */
     private static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;

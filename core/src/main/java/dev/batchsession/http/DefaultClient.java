@@ -5,16 +5,16 @@ import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The client of every source that was given none. Shared, so that a process has one pool however many listings it runs. */
+/** The client of every source that is built without one. Shared, so that a process has one pool for all listings. */
 final class DefaultClient {
     private static final String NAME = "batch-session-flux";
 
     static final HttpClient INSTANCE = HttpClient.create(ConnectionProvider.builder(NAME)
-                    .maxConnections(500) // Reactor Netty's own default, stated because the Javadoc promises it
-                    .pendingAcquireMaxCount(-1) // a wait for a connection is bounded by the attempt's timeout
-                    // Common load balancers close a connection after 60 s of silence (AWS ALB's default).
+                    .maxConnections(500) // Reactor Netty's default, set explicitly because the Javadoc promises it
+                    .pendingAcquireMaxCount(-1) // the request timeout limits the wait for a connection
+                    // Common load balancers close idle connections after 60 s (the default of AWS ALB).
                     .maxIdleTime(Duration.ofSeconds(45))
-                    .lifo() // what a lookahead opened and no longer needs is left to the idle time
+                    .lifo() // connections that a lookahead no longer needs become idle
                     .build())
             .runOn(new RoundRobinLoops(NAME, Runtime.getRuntime().availableProcessors()))
             .compress(true)

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The body of a response that is not a page, as a message describes it.
+ * The body of a response that is not a page, with its description for a message.
  *
  * @param description follows the status in a message: the server's reason, or what kind of body it is
  */
@@ -22,7 +22,7 @@ record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
         BINARY
     }
 
-    /** As much as is read of a body: what is looked for stands at its start. */
+    /** Maximum number of bytes that are read of a body. The reason is near its start. */
     static final int MAX_BYTES = 64 * 1024;
 
     static ErrorBody of(PageBytes bytes, HttpHeaders headers, ApiKey key) {
@@ -42,7 +42,8 @@ record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
             }
         }
         if (isHtml(text, contentType)) {
-            return new ErrorBody(Kind.HTML, " with an HTML page (" + ServerText.sanitized(contentType, key) + ')', false);
+            return new ErrorBody(
+                    Kind.HTML, " with an HTML page (" + ServerText.sanitized(contentType, key) + ')', false);
         }
         // The key would not be recognized in JSON's escape sequences.
         if (text.chars().anyMatch(ErrorBody::isBinary) || (json && text.indexOf('\\') >= 0)) {
@@ -54,7 +55,7 @@ record ErrorBody(Kind kind, String description, boolean isApiErrorObject) {
         return new ErrorBody(json ? Kind.JSON : Kind.TEXT, description, false);
     }
 
-    /** Facts first: the server's own code, then its prose. */
+    /** The server's code, then its message. */
     private static String description(ErrorJson error, ApiKey key) {
         String code = error.code() == null ? "" : ", code " + ServerText.sanitized(error.code(), key);
         return error.reason().isEmpty() ? code : code + ": " + ServerText.sanitized(error.reason(), key);

@@ -11,15 +11,15 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The reason of a failure in JSON: the API's error object, {@code {"error": {"code": …, "message": …}}}, or what other servers
- * send, such as problem details (RFC 9457) and {@code {"errors": [{"message": …}]}}. JSON that is cut off, or broken, counts as far as
- * it was read.
+ * The reason of a failure in JSON: the API's error object, {@code {"error": {"code": …, "message": …}}}, or the formats of other
+ * servers, such as problem details (RFC 9457) and {@code {"errors": [{"message": …}]}}. Truncated or malformed JSON is used up to
+ * the point of the error.
  */
 final class ErrorJson {
     private static final Set<String> REASONS =
             Set.of("error", "errors", "error_description", "message", "msg", "title", "detail");
 
-    /** Without Jackson's table of names, which outlives the response that they are from. */
+    /** Without Jackson's symbol table, which would keep property names beyond the response. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
@@ -36,34 +36,34 @@ final class ErrorJson {
         ErrorJson error = new ErrorJson();
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text, 0, length)) {
             error.readReason(json, json.nextToken(), 0);
-        } catch (JacksonException cutOrBroken) {
-            // What was read before counts.
+        } catch (JacksonException incomplete) {
+            // The part before the error is used.
         }
         return error;
     }
 
-    /** The first {@code code} that was found, a text or a number. */
+    /** Returns the first {@code code}, a string or a number. */
     @Nullable
     String code() {
         return code;
     }
 
-    /** What the server said, in its order; empty if nothing was found that is known to be a reason. */
+    /** Returns the server's messages in their order, or an empty string if there is none. */
     String reason() {
         return String.join("; ", reasons);
     }
 
-    /** Whether {@code error} is an object with a code or a message, as the API sends it. */
+    /** Returns whether {@code error} is an object with a code or a message, as the API sends it. */
     boolean isApiErrorObject() {
         return errorObject;
     }
 
-    /** Whether a property names the reason, or there is a code. Otherwise the text is a bare value or array. */
+    /** Returns whether a property names the reason, or there is a code. Otherwise the text is a bare value or array. */
     boolean isNamed() {
         return named || code != null;
     }
 
-    /** Whether there is the {@code data} of a page. */
+    /** Returns whether there is the {@code data} of a page. */
     boolean hasData() {
         return data;
     }

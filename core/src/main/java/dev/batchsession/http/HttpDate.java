@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Dates of HTTP headers, in the three formats of RFC 9110, section 5.6.7. */
 final class HttpDate {
     private static final int CENTURY = 100;
-    private static final int LONGEST_AHEAD = 50; // years, for a year of two digits
+    private static final int MAX_YEARS_AHEAD = 50; // for a year of two digits
 
     private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
                     "EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH)
@@ -33,7 +33,7 @@ final class HttpDate {
             .appendPattern(" HH:mm:ss 'GMT'")
             .toFormatter(Locale.ENGLISH)
             .withResolverStyle(ResolverStyle.STRICT)
-            // Not by the day of the week: it holds for one century only, and that is not known yet.
+            // Without the day of the week: it depends on the century, which is not known yet.
             .withResolverFields(YEAR, MONTH_OF_YEAR, DAY_OF_MONTH, HOUR_OF_DAY, MINUTE_OF_HOUR, SECOND_OF_MINUTE);
 
     private HttpDate() {}
@@ -41,7 +41,7 @@ final class HttpDate {
     /**
      * Parses the value of a header.
      *
-     * @param now decides the century of a year of two digits
+     * @param now determines the century of a year of two digits
      * @return {@code null} if the text has none of the formats
      */
     static @Nullable Instant parse(String text, Instant now) {
@@ -58,9 +58,9 @@ final class HttpDate {
         }
     }
 
-    /** The latest year with these two digits that is not more than 50 years ahead. */
+    /** Returns the date in the latest year with these two digits that is not more than 50 years ahead. */
     private static Instant withCentury(LocalDateTime date, Instant now) {
-        LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(LONGEST_AHEAD);
+        LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(MAX_YEARS_AHEAD);
         LocalDateTime inCentury =
                 date.plusYears((long) (latest.getYear() / CENTURY - date.getYear() / CENTURY) * CENTURY);
         return (inCentury.isAfter(latest) ? inCentury.minusYears(CENTURY) : inCentury).toInstant(ZoneOffset.UTC);

@@ -33,14 +33,15 @@ import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Fetches pages from the API over HTTP. Immutable, safe for concurrent use, made by {@link #builder()}; most callers let
- * {@code BatchSessionFlux.builder()} make one.
+ * {@link PageSource} that fetches pages from the API over HTTP. Immutable and safe for concurrent use. Most callers use
+ * {@code BatchSessionFlux.builder()}, which creates a source of its own.
  *
- * <p>A subscription to {@link #fetch} is exactly one HTTP exchange: nothing is tried again here and no redirect is
- * followed, so what decorates this source sees, and counts, every call.
+ * <p>A subscription to {@link #fetch} makes exactly one HTTP call. The source neither retries nor follows redirects, so a
+ * decorator observes every call.
  *
- * <p><b>Threads:</b> the answer is read and emitted on an event loop of Reactor Netty; nothing blocks it.
- * <b>Cancel</b> closes the connection of a call in flight. <b>Errors</b> are {@link PageFetchException}s.
+ * <p><b>Cancel:</b> closes the connection of the call in flight. <b>Threads:</b> the page is decoded and emitted on an event
+ * loop of Reactor Netty, which is never blocked. <b>Errors:</b> {@link PageFetchException}. An {@link Error} of the JVM, such as
+ * an {@code OutOfMemoryError}, is signalled as it is.
  */
 public final class HttpPageSource implements PageSource {
     private static final String KEY_HEADER = "anchor-api-key";
@@ -51,7 +52,7 @@ public final class HttpPageSource implements PageSource {
     private final Supplier<String> apiKey;
     private final Duration requestTimeout;
     private final int maxPageBytes;
-    private final StatusFailures answers;
+    private final StatusFailures statusFailures;
 
     private HttpPageSource(
             HttpClient client, URI baseUrl, Supplier<String> apiKey, Duration requestTimeout, int maxPageBytes) {
@@ -61,18 +62,21 @@ public final class HttpPageSource implements PageSource {
         this.apiKey = apiKey;
         this.requestTimeout = requestTimeout;
         this.maxPageBytes = maxPageBytes;
-        this.answers = new StatusFailures(uri, Clock.systemUTC());
+        this.statusFailures = new StatusFailures(uri, Clock.systemUTC());
     }
 
-    /** A source over {@code https://api.anchorbrowser.io}, with the key from the environment, unless told otherwise. */
+    /**
+     * Returns a builder. By default, the source calls {@code https://api.anchorbrowser.io} with the key from the
+     * environment.
+     */
     public static Builder builder() {
         return new Builder(System::getenv);
     }
 
     /**
-     * The client of every source that was given none, to start from where one more thing is wanted of it, such as a header:
-     * {@code httpClient(HttpPageSource.defaultClient().headers(…))}. Its pool of at most 500 connections and its event
-     * loops, one a core, are shared by all that start from it.
+     * Returns the client of every source that is built without one. Use it as a base for further settings, such as a header:
+     * {@code httpClient(HttpPageSource.defaultClient().headers(…))}. All clients derived from it share its pool of at most 500
+     * connections and its event loops, one for each core.
      */
     public static HttpClient defaultClient() {
         return DefaultClient.INSTANCE;
@@ -83,7 +87,8 @@ public final class HttpPageSource implements PageSource {
         requireNonNull(request, "request");
         int page = request.page();
         return ErrorSignals.defer(() -> exchange(request, keyFor(page))
-                .materialize() // a failure that loses the race against a cancel or the timeout is not an error to report
+                .materialize() // a failure that loses the race against a cancel or the timeout is not an error to
+                // report
                 .timeout(
                         requestTimeout,
                         Mono.fromSupplier(() -> Signal.error(TransportFailures.timeout(page, requestTimeout))),
@@ -92,9 +97,8 @@ public final class HttpPageSource implements PageSource {
     }
 
     /**
-     * Returns the scheme, host, port and path of the address below which the API is served, for example
-     * {@code https://api.anchorbrowser.io}: in lower case, without the scheme's default port and a trailing slash. The key
-     * is no part of it.
+     * Returns the scheme, host, port and path of the base URL, for example {@code https://api.anchorbrowser.io}. Scheme and host
+     * are in lower case, the scheme's default port and trailing slashes are omitted. The key is not part of it.
      */
     @Override
     public Optional<String> origin() {
@@ -102,8 +106,8 @@ public final class HttpPageSource implements PageSource {
     }
 
     /**
-     * The event loop that this is called on, the first where it is called on none. A timeout that is set and called off
-     * on its own thread wakes none; a scheduler's thread would be woken for each page.
+     * The current event loop, or the first one if the current thread is none. A timeout that is scheduled and cancelled on its
+     * own thread wakes no thread; the thread of a scheduler would be woken for each page.
      */
     private EventExecutor loop() {
         HttpClientConfig config = client.configuration();
@@ -113,7 +117,7 @@ public final class HttpPageSource implements PageSource {
                 return loop;
             }
         }
-        return loops.iterator().next(); // not loops.next(), whose turns deal out the connections
+        return loops.iterator().next(); // not loops.next(), whose round robin distributes the connections
     }
 
     private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
@@ -124,10 +128,10 @@ public final class HttpPageSource implements PageSource {
                 .get()
                 .uri(uri.of(request))
                 .responseConnection((response, connection) -> read(request.page(), key, response, connection)
-                        // A cancel may end the body early; what is then wrong with it is nobody's error.
+                        // A cancel may truncate the body; the resulting failure has no receiver.
                         .onErrorComplete(error -> cancelled.get())
-                        // A later task of the loop: the connection is back in its pool before the next page asks for
-                        // one.
+                        // A later task of the loop: the connection is released to its pool before the next page
+                        // acquires one.
                         .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
                 .singleOrEmpty()
                 .onErrorMap(Exception.class, error -> TransportFailures.of(request.page(), error, key))
@@ -143,18 +147,18 @@ public final class HttpPageSource implements PageSource {
                             () -> PageBytes.upTo(maxPageBytes, length), (bytes, chunk) -> appendTo(bytes, chunk, page))
                     .flatMap(bytes -> ErrorSignals.defer(() -> Mono.just(readAndRelease(bytes, page, key, headers))));
         }
-        // A body that is longer costs its connection.
-        PageBytes account = PageBytes.upTo(ErrorBody.MAX_BYTES, 0);
-        return body.doOnNext(account::append)
-                .takeUntil(chunk -> account.overflowed())
-                .then(Mono.error(() -> answers.failure(page, response.status(), headers, account, key)));
+        // The connection of a longer body is closed.
+        PageBytes bytes = PageBytes.upTo(ErrorBody.MAX_BYTES, 0);
+        return body.doOnNext(bytes::append)
+                .takeUntil(chunk -> bytes.overflowed())
+                .then(Mono.error(() -> statusFailures.failure(page, response.status(), headers, bytes, key)));
     }
 
     private BatchPage readAndRelease(PageBytes bytes, int page, ApiKey key, HttpHeaders headers) {
         try {
             return PageJson.read(bytes, page, key);
         } catch (UnreadablePageException failure) {
-            throw answers.unreadable(failure, headers, bytes, key);
+            throw statusFailures.unreadable(failure, headers, bytes, key);
         } finally {
             bytes.release();
         }
@@ -171,9 +175,9 @@ public final class HttpPageSource implements PageSource {
         String key;
         try {
             key = apiKey.get();
-        } catch (Throwable failure) { // of any kind: other languages do not check exceptions
+        } catch (Throwable failure) { // checked ones too: other languages do not declare them
             Exceptions.throwIfJvmFatal(failure);
-            // Type and stack trace only: the messages of whatever looks up keys may contain one.
+            // Type and stack trace only: messages of a key lookup may contain the key.
             throw new ApiKeyRejectedException(
                     page,
                     "the key supplier threw " + failure.getClass().getName(),
@@ -194,7 +198,7 @@ public final class HttpPageSource implements PageSource {
         return "HttpPageSource[" + uri + ']';
     }
 
-    /** Builds an {@link HttpPageSource}. Not safe for concurrent use; may be used again after {@link #build()}. */
+    /** Builder of an {@link HttpPageSource}. Not safe for concurrent use. Can be reused after {@link #build()}. */
     public static final class Builder {
         private static final URI API = URI.create("https://api.anchorbrowser.io");
 
@@ -211,8 +215,11 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * The team's API key: printable ASCII. Default: the environment variable {@code ANCHORBROWSER_API_KEY}.
+         * Sets the team's API key, which must be printable ASCII without spaces around it. Defaults to the environment variable
+         * {@code ANCHORBROWSER_API_KEY}. White space around the value of the variable is removed, since it often ends with the line
+         * break of a file, and a blank variable counts as unset. A key that is set here is checked strictly instead.
          *
+         * @throws IllegalArgumentException if the text cannot be a key; the message does not quote it
          * @throws NullPointerException if the key is {@code null}, with the message of a build without any key
          */
         public Builder apiKey(String apiKey) {
@@ -221,10 +228,11 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * Where to get the key at each attempt, so that a key can be rotated while a listing runs. Called on the thread
-         * that subscribes to the call, which may be an event loop: must not block. A supplier that throws, or returns
-         * what cannot be a key, fails the attempt with {@link ApiKeyRejectedException}, whose cause has the type and the
-         * stack trace of what was thrown, but not its message, which may contain a key.
+         * Sets a supplier of the key, which is called for each attempt, so that a key can be rotated while a listing runs.
+         * It is called on the thread that subscribes to the call, possibly an event loop, and must not block. White space around
+         * the key is not removed. If the supplier throws or returns an invalid key, the attempt fails with
+         * {@link ApiKeyRejectedException}. Its cause has the type and the stack trace of the supplier's exception, but not the
+         * message, which may contain a key.
          */
         public Builder apiKey(Supplier<String> apiKey) {
             this.apiKey = requireNonNull(apiKey, "apiKey");
@@ -232,9 +240,9 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * The address below which {@code /v1/batch-sessions} is served: {@code https}, or {@code http} for a loopback
-         * host; a path is kept, user info, query and fragment are refused. Default: the environment variable
-         * {@code ANCHORBROWSER_BASE_URL}, else {@code https://api.anchorbrowser.io}.
+         * Sets the base URL, to which {@code /v1/batch-sessions} is appended. It must be {@code https}, or {@code http} for a
+         * loopback host. It may have a path, but no user info, query or fragment. Defaults to the environment variable
+         * {@code ANCHORBROWSER_BASE_URL}, or {@code https://api.anchorbrowser.io} if that is unset.
          */
         public Builder baseUrl(URI baseUrl) {
             this.baseUrl = BaseUrl.checked(baseUrl);
@@ -242,8 +250,8 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * Sets the address as {@link #baseUrl(URI)} does, from the text of a setting. A text that is refused is not quoted
-         * in the message if it may contain a password.
+         * Sets the base URL from text, like {@link #baseUrl(URI)}. The message of an exception does not quote text that may
+         * contain a password.
          *
          * @throws IllegalArgumentException if the text is not a URI, or not one that {@link #baseUrl(URI)} accepts
          */
@@ -253,11 +261,11 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * The client to send with: its pool, timeouts, proxy, TLS, compression, metrics and headers (but for {@code accept}
-         * and the key's) stay as they are.
-         * Three things are switched off, since a promise of this library hangs on each: following redirects (the key
-         * stays with its host), Reactor Netty's own retry (one attempt is one call) and wiretap (it logs the key).
-         * Default: {@link HttpPageSource#defaultClient()}, which accepts gzip.
+         * Sets the HTTP client. Its pool, timeouts, proxy, TLS, compression, metrics and headers are kept, except the headers
+         * {@code accept} and {@code anchor-api-key}. Three features are disabled: redirects, so that the key stays with its host;
+         * Reactor Netty's own retry, so that one attempt is one call; and wiretap, which logs the key. A reason phrase or a header
+         * name that contains the key is masked or removed before Reactor Netty logs the response.
+         * Defaults to {@link HttpPageSource#defaultClient()}, which accepts gzip.
          */
         public Builder httpClient(HttpClient httpClient) {
             this.httpClient = requireNonNull(httpClient, "httpClient");
@@ -265,9 +273,9 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * Longest time for one attempt, from the wait for a connection to the last byte of the answer; &gt; 0, default
-         * 30 s. An attempt that takes longer is aborted and fails as transient. A resilience policy caps it by what is left of
-         * the time for the page.
+         * Sets the timeout of one attempt, from waiting for a connection to the last byte of the response. Must be greater than
+         * zero. Defaults to 30 seconds. An attempt that takes longer is aborted and fails with a transient exception. A resilience
+         * policy limits it further to the time that is left for the page.
          */
         public Builder requestTimeout(Duration requestTimeout) {
             requireNonNull(requestTimeout, "requestTimeout");
@@ -279,8 +287,8 @@ public final class HttpPageSource implements PageSource {
         }
 
         /**
-         * Most bytes of one page after decompression; &gt;= 1, default 16 MiB (a page of 100 rows has about 25 KiB). A
-         * larger one is not read to its end and fails as unreadable.
+         * Sets the maximum size of one page in bytes, after decompression. Must be at least 1. Defaults to 16 MiB; a page of 100
+         * rows has about 25 KiB. A larger response is aborted and fails with {@link UnreadablePageException}.
          */
         public Builder maxPageBytes(int maxPageBytes) {
             if (maxPageBytes < 1) {
@@ -290,18 +298,18 @@ public final class HttpPageSource implements PageSource {
             return this;
         }
 
-        /** Lets the key go unencrypted to a host other than this one: for a TLS proxy beside the process. */
+        /** Allows the key to be sent unencrypted to a host other than a loopback address, for example to a TLS proxy. */
         public Builder allowPlainHttp() {
             this.plainHttpAllowed = true;
             return this;
         }
 
         /**
-         * The source; the builder's settings are copied.
+         * Returns a source with a copy of these settings.
          *
-         * @throws IllegalStateException where no key was given and the environment has none
-         * @throws IllegalArgumentException where the key would go over plain HTTP to another host, or what the
-         *     environment has is refused
+         * @throws IllegalStateException if no key is set and the environment variable is unset or blank
+         * @throws IllegalArgumentException if the key would be sent over plain HTTP to another host, or if the value of an
+         *     environment variable is invalid
          */
         public HttpPageSource build() {
             URI base = baseUrl != null ? baseUrl : environment.baseUrl().orElse(API);

@@ -5,13 +5,10 @@ import dev.batchsession.page.BatchPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a successful answer says, before its gaps are filled. {@code null} stands for what the server left out: the
- * contract marks no field as required.
- */
+/** The decoded body of a page, with {@code null} for absent values, since the contract marks no property as required. */
 record PageBody(List<BatchSummary> batches, Pagination pagination) {
 
-    /** The server's account of where this page stands. */
+    /** The pagination object. */
     record Pagination(
             @Nullable Integer currentPage,
             @Nullable Integer totalPages,
@@ -19,12 +16,12 @@ record PageBody(List<BatchSummary> batches, Pagination pagination) {
             @Nullable Boolean hasNext,
             @Nullable Boolean hasPrev) {}
 
-    /** Whether the answer tells if a page follows: only then can its end be told from a cut. */
-    boolean saysWhetherMoreFollows() {
+    /** Returns whether the response indicates if a page follows. Otherwise the end of the list is unknown. */
+    boolean indicatesNextPage() {
         return pagination.hasNext() != null || pagination.totalPages() != null;
     }
 
-    /** The page, with what the server left out concluded from the rest; {@code requested} is the number asked for. */
+    /** Returns the page, with absent values derived from the others and from the {@code requested} page number. */
     BatchPage toPage(int requested) {
         int currentPage = pagination.currentPage() != null ? pagination.currentPage() : requested;
         int totalPages = pagination.totalPages() != null ? pagination.totalPages() : BatchPage.UNKNOWN;

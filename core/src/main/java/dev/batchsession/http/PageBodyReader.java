@@ -13,11 +13,11 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
- * Reads a page token by token. Binding by reflection would parse each timestamp and UUID through strings of their own,
- * which costs several times what the rest of a row costs.
+ * Decodes a page token by token. Reflective data binding would create a string for each timestamp and UUID, which costs several
+ * times as much as the rest of a row.
  */
 final class PageBodyReader {
-    private static final PropertyNames ANSWER_NAMES = new PropertyNames("data");
+    private static final PropertyNames RESPONSE_NAMES = new PropertyNames("data");
     private static final int DATA = 0;
 
     private static final PropertyNames DATA_NAMES = new PropertyNames("batches", "pagination");
@@ -57,28 +57,30 @@ final class PageBodyReader {
     }
 
     /**
-     * Reads to the end.
+     * Decodes all bytes.
      *
-     * @param json at the start of these bytes
-     * @throws JacksonException where the text is not JSON, not this shape, or more than one value
+     * @param json a parser at the start of these bytes
+     * @throws JacksonException if the bytes are not JSON, have another structure, or contain more than one value
      */
     static PageBody read(JsonParser json, PageBytes bytes) {
         PageBodyReader reader = new PageBodyReader(json, bytes);
         try {
-            return reader.answer();
+            return reader.response();
         } catch (StreamConstraintsException tooLarge) {
             throw reader.values.tooLarge(tooLarge);
         }
     }
 
-    private PageBody answer() {
+    private PageBody response() {
         PageBody body = null;
         JsonToken start = json.nextToken();
         if (start == null) {
             throw new UnexpectedJsonException(json, "the response body is empty");
         }
         values.expect(JsonToken.START_OBJECT, "an object", start);
-        for (int name = ANSWER_NAMES.first(json); name != PropertyNames.END; name = ANSWER_NAMES.after(name, json)) {
+        for (int name = RESPONSE_NAMES.first(json);
+                name != PropertyNames.END;
+                name = RESPONSE_NAMES.after(name, json)) {
             json.nextToken();
             if (name == DATA) {
                 body = data();
@@ -88,7 +90,7 @@ final class PageBodyReader {
         }
         PageBody whole = values.required(body, "data");
         if (json.nextToken() != null) {
-            throw new UnexpectedJsonException(json, "more follows after the answer");
+            throw new UnexpectedJsonException(json, "unexpected content after the JSON value");
         }
         return whole;
     }
@@ -112,7 +114,7 @@ final class PageBodyReader {
         values.expect(JsonToken.START_ARRAY, "an array", json.currentToken());
         List<BatchSummary> batches = new ArrayList<>(PageRequest.MAX_LIMIT);
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (batches.size() == PageRequest.MAX_LIMIT) { // before more of them are kept
+            if (batches.size() == PageRequest.MAX_LIMIT) { // before further rows take memory
                 throw new UnexpectedJsonException(
                         json, "/data/batches has more than " + PageRequest.MAX_LIMIT + " rows");
             }

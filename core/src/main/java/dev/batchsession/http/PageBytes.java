@@ -5,20 +5,20 @@ import io.netty.util.Recycler;
 import java.util.Arrays;
 
 /**
- * The bytes of one answer, copied together chunk by chunk up to a bound. Its array serves the next page of the same event
- * loop once it is released; one that nobody releases is garbage like any other. Not safe for concurrent use.
+ * The bytes of one response, collected chunk by chunk up to a limit. After {@link #release()}, the next page of the same event loop
+ * reuses the array; without it, the array is garbage collected. Not safe for concurrent use.
  */
 final class PageBytes {
-    /** Smallest array, so that a page a little longer than those before it finds room: 100 rows have about 25 KiB. */
+    /** Minimum size of the array. 100 rows have about 25 KiB, so a slightly longer page still fits. */
     private static final int INITIAL_SIZE = 32 * 1024;
-    /** As much as is allocated on a server's word, and as much as is kept for the next page. */
+    /** Maximum size that is allocated because of a {@code Content-Length}, and that is kept for the next page. */
     private static final int MAX_TRUSTED_SIZE = 256 * 1024;
-    /** As many arrays as a thread keeps: as many pages as can be in flight in one listing. */
-    private static final int MAX_KEPT = 64;
+    /** Maximum number of arrays that a thread keeps: the pages that one listing can have in flight. */
+    private static final int MAX_POOLED = 64;
 
     private static final byte[] NONE = {};
 
-    private static final Recycler<PageBytes> RECYCLER = new Recycler<>(MAX_KEPT) {
+    private static final Recycler<PageBytes> RECYCLER = new Recycler<>(MAX_POOLED) {
         @Override
         protected PageBytes newObject(Handle<PageBytes> handle) {
             return new PageBytes(handle);
@@ -35,7 +35,7 @@ final class PageBytes {
         this.handle = handle;
     }
 
-    /** @param expected the length the server told; 0 or less where it told none */
+    /** @param expected the length that the server announced, or 0 or less if it announced none */
     static PageBytes upTo(int limit, int expected) {
         PageBytes bytes = RECYCLER.get();
         bytes.reset(limit, Math.min(limit, Math.max(INITIAL_SIZE, Math.min(expected, MAX_TRUSTED_SIZE))));
@@ -51,7 +51,7 @@ final class PageBytes {
         }
     }
 
-    /** Copies what fits below the limit; the chunk stays the caller's. */
+    /** Copies as much of the chunk as fits below the limit. The caller still owns the chunk. */
     void append(ByteBuf chunk) {
         int fitting = Math.min(chunk.readableBytes(), limit - length);
         if (fitting < chunk.readableBytes()) {
@@ -64,7 +64,7 @@ final class PageBytes {
         length += fitting;
     }
 
-    /** Whether more than the limit arrived. */
+    /** Returns whether more bytes than the limit arrived. */
     boolean overflowed() {
         return overflowed;
     }
@@ -77,7 +77,7 @@ final class PageBytes {
         return length;
     }
 
-    /** Ends the use of these bytes; to be called once. */
+    /** Releases these bytes. Must be called at most once. */
     void release() {
         if (bytes.length > MAX_TRUSTED_SIZE) {
             bytes = NONE;

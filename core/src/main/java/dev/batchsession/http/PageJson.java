@@ -8,31 +8,31 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
-/** Turns the bytes of a successful answer into a page, or says what is wrong with them. */
+/** Decodes the body of a successful response. */
 final class PageJson {
     private PageJson() {}
 
-    /** @throws UnreadablePageException where the bytes are not the contract; its message never shows the key */
+    /** @throws UnreadablePageException if the bytes violate the contract; its message never contains the key */
     static BatchPage read(PageBytes bytes, int page, ApiKey key) {
         PageBody body;
         try (JsonParser json = PageParser.of(bytes)) {
             body = PageBodyReader.read(json, bytes);
         } catch (JacksonException unreadable) {
-            // Not kept as the cause: its message quotes the answer, which may repeat the key.
+            // Not kept as the cause: its message quotes the response, which may contain the key.
             String detail = ServerText.sanitized(reason(unreadable), key) + position(unreadable, bytes);
             throw new UnreadablePageException(page, detail);
         }
-        if (!body.saysWhetherMoreFollows()) {
+        if (!body.indicatesNextPage()) {
             throw new UnreadablePageException(page, "/data/pagination has neither has_next nor total_pages");
         }
         return body.toPage(page);
     }
 
-    /** The parser's own words for a broken token quote a part of it, which may be a part of the key: not repeated. */
+    /** Jackson's message for an invalid token quotes a part of it, which may be a part of the key. It is replaced. */
     private static String reason(JacksonException unreadable) {
-        boolean quotesAPart =
+        boolean quotesToken =
                 unreadable instanceof StreamReadException && !(unreadable instanceof UnexpectedEndOfInputException);
-        return quotesAPart ? "not JSON" : unreadable.getOriginalMessage();
+        return quotesToken ? "not JSON" : unreadable.getOriginalMessage();
     }
 
     private static String position(JacksonException unreadable, PageBytes bytes) {

@@ -8,8 +8,8 @@ import tools.jackson.core.json.UTF8StreamJsonParser;
 import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 
 /**
- * Jackson's parser over bytes, which tells where a string stands, and does not pass over one again that was read there. Of
- * the parser's fields only the two are used that {@code UTF8StreamJsonParser} itself keeps for a string not read yet.
+ * Jackson's byte parser, extended so that a string can be decoded in place and is not scanned again. It uses only the two
+ * protected fields in which {@code UTF8StreamJsonParser} keeps the state of a string that is not read yet.
  */
 final class PageParser extends UTF8StreamJsonParser {
     private static final Factory FACTORY = new Factory();
@@ -27,30 +27,31 @@ final class PageParser extends UTF8StreamJsonParser {
     }
 
     /**
-     * A parser of these bytes: one of this kind, but for pages in UTF-16 or UTF-32, or that begin with a byte order mark.
+     * Returns a parser of these bytes. Pages in UTF-16 or UTF-32, or with a byte order mark, are parsed by Jackson's own
+     * parser.
      *
-     * <p>A factory has tables of property names that keep what any server sent for as long as the process runs. So each page
-     * has a table of its own, which ends with it.
+     * <p>Each page has its own table of property names. The table of a factory would keep all names that a server ever sent for
+     * the life of the process.
      */
     static JsonParser of(PageBytes bytes) {
         byte[] text = bytes.array();
-        boolean inUtf8 = bytes.length() >= 2 && text[0] > 0 && text[1] != 0; // JSON begins with two of ASCII
+        boolean inUtf8 = bytes.length() >= 2 && text[0] > 0 && text[1] != 0; // JSON starts with two ASCII characters
         JsonFactory factory = inUtf8 ? FACTORY : new JsonFactory();
         return factory.createParser(ObjectReadContext.empty(), text, 0, bytes.length());
     }
 
-    /** Where the characters of the string begin that the parser is at, and has not read yet. */
-    int startOfString() {
+    /** Returns the index of the first character of the current string, which is not read yet. */
+    int stringStart() {
         return _inputPtr;
     }
 
-    /** Goes on behind that string, whose closing quote is there. It cannot be asked for from the parser then. */
-    void passString(int closingQuote) {
+    /** Continues after the current string, given the index of its closing quote. The parser cannot return the string then. */
+    void skipString(int closingQuote) {
         _inputPtr = closingQuote + 1;
         _tokenIncomplete = false;
     }
 
-    /** Not an {@code ObjectMapper}, for which a new process would load 600 more classes before its first row. */
+    /** Not an {@code ObjectMapper}, which would load 600 more classes before the first row. */
     private static final class Factory extends JsonFactory {
         @Override
         protected JsonParser _createParser(ObjectReadContext context, IOContext io, byte[] text, int from, int length) {

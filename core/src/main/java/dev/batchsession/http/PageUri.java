@@ -5,7 +5,7 @@ import dev.batchsession.page.PageRequest;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import java.net.URI;
 
-/** The address of a page under a base that holds no secret and ends in no slash. */
+/** Builds the URI of a page from the base URL. */
 final class PageUri {
     private static final String PATH = "/v1/batch-sessions";
 
@@ -17,7 +17,7 @@ final class PageUri {
         this.list = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + PATH;
     }
 
-    /** As a URI, not a text: Reactor Netty finds the host and the port of a text by a pattern of its own. */
+    /** Returns a URI, not a string: Reactor Netty parses host and port of a string by its own pattern. */
     URI of(PageRequest request) {
         BatchFilter filter = request.filter();
         QueryStringEncoder query = new QueryStringEncoder(list);

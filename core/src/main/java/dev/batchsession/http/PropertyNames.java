@@ -6,11 +6,11 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * The names of an object's properties in the order in which a server writes them. A name that comes when it is expected is
- * compared byte by byte where it stands; any other is looked up, which costs several times as much.
+ * The property names of an object, in the order in which a server writes them. The expected name is compared byte by byte in place.
+ * Any other name is looked up, which costs several times as much.
  */
 final class PropertyNames {
-    /** There is no further property: the object ends. */
+    /** The end of the object. */
     static final int END = -1;
 
     private final List<String> names;
@@ -22,17 +22,17 @@ final class PropertyNames {
     }
 
     /**
-     * Moves to the first property of an object whose start was read.
+     * Advances to the first property of an object.
      *
-     * @return the name's place; the number of names where it is none of them; {@link #END} where no property is left
+     * @return the index of the name, the number of names if it is unknown, or {@link #END} if there is no property
      */
     int first(JsonParser json) {
         return next(json, 0);
     }
 
-    /** As {@link #first}, for the property after the one at {@code place}. */
-    int after(int place, JsonParser json) {
-        return next(json, place + 1);
+    /** As {@link #first}, for the property after the one at {@code index}. */
+    int after(int index, JsonParser json) {
+        return next(json, index + 1);
     }
 
     private int next(JsonParser json, int guess) {
@@ -46,7 +46,7 @@ final class PropertyNames {
         if (json.currentToken() != JsonToken.PROPERTY_NAME) {
             return END;
         }
-        int place = names.indexOf(json.currentName());
-        return place < 0 ? expected.length : place;
+        int index = names.indexOf(json.currentName());
+        return index < 0 ? expected.length : index;
     }
 }

@@ -15,9 +15,13 @@ import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 
 /**
- * What Reactor Netty must not see of a response. Interim responses (1xx, RFC 9110, section 15.2) are skipped: it skips 100 only,
- * treats any other as the final response, and returns the connection to its pool while the response to the request is still to
- * come. Errors of Netty's decoder quote what the server sent, and Reactor Netty logs them: they are sanitized.
+ * Handler that filters responses before Reactor Netty reads and logs them.
+ * <ul>
+ *   <li>Interim responses (1xx, RFC 9110, section 15.2) are skipped. Reactor Netty skips only 100, treats any other as the final
+ *       response, and returns the connection to its pool before the final response arrives.
+ *   <li>Errors of Netty's decoder quote the response, and Reactor Netty logs them. They are sanitized, like the reason phrase.
+ *   <li>Headers with the key in their name are removed.
+ * </ul>
  */
 final class ResponseFilter extends ChannelInboundHandlerAdapter {
     private static final String NAME = "batch-session-flux.responseFilter";
@@ -29,7 +33,7 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
         this.key = key;
     }
 
-    /** Adds the filter to a connection, once however many requests it serves; called for each of them, on its event loop. */
+    /** Adds the filter to a connection, or updates its key. Called on the event loop, for each request of the connection. */
     static void applyTo(Connection connection, ApiKey key) {
         ChannelPipeline pipeline = connection.channel().pipeline();
         if (pipeline.get(NAME) instanceof ResponseFilter filter) {
@@ -59,7 +63,7 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
         if (message instanceof LastHttpContent) {
             skipping = false;
-            context.read(); // reads are on demand, and nobody saw that this one was served
+            context.read(); // reads are on demand, and no handler has observed this one
         }
     }
 
@@ -81,7 +85,7 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** 101 is none: what follows it is not HTTP. */
+    /** 101 is not interim: the data after it is not HTTP. */
     private static boolean isInterim(HttpResponseStatus status) {
         return status.codeClass() == HttpStatusClass.INFORMATIONAL
                 && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);

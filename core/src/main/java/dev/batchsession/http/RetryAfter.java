@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
+/** Parses {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
 final class RetryAfter {
-    // Up to 31 years: whatever a caller obeys is far below, and the arithmetic behind it cannot overflow.
+    // Up to 31 years: far above any wait that a caller accepts, and small enough that arithmetic cannot overflow.
     private static final int MAX_DIGITS = 9;
     private static final Duration MAX = Duration.ofSeconds(999_999_999);
 
@@ -17,7 +17,7 @@ final class RetryAfter {
 
     /**
      * Returns the time to wait from the response on, zero for a date in the past; {@code null} if the header is absent or
-     * garbage. A date is compared with the response's own {@code Date}, so that a wrong clock on either side has no effect, and
+     * invalid. A date is compared with the response's own {@code Date}, so that a wrong clock on either side has no effect, and
      * with the clock only if the response has none.
      */
     static @Nullable Duration parse(HttpHeaders headers, Clock clock) {

@@ -8,12 +8,12 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Event loops that connections are dealt out to in turn. Reactor Netty's own loops put every connection that is opened on
- * an event loop on that same loop; pages that are fetched at the same time are asked for by one loop, which would then
- * read and decode them all, while the other cores idle.
+ * Event loops that are assigned to connections in round-robin order. Reactor Netty's default loops assign a connection that is
+ * opened on an event loop to that same loop. Pages that are fetched concurrently are requested by one loop, which would then
+ * decode them all while the other cores are idle.
  *
- * <p>Java's own selector on every system: it costs less CPU time a page than epoll's transport, and loads no native library
- * before the first call.
+ * <p>Uses the NIO transport on every system: it costs less CPU time per page than the epoll transport, and loads no native
+ * library before the first call.
  */
 final class RoundRobinLoops implements LoopResources {
     private final LoopResources loops;
@@ -28,8 +28,8 @@ final class RoundRobinLoops implements LoopResources {
     }
 
     /**
-     * Known, not found out: to ask a group for its kind takes a turn of its round robin, with which every connection of two
-     * loops would go to the same one.
+     * Returns a fixed type. Querying the group for its type would advance its round robin, and with two loops every connection
+     * would be assigned to the same one.
      */
     @Override
     public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /**
- * A copy of an exception whose own messages must not be shown: the name of its type, its stack trace, and messages that are fit
- * to be shown, for its causes and suppressed exceptions as well.
+ * A copy of an exception whose messages are not safe to log. It has the original's type name and stack trace, and sanitized
+ * messages; so do its causes and suppressed exceptions.
  */
 final class SanitizedCause extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** As many exceptions as are checked or copied, so that a chain without end has one. */
+    /** Maximum number of exceptions that are checked or copied, since a chain may be endless. */
     private static final int MAX_EXCEPTIONS = 100;
 
     private final String type;
@@ -26,10 +26,10 @@ final class SanitizedCause extends Exception {
         this.type = type;
     }
 
-    /** Returns the exception itself if all of its messages can be shown as they are, otherwise a copy in which they can. */
+    /** Returns the exception itself if all of its messages are safe to log, otherwise a sanitized copy. */
     static Throwable of(Throwable error, ApiKey key) {
-        UnaryOperator<@Nullable String> shown = text -> text == null ? null : ServerText.sanitized(text, key);
-        return isClean(error, shown, newSet()) ? error : copy(error, shown, newSet());
+        UnaryOperator<@Nullable String> sanitizer = text -> text == null ? null : ServerText.sanitized(text, key);
+        return isClean(error, sanitizer, newSet()) ? error : copy(error, sanitizer, newSet());
     }
 
     /** Returns a copy without any message. */
@@ -37,47 +37,48 @@ final class SanitizedCause extends Exception {
         return copy(error, text -> null, newSet());
     }
 
-    private static boolean isClean(Throwable error, UnaryOperator<@Nullable String> shown, Set<Throwable> seen) {
-        if (!seen.add(error)) {
+    private static boolean isClean(Throwable error, UnaryOperator<@Nullable String> sanitizer, Set<Throwable> visited) {
+        if (!visited.add(error)) {
             return true;
         }
-        boolean clean = Exceptions.isTraceback(error) // Reactor's own lines about the assembly of a pipeline
-                || (isUnchanged(error.getMessage(), shown)
-                        && isUnchanged(error.getLocalizedMessage(), shown)
-                        && isUnchanged(error.toString(), shown));
-        if (!clean || seen.size() > MAX_EXCEPTIONS) {
+        boolean clean = Exceptions.isTraceback(error) // Reactor's own assembly information
+                || (isUnchanged(error.getMessage(), sanitizer)
+                        && isUnchanged(error.getLocalizedMessage(), sanitizer)
+                        && isUnchanged(error.toString(), sanitizer));
+        if (!clean || visited.size() > MAX_EXCEPTIONS) {
             return false;
         }
         for (Throwable suppressed : error.getSuppressed()) {
-            if (!isClean(suppressed, shown, seen)) {
+            if (!isClean(suppressed, sanitizer, visited)) {
                 return false;
             }
         }
-        return error.getCause() == null || isClean(error.getCause(), shown, seen);
+        return error.getCause() == null || isClean(error.getCause(), sanitizer, visited);
     }
 
-    private static boolean isUnchanged(@Nullable String text, UnaryOperator<@Nullable String> shown) {
-        return text == null || text.equals(shown.apply(text));
+    private static boolean isUnchanged(@Nullable String text, UnaryOperator<@Nullable String> sanitizer) {
+        return text == null || text.equals(sanitizer.apply(text));
     }
 
-    private static SanitizedCause copy(Throwable error, UnaryOperator<@Nullable String> shown, Set<Throwable> seen) {
-        seen.add(error);
-        SanitizedCause copy = new SanitizedCause(error.getClass().getName(), shown.apply(error.getMessage()));
+    private static SanitizedCause copy(
+            Throwable error, UnaryOperator<@Nullable String> sanitizer, Set<Throwable> visited) {
+        visited.add(error);
+        SanitizedCause copy = new SanitizedCause(error.getClass().getName(), sanitizer.apply(error.getMessage()));
         copy.setStackTrace(error.getStackTrace());
         for (Throwable suppressed : error.getSuppressed()) {
-            if (isToBeCopied(suppressed, seen)) {
-                copy.addSuppressed(copy(suppressed, shown, seen));
+            if (shouldCopy(suppressed, visited)) {
+                copy.addSuppressed(copy(suppressed, sanitizer, visited));
             }
         }
         Throwable cause = error.getCause();
-        if (cause != null && isToBeCopied(cause, seen)) {
-            copy.initCause(copy(cause, shown, seen));
+        if (cause != null && shouldCopy(cause, visited)) {
+            copy.initCause(copy(cause, sanitizer, visited));
         }
         return copy;
     }
 
-    private static boolean isToBeCopied(Throwable error, Set<Throwable> seen) {
-        return seen.size() < MAX_EXCEPTIONS && !seen.contains(error);
+    private static boolean shouldCopy(Throwable error, Set<Throwable> visited) {
+        return visited.size() < MAX_EXCEPTIONS && !visited.contains(error);
     }
 
     private static Set<Throwable> newSet() {
@@ -85,7 +86,7 @@ final class SanitizedCause extends Exception {
     }
 
     @Override
-    @SuppressWarnings("OverrideThrowableToString") // with the type that the original has, not this one
+    @SuppressWarnings("OverrideThrowableToString") // the type of the original, not of the copy
     public String toString() {
         return getMessage() == null ? type : type + ": " + getMessage();
     }

@@ -1,18 +1,18 @@
 package dev.batchsession.http;
 
-/** Makes what a server sent fit to be shown: no key, no control characters that forge log lines, no more than a bound. */
+/** Sanitizes text from a server for messages and logs: masks the key, escapes control characters, and limits the length. */
 final class ServerText {
-    /** Longest text of a server that a message repeats, in characters. */
+    /** Maximum length of a server's text in a message, in characters. */
     static final int MAX_LENGTH = 500;
 
     private ServerText() {}
 
     static String sanitized(String text, ApiKey key) {
-        // Masked before it is cut: a key that straddles the cut would show its first half.
+        // Masked before it is truncated: half of a key at the cut would not be recognized.
         return bounded(key.maskedIn(text));
     }
 
-    /** As {@link #sanitized}, of a text in which the key is masked already. */
+    /** As {@link #sanitized}, for text in which the key is already masked. */
     static String bounded(String masked) {
         StringBuilder sanitized = new StringBuilder(Math.min(masked.length(), MAX_LENGTH));
         int end = Math.min(masked.length(), MAX_LENGTH);

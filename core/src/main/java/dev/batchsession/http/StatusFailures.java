@@ -14,16 +14,16 @@ import java.time.Clock;
 /**
  * Maps a response that is not a page to a failure.
  *
- * @param address where responses are from, without a secret
- * @param clock tells the time of a response that has no {@code Date}
+ * @param address the address of the list, without secrets
+ * @param clock the time of a response without a {@code Date}
  */
 record StatusFailures(PageUri address, Clock clock) {
-    /** The failure that a status other than 200 is. */
+    /** Returns the failure for a status other than 200. */
     PageFetchException failure(int page, HttpResponseStatus status, HttpHeaders headers, PageBytes bytes, ApiKey key) {
         int code = status.code();
         ErrorBody body = ErrorBody.of(bytes, headers, key);
         if (code < 300 || code >= 600) {
-            return new UnreadablePageException(page, detail(code, " where 200 was expected", body));
+            return new UnreadablePageException(page, detail(code, " instead of 200", body));
         }
         if (code >= 500) {
             return new ServerFailureException(page, code, detail(code, "", body), RetryAfter.parse(headers, clock));
@@ -39,7 +39,7 @@ record StatusFailures(PageUri address, Clock clock) {
                 page, code, location == null ? detail(code, "", body) : redirect(code, location, body, key));
     }
 
-    /** The failure that a status of 200 is without a page, if the body as a whole says more than what is wrong inside it. */
+    /** Returns the failure for a status of 200 without a page. It describes the whole body if that says more than {@code failure}. */
     UnreadablePageException unreadable(
             UnreadablePageException failure, HttpHeaders headers, PageBytes bytes, ApiKey key) {
         ErrorBody body = ErrorBody.of(bytes, headers, key);
@@ -51,7 +51,7 @@ record StatusFailures(PageUri address, Clock clock) {
         };
     }
 
-    /** The address is a part of it if the response may be from another server than the API, or from another path of it. */
+    /** Includes the address if the response may come from a server other than the API, or from a wrong path. */
     private String detail(int code, String fact, ErrorBody body) {
         String from = code == 404 || body.kind() == ErrorBody.Kind.HTML ? " from " + address : "";
         return "HTTP " + code + fact + from + body.description();

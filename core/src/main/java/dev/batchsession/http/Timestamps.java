@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the ISO 8601 timestamps of one text. The shape that APIs send, {@code 2026-11-24T08:15:30.123Z}, is read where it
- * stands, eight characters at a time; {@link #parse} reads any other. Most rows of a page are of the same month, so the days of
- * the last one are kept. Not safe for concurrent use.
+ * Decodes the ISO 8601 timestamps of one text. The common form, {@code 2026-11-24T08:15:30.123Z}, is decoded in place, eight
+ * characters at a time; {@link #parse} handles all others. The days of the last month are cached, since most rows of a page are
+ * of the same month. Not safe for concurrent use.
  */
 final class Timestamps {
     /** RFC 3339, with the offsets, the comma and the missing seconds that ISO 8601 allows as well. */
@@ -25,7 +25,7 @@ final class Timestamps {
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** Of the shape that is read where it stands. */
+    /** Maximum length of the form that is decoded in place. */
     private static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
 
     private static final DigitPattern MONTH = DigitPattern.of("0000-00-");
@@ -33,7 +33,7 @@ final class Timestamps {
     private static final int SECOND = "2026-11-24T08:15:".length();
     private static final int FRACTION = "2026-11-24T08:15:30.".length();
     private static final int MAX_DIGITS = MAX_LENGTH - FRACTION - 1;
-    /** What the last digit of a fraction of so many digits is worth. */
+    /** The value of the last digit of a fraction, by the number of its digits. */
     private static final int[] NANOS_PER_UNIT = {
         0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
@@ -44,21 +44,21 @@ final class Timestamps {
     private final ByteBuffer eights;
 
     private int end;
-    /** The month read last, as its digits stand in the text. */
+    /** The last month, as the digits of its text. */
     private long month = DigitPattern.NONE;
-    /** How many days that month has; 0 where there is no such month. */
+    /** The number of days of that month; 0 if it does not exist. */
     private int daysInMonth;
     /** The day before that month, in days since 1970. */
     private long dayBeforeMonth;
 
-    /** @param text stays the caller's */
+    /** @param text is not modified */
     Timestamps(byte[] text) {
         this.text = text;
         this.eights = ByteBuffer.wrap(text).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
-     * Digits beyond nanoseconds are cut off.
+     * Parses a timestamp of any form. Digits beyond nanoseconds are cut off.
      *
      * @throws DateTimeException if the text is not a timestamp with an offset, or its year, as written or in UTC, is not 0000
      *     to 9999
@@ -103,8 +103,8 @@ final class Timestamps {
     }
 
     /**
-     * The timestamp that begins there in the text, to end before {@link #end()}; {@code null} where {@link #parse} must be
-     * asked.
+     * Returns the timestamp that starts at this index and ends before {@link #end()}, or {@code null} if {@link #parse} must be
+     * used.
      */
     @Nullable
     Instant at(int from) {
@@ -116,12 +116,12 @@ final class Timestamps {
         return nanos == NOT_FAST || second == Long.MIN_VALUE ? null : Instant.ofEpochSecond(second, nanos);
     }
 
-    /** Behind the timestamp that was read last. */
+    /** Returns the index after the last timestamp. */
     int end() {
         return end;
     }
 
-    /** The fraction of a second from there on; {@link #NOT_FAST} where it, or the second itself, is not followed by a Z. */
+    /** Returns the fraction of a second at this index; {@link #NOT_FAST} if no Z follows it, or the second itself. */
     private int nanos(int from) {
         int nanos = 0;
         int at = from - 1;
@@ -137,7 +137,7 @@ final class Timestamps {
         return text[at] == 'Z' ? nanos : NOT_FAST;
     }
 
-    /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} where it is not that, or no such time. */
+    /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} if it has another form or does not exist. */
     private long epochSecond(int from) {
         long yearAndMonth = MONTH.digits(eights.getLong(from));
         long dayAndMinute = DAY_AND_MINUTE.digits(eights.getLong(from + 8));
@@ -151,7 +151,7 @@ final class Timestamps {
         int hour = DigitPattern.pair(dayAndMinute, 3);
         int minute = DigitPattern.pair(dayAndMinute, 6);
         int second = pair(from + SECOND);
-        // Negative where any of them is out of its range: one branch for all.
+        // Negative if any of them is out of range: one branch for all.
         int outside = (day - 1) | (daysInMonth - day) | (23 - hour) | (59 - minute) | second | (59 - second);
         return outside < 0 ? Long.MIN_VALUE : (((dayBeforeMonth + day) * 24 + hour) * 60 + minute) * 60 + second;
     }
@@ -169,7 +169,7 @@ final class Timestamps {
         }
     }
 
-    /** The number in two decimal digits; negative where one of them is none. */
+    /** Returns the value of two decimal digits; negative if one of them is invalid. */
     private int pair(int from) {
         int tens = text[from] - '0';
         int ones = text[from + 1] - '0';
@@ -177,14 +177,14 @@ final class Timestamps {
     }
 
     /**
-     * DigitPattern characters, of which some are digits and the others are known, as a number whose lowest byte is the first.
+     * A pattern of eight characters, digits and fixed ones, as a number whose lowest byte is the first character (SWAR).
      *
-     * @param shape with 0 for each digit
-     * @param toHighBits what takes a byte that is too large, once the shape is off, to its high bit: above 9 for a digit,
-     *     above 0 for the others
+     * @param shape the characters, with 0 for each digit
+     * @param toHighBits what is added to each byte after the shape is removed, so that an invalid one sets its high bit: above 9
+     *     for a digit, above 0 for the others
      */
     private record DigitPattern(long shape, long toHighBits) {
-        /** Stands for characters of another shape: no digits have such a number. */
+        /** The result for characters of another shape. No digits have this value. */
         static final long NONE = -1;
 
         private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
@@ -200,13 +200,13 @@ final class Timestamps {
             return new DigitPattern(bits, toHighBits);
         }
 
-        /** The digits' values, each in its byte, and 0 in the others; {@link #NONE} where the characters are not so. */
+        /** Returns each digit's value in its byte and 0 in the others, or {@link #NONE} if the characters do not match. */
         long digits(long characters) {
             long values = characters ^ shape;
             return ((values + toHighBits | values) & HIGH_BITS) == 0 ? values : NONE;
         }
 
-        /** The number in the two digits from there on. */
+        /** Returns the value of the two digits at this index. */
         static int pair(long digits, int from) {
             long pair = digits >>> (8 * from);
             return (int) (pair & 0xff) * 10 + (int) (pair >>> 8 & 0xff);

@@ -28,8 +28,10 @@ final class TransportFailures {
         if (error instanceof PageFetchException known) {
             return known;
         }
-        Optional<Error> fatal =
-                causes(error).stream().filter(Error.class::isInstance).map(Error.class::cast).findFirst();
+        Optional<Error> fatal = causes(error).stream()
+                .filter(Error.class::isInstance)
+                .map(Error.class::cast)
+                .findFirst();
         return fatal.isPresent() ? fatal.get() : failure(page, error, key);
     }
 

@@ -3,7 +3,7 @@ package dev.batchsession.http;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
-/** JSON, but not what the contract says stands here. */
+/** Exception thrown if the JSON is valid, but violates the contract. */
 final class UnexpectedJsonException extends JacksonException {
     UnexpectedJsonException(JsonParser json, String message) {
         super(message, json.currentTokenLocation(), null);

@@ -20,27 +20,27 @@ final class Uuids {
         return digits;
     }
 
-    /** The UUID; {@code null} where the text is not its full form of 36 characters, in either case. */
+    /** Returns the UUID, or {@code null} if the text is not the full form of 36 characters, in either case. */
     static @Nullable UUID parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return bytes.length == LENGTH ? parse(bytes, 0) : null;
     }
 
-    /** As {@link #parse(String)}, of the {@value #LENGTH} bytes from there on, which must be there. */
+    /** As {@link #parse(String)}, for the {@value #LENGTH} bytes from {@code from} on, which must exist. */
     static @Nullable UUID parse(byte[] text, int from) {
-        boolean shaped =
+        boolean hasHyphens =
                 text[from + 8] == '-' && text[from + 13] == '-' && text[from + 18] == '-' && text[from + 23] == '-';
         long timeLow = hex(text, from) << 16 | hex(text, from + 4);
         long timeMidAndHigh = hex(text, from + 9) << 16 | hex(text, from + 14);
         long clockAndNode = hex(text, from + 19) << 16 | hex(text, from + 24);
         long node = hex(text, from + 28) << 16 | hex(text, from + 32);
-        if (!shaped || (timeLow | timeMidAndHigh | clockAndNode | node) < 0) {
+        if (!hasHyphens || (timeLow | timeMidAndHigh | clockAndNode | node) < 0) {
             return null;
         }
         return new UUID(timeLow << 32 | timeMidAndHigh, clockAndNode << 32 | node);
     }
 
-    /** The number in four hexadecimal digits; negative where one of them is none. */
+    /** Returns the value of four hexadecimal digits; negative if one of them is invalid. */
     private static long hex(byte[] text, int from) {
         return (long) digit(text[from]) << 12
                 | (long) digit(text[from + 1]) << 8

@@ -13,9 +13,9 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
- * Reads the value that the parser is at, or says what is wrong with it. The strings of a row are read where they stand among
- * the page's bytes, before the parser has made characters of them, and the parser goes on behind them. Where they are not found
- * there, such as one that is written with escapes, the parser's string is read instead.
+ * Decodes the current value of the parser. The strings of a row are decoded in place from the page's bytes, and the parser
+ * continues after them. A string that is not in its usual form, for example with escapes, is decoded from the parser's string
+ * instead.
  */
 final class ValueReader {
     /** Not {@code UNKNOWN}, whose text is kept as it is. */
@@ -56,7 +56,7 @@ final class ValueReader {
         int end = from + Uuids.LENGTH;
         UUID uuid = isQuote(end) ? Uuids.parse(text, from) : null;
         if (uuid != null) {
-            pass(end);
+            skip(end);
         }
         return uuid;
     }
@@ -65,8 +65,8 @@ final class ValueReader {
         expect(JsonToken.VALUE_STRING, "a string", token);
         int from = start();
         for (BatchStatus status : KNOWN) {
-            if (stands(status.wireName(), from)) {
-                pass(from + status.wireName().length());
+            if (matches(status.wireName(), from)) {
+                skip(from + status.wireName().length());
                 return status;
             }
         }
@@ -88,7 +88,7 @@ final class ValueReader {
         if (instant == null || !isQuote(timestamps.end())) {
             return null;
         }
-        pass(timestamps.end());
+        skip(timestamps.end());
         return instant;
     }
 
@@ -130,14 +130,14 @@ final class ValueReader {
         return value;
     }
 
-    /** Where the characters of the string begin; behind the text where the parser does not tell. */
+    /** Returns the index of the string's first character, or the end of the text if the parser does not support it. */
     private int start() {
-        return inPlace == null ? length : inPlace.startOfString();
+        return inPlace == null ? length : inPlace.stringStart();
     }
 
-    private void pass(int closingQuote) {
+    private void skip(int closingQuote) {
         if (inPlace != null) {
-            inPlace.passString(closingQuote);
+            inPlace.skipString(closingQuote);
         }
     }
 
@@ -145,8 +145,8 @@ final class ValueReader {
         return at < length && text[at] == '"';
     }
 
-    /** Whether the string that begins there is this one. */
-    private boolean stands(String expected, int from) {
+    /** Returns whether the string at this index equals {@code expected}. */
+    private boolean matches(String expected, int from) {
         if (!isQuote(from + expected.length())) {
             return false;
         }
@@ -158,16 +158,16 @@ final class ValueReader {
         return true;
     }
 
-    /** The failure for a bound of the parser that the answer passes. */
-    UnexpectedJsonException tooLarge(StreamConstraintsException bound) {
-        return new UnexpectedJsonException(json, "%s at %s".formatted(bound.getOriginalMessage(), path()));
+    /** Returns the failure for a limit of the parser that the response exceeds. */
+    UnexpectedJsonException tooLarge(StreamConstraintsException exceeded) {
+        return new UnexpectedJsonException(json, "%s at %s".formatted(exceeded.getOriginalMessage(), path()));
     }
 
     private UnexpectedJsonException mismatch(String description) {
         return new UnexpectedJsonException(json, "%s must be %s but was %s".formatted(path(), description, found()));
     }
 
-    /** The value with its JSON type. Whole: if it were cut before it is masked, half a key would stay. */
+    /** The value with its JSON type. Not truncated here: half of a key would not be recognized when it is masked. */
     private String found() {
         JsonToken token = json.currentToken();
         if (token == JsonToken.START_OBJECT) {
@@ -185,6 +185,6 @@ final class ValueReader {
 
     private String path() {
         String pointer = json.streamReadContext().pathAsPointer().toString();
-        return pointer.isEmpty() ? "the answer" : pointer;
+        return pointer.isEmpty() ? "the response" : pointer;
     }
 }

@@ -1,8 +1,9 @@
 /**
- * The API over HTTP: {@link dev.batchsession.http.HttpPageSource} sends one call a page and reads the answer. Everything
- * about the wire is in here, package-private: names and leniency of the JSON ({@code PageJson}, {@code ErrorJson}), which
- * answer is which failure ({@code StatusFailures}, {@code TransportFailures}), how the key is kept out of sight ({@code ApiKey}), and
- * how what a server sent is made fit for messages and logs ({@code ServerText}, {@code SanitizedCause}).
+ * The API over HTTP. {@link dev.batchsession.http.HttpPageSource} makes one call for each page and decodes the response.
+ *
+ * <p>Everything about the wire format is package-private: decoding of the JSON ({@code PageJson}, {@code ErrorJson}), mapping of
+ * responses to exceptions ({@code StatusFailures}, {@code TransportFailures}), masking of the key ({@code ApiKey}), and
+ * sanitizing of the server's text for messages and logs ({@code ServerText}, {@code SanitizedCause}, {@code ResponseFilter}).
  */
 @NullMarked
 package dev.batchsession.http;

@@ -114,7 +114,7 @@ class FailureReasonTest {
                 .isInstanceOf(ServerFailureException.class)
                 .hasMessage("page 7: server failed, HTTP 502 from %s with an HTML page (text/html)", address());
         assertThat(failureOf(response(204, JSON, "")))
-                .hasMessage("page 7: unreadable page, HTTP 204 where 200 was expected with an empty body");
+                .hasMessage("page 7: unreadable page, HTTP 204 instead of 200 with an empty body");
     }
 
     @Test
@@ -230,10 +230,7 @@ class FailureReasonTest {
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
-                value = {
-                    "[\"a\",\"b\"] | an array",
-                    "[[\"a\"],7] | an array",
-                    "\"starting\" | the string \"starting\""
+                value = {"[\"a\",\"b\"] | an array", "[[\"a\"],7] | an array", "\"starting\" | the string \"starting\""
                 })
         void isTheJsonTypeIfNoPropertyNamesAnError(String body, String type) {
             assertThat(failureOf(response(200, JSON, body)))
@@ -261,7 +258,7 @@ class FailureReasonTest {
 
             assertThat(failure)
                     .isInstanceOf(UnreadablePageException.class)
-                    .hasMessage("page 7: unreadable page, HTTP %d where 200 was expected, code 500: boom"
+                    .hasMessage("page 7: unreadable page, HTTP %d instead of 200, code 500: boom"
                             .formatted(Integer.parseInt(status.substring(0, status.indexOf(' ')))));
             assertThat(failure.status()).isEmpty();
             assertThat(failure.isTransient()).isFalse();

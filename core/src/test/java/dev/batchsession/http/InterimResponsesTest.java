@@ -68,7 +68,7 @@ class InterimResponsesTest {
 
             assertThatExceptionOfType(UnreadablePageException.class)
                     .isThrownBy(() -> fetch(source, 1))
-                    .withMessageContaining("HTTP 101 where 200 was expected");
+                    .withMessageContaining("HTTP 101 instead of 200");
         }
     }
 

@@ -144,9 +144,9 @@ class PageJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "null | the answer must be an object but was null",
-                "[] | the answer must be an object but was an array",
-                "{} | the answer has no data",
+                "null | the response must be an object but was null",
+                "[] | the response must be an object but was an array",
+                "{} | the response has no data",
                 "{'data':null} | /data must be an object but was null",
                 "{'data':{'pagination':{'has_next':false}}} | /data has no batches",
                 "{'data':{'batches':null,'pagination':{}}} | /data/batches must be an array but was null",

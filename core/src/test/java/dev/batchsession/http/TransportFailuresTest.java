@@ -46,8 +46,10 @@ class TransportFailuresTest {
     void anErrorOfTheJvmIsReturnedAsItIs() {
         Error error = new OutOfMemoryError("Java heap space");
 
-        assertThat(TransportFailures.of(3, new IllegalStateException(error), key)).isSameAs(error);
-        assertThat(TransportFailures.of(3, new IOException("closed", new IOException(error)), key)).isSameAs(error);
+        assertThat(TransportFailures.of(3, new IllegalStateException(error), key))
+                .isSameAs(error);
+        assertThat(TransportFailures.of(3, new IOException("closed", new IOException(error)), key))
+                .isSameAs(error);
     }
 
     @Test
