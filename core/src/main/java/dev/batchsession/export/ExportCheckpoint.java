@@ -2,7 +2,6 @@ package dev.batchsession.export;
 
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -51,18 +50,23 @@ record ExportCheckpoint(
         return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, false);
     }
 
+    /** Returns this state with another length of the partial file. */
+    ExportCheckpoint withBytes(long bytes) {
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, complete);
+    }
+
+    /** Returns this state with another position of the listing. */
+    ExportCheckpoint withListing(@Nullable Checkpoint listing) {
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, complete);
+    }
+
     ExportCheckpoint completed() {
         return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, true);
     }
 
-    /** @throws IOException if the text is larger than {@link #MAX_BYTES} */
-    byte[] encode() throws IOException {
+    byte[] encode() {
         String text = text(listing == null ? "" : listing.encode());
-        byte[] file = (text + ",\"crc32\":" + crc32(text) + "}\n").getBytes(StandardCharsets.US_ASCII);
-        if (file.length > MAX_BYTES) {
-            throw new IOException("the checkpoint has " + file.length + " bytes, more than " + MAX_BYTES);
-        }
-        return file;
+        return (text + ",\"crc32\":" + crc32(text) + "}\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** @throws InvalidCheckpointException if {@link #encode()}, of this version or an earlier one, did not write this */

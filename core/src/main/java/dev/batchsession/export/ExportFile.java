@@ -36,6 +36,7 @@ final class ExportFile implements AutoCloseable {
     private boolean begun;
     private boolean published;
     private boolean torn; // a step began and did not end: what is behind the last checkpoint is unknown
+    private boolean outgrown; // a checkpoint was too large
     private ExportCheckpoint durable;
     private ExportCheckpoint written;
 
@@ -150,7 +151,7 @@ final class ExportFile implements AutoCloseable {
     /** Takes away what no checkpoint vouches for: from here on the earlier run's files are this run's. */
     void begin() throws IOException {
         if (!resumed) {
-            save(durable); // before the first row, and before rows that are not wanted any more are cut off
+            replaceCheckpoint(durable, durable.encode()); // before the first row, and before obsolete rows are cut off
         }
         begun = true;
         if (durable.bytes() == 0 && part.size() > 0) {
@@ -177,13 +178,15 @@ final class ExportFile implements AutoCloseable {
         torn = false;
     }
 
-    /** Makes all that was appended durable, then the checkpoint behind it; does nothing after a step that failed. */
+    /**
+     * Makes all appended rows durable, then the checkpoint that counts them. Has no effect after a failed step, or after a
+     * checkpoint that was too large: the earlier one stays valid, and later ones contain no fewer ids.
+     */
     void makeDurable() throws IOException {
-        if (written.pages() != durable.pages() && !torn) {
-            torn = true; // after a sync that failed nobody knows what is on fileOps
-            written = written.after(
-                    part.force(), written.rows(), written.pages(), written.expectedRows(), written.listing());
-            save(written);
+        if (written.pages() != durable.pages() && !torn && !outgrown) {
+            torn = true; // after a failed sync, the content of the disk is unknown
+            written = written.withBytes(part.force());
+            outgrown = !save(written);
             torn = false;
         }
     }
@@ -195,10 +198,12 @@ final class ExportFile implements AutoCloseable {
             if (written.bytes() == 0 && part.unforced() == 0) {
                 part.append(encoder.header());
             }
-            written = written.after(
-                            part.finish(), written.rows(), written.pages(), written.expectedRows(), written.listing())
-                    .completed();
-            save(written);
+            written = written.withBytes(part.finish()).completed();
+            if (outgrown || !save(written)) {
+                // The position is not needed any more, and an earlier one identifies the listing as well.
+                written = written.withListing(durable.listing());
+                replaceCheckpoint(written, written.encode());
+            }
         }
         if (!named) {
             link();
@@ -218,9 +223,19 @@ final class ExportFile implements AutoCloseable {
         }
     }
 
-    private void save(ExportCheckpoint state) throws IOException {
+    /** Returns false, and changes nothing, if the checkpoint is too large. */
+    private boolean save(ExportCheckpoint state) throws IOException {
+        byte[] encoded = state.encode();
+        if (encoded.length > fileOps.maxCheckpointBytes()) {
+            return false;
+        }
+        replaceCheckpoint(state, encoded);
+        return true;
+    }
+
+    private void replaceCheckpoint(ExportCheckpoint state, byte[] encoded) throws IOException {
         try (FileChannel channel = fileOps.open(paths.newCheckpoint(), true)) {
-            fileOps.write(channel, ByteBuffer.wrap(state.encode()));
+            fileOps.write(channel, ByteBuffer.wrap(encoded));
             fileOps.force(channel);
         }
         fileOps.replace(paths.newCheckpoint(), paths.checkpoint());

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 class ExportFileOps extends FileOps {
     static final ExportFileOps REAL = new ExportFileOps();
 
+    /** Returns the maximum size of a checkpoint, in bytes. A test returns less. */
+    int maxCheckpointBytes() {
+        return ExportCheckpoint.MAX_BYTES;
+    }
+
     void create(Path file) throws IOException {
         Files.createFile(file);
     }
