@@ -2,25 +2,18 @@ package dev.batchsession.page;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.batchsession.file.FileLock;
 import dev.batchsession.file.FileOps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that holds one checkpoint, for a listing or a watch that a later process resumes. Safe for concurrent use.
@@ -46,24 +39,24 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointFile implements AutoCloseable {
     private static final int MAX_BYTES = 256 << 20;
     private static final int MAX_ATTEMPTS = 10;
-    private static final Set<Path> IN_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final Path temporary;
     private final Path lockFile;
     private final Path folder;
     private final FileOps ops;
-    private final FileChannel lock;
+    private final FileLock lock;
     private final boolean syncsFolder;
     private boolean closed;
 
-    private CheckpointFile(Path file, FileOps ops) throws IOException {
+    private CheckpointFile(Path file, FileLock lock, FileOps ops) throws IOException {
         this.file = file;
         this.folder = requireNonNull(file.getParent(), "the root folder is not a file");
         this.temporary = folder.resolve(file.getFileName() + ".tmp");
         this.lockFile = folder.resolve(file.getFileName() + ".lock");
         this.ops = ops;
-        this.lock = locked();
+        this.lock = lock;
+        acquireLock();
         this.syncsFolder = ops.canForceFolder(folder);
     }
 
@@ -81,16 +74,14 @@ public final class CheckpointFile implements AutoCloseable {
 
     static CheckpointFile open(Path file, FileOps ops) throws IOException {
         Path real = realFile(file.toAbsolutePath().normalize());
-        if (!IN_THIS_PROCESS.add(real)) { // first: on POSIX systems, closing a second channel would unlock the file
-            throw inUse(real);
-        }
+        FileLock lock = FileLock.claim(real).orElseThrow(() -> inUse(real));
         CheckpointFile opened = null;
         try {
-            opened = new CheckpointFile(real, ops);
+            opened = new CheckpointFile(real, lock, ops);
             return opened;
         } finally {
             if (opened == null) {
-                IN_THIS_PROCESS.remove(real);
+                lock.close();
             }
         }
     }
@@ -111,47 +102,23 @@ public final class CheckpointFile implements AutoCloseable {
         }
     }
 
-    private FileChannel locked() throws IOException {
+    private void acquireLock() throws IOException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            FileChannel channel = lockedUnlessRemoved();
-            if (channel != null) {
-                return channel;
+            try {
+                Files.createFile(lockFile);
+            } catch (FileAlreadyExistsException heldOrLeftOver) {
+                // The attempt to lock it shows which of the two.
+            }
+            try {
+                if (lock.tryLock(lockFile, FileOps.REAL)) {
+                    return;
+                }
+                throw inUse(file);
+            } catch (NoSuchFileException removed) {
+                // The previous holder has removed it in the meantime.
             }
         }
         throw inUse(file);
-    }
-
-    /** Returns {@code null} if the previous holder has removed the lock file in the meantime: a lock on it would exclude nobody. */
-    private @Nullable FileChannel lockedUnlessRemoved() throws IOException {
-        try {
-            Files.createFile(lockFile);
-        } catch (FileAlreadyExistsException heldOrLeftOver) {
-            // The attempt to lock it shows which of the two.
-        }
-        FileChannel channel = null;
-        boolean locked = false;
-        try {
-            Object identity = identity();
-            channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            if (channel.tryLock() == null) {
-                throw inUse(file);
-            }
-            locked = Objects.equals(identity, identity());
-            return locked ? channel : null;
-        } catch (NoSuchFileException removed) {
-            return null;
-        } catch (OverlappingFileLockException heldByAnotherClassLoader) {
-            throw inUse(file);
-        } finally {
-            if (channel != null && !locked) {
-                channel.close();
-            }
-        }
-    }
-
-    private @Nullable Object identity() throws IOException {
-        return Files.readAttributes(lockFile, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
     }
 
     private static FileSystemException inUse(Path file) {
@@ -218,8 +185,6 @@ public final class CheckpointFile implements AutoCloseable {
         try (lock) {
             Files.deleteIfExists(temporary);
             Files.deleteIfExists(lockFile); // while locked, so a process that has opened it detects the removal
-        } finally {
-            IN_THIS_PROCESS.remove(file);
         }
     }
 
