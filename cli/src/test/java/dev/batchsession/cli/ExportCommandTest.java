@@ -154,7 +154,7 @@ class ExportCommandTest {
 
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.errLine())
-                    .startsWith("error: cannot go on from ")
+                    .startsWith("error: cannot resume from ")
                     .contains("start over with");
             assertThat(api.calls()).isZero();
 
@@ -191,7 +191,7 @@ class ExportCommandTest {
             assertThat(taken.exitCode()).isEqualTo(4);
             assertThat(taken.errLine()).isEqualTo("error: " + file + " exists already");
             assertThat(unnamed.exitCode()).isEqualTo(2);
-            assertThat(unnamed.errLine()).contains("the format cannot be told from");
+            assertThat(unnamed.errLine()).contains("cannot infer the format from");
             assertThat(nowhere.exitCode()).isEqualTo(2);
             assertThat(nowhere.errLine()).contains("--out");
             assertThat(noFolder.exitCode()).isEqualTo(2);

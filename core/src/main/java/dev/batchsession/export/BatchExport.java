@@ -16,9 +16,10 @@ import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes a listing to a file that is there whole or not at all. A run that died (a kill, a power cut, a full fileOps, an outage)
- * and is started again with the same arguments goes on after the last row that it made durable, and the finished file
- * has every row as often as one listing would have given it: with {@link Consistency#SNAPSHOT}, the default here, once.
+ * An export of a listing to a file that appears under its name only when it is complete. If a run is interrupted (by a
+ * kill, a power failure, a full disk, an outage of the API), the next run with the same arguments resumes after the
+ * last durable row. The finished file contains each row as often as one uninterrupted listing emits it: exactly once
+ * with {@link Consistency#SNAPSHOT}, the default.
  *
  * <pre>{@code
  * BatchExport.from(batches)
@@ -30,8 +31,9 @@ import reactor.core.scheduler.Schedulers;
  *         .blockLast();
  * }</pre>
  *
- * <p>Until it is whole, the rows are in {@code failed.ndjson.gz.part}, with {@code failed.ndjson.gz.checkpoint} beside it; at
- * the end both are gone. Immutable, safe for concurrent use.
+ * <p>Until the file is complete, its rows are in {@code failed.ndjson.gz.part}, and the position in
+ * {@code failed.ndjson.gz.checkpoint}. Both are deleted at the end. Immutable and safe for concurrent use; two exports
+ * to the same file exclude each other, in all processes.
  */
 public final class BatchExport {
     private final BatchSessionFlux batches;
@@ -56,37 +58,45 @@ public final class BatchExport {
         this.nanoTime = builder.nanoTime;
     }
 
-    /** Exports what this lists. Give it a patient policy: a run that nobody watches should ride out an outage. */
+    /**
+     * Returns a builder of an export of the given batches. A client with {@code ResiliencePolicy.patient()} survives
+     * outages of several minutes.
+     */
     public static Builder from(BatchSessionFlux batches) {
         return new Builder(requireNonNull(batches, "batches"));
     }
 
     /**
-     * Runs the export, or what is left of it. Each subscription is a run; completes when the file is durable under its
-     * final name.
+     * Runs the export from its start, or from the checkpoint of an earlier run. Each subscription is a run. Completes
+     * when the file is durable under its final name.
      *
-     * <p>The first progress comes before the first call and tells what earlier runs had done; then one comes for each page and
-     * each time that rows became durable, and the last one is {@linkplain ExportProgress#finished() finished}. A page is fetched while the one before is written, and
-     * no further: a slow fileOps slows the listing down. Rows are made durable every second, or every 8 MiB if that is sooner; in
-     * a gzip file every 10 seconds, or every 8 MiB before packing, since each time begins a new member. That takes at
-     * most 5 % of the time: if it takes long (a slow fileOps, the checkpoint of a long list in no order of time), it is done less
-     * often, about once in 20 times as long as it takes. The rows since the last time are fetched again after a crash.
+     * <p>Emits the state that earlier runs left, before the first call; then the progress after each page and after
+     * each sync; and last a progress that is {@linkplain ExportProgress#finished() finished}. Rows become durable every
+     * second, or after 8 MiB if that is sooner; in a gzip file every 10 seconds, or after 8 MiB of uncompressed rows.
+     * Syncs take at most 5 % of the run's time, so they are less frequent on a slow disk. A crash costs the calls for
+     * the rows since the last sync.
      *
-     * <p><b>Demand:</b> none is needed, the export begins on subscription. Progress is a view of it: who requests less than
-     * comes gets the latest, the last one always, and neither slows the export nor costs memory. Completion and errors
-     * follow the last progress.
-     * <p><b>Cancel</b> stops the listing, aborts the calls in flight, makes the rows written so far durable and lets go of
-     * the file, soon after and on another thread; running again goes on from there.
-     * <p><b>Threads:</b> the file is written, and progress emitted, on threads of {@link Schedulers#boundedElastic()}, one
-     * each; a consumer may block. <b>Bounds:</b> two pages, whatever the listing holds itself, however long the list.
-     * <p><b>Errors:</b> {@link ExportException} for the file; what the listing fails with, usually a
-     * {@link PageFetchException}, when the rows before are durable. After either, running again goes on; where not even one
-     * row was made durable, nothing is left. An {@link Error}, such as a class that is missing, is signalled too, after the
-     * file is released, and then thrown on the thread that it happened on.
+     * <p>If the list is in no order of time, the checkpoint contains the id of each row. From about 6.9 million rows on
+     * it exceeds its limit of 256 MiB. The export then continues without further syncs, and an interrupted run resumes
+     * from the last checkpoint within the limit.
+     *
+     * <p><b>Demand:</b> the export runs without demand. A subscriber that requests less than is emitted gets the latest
+     * progress, and always the last one; it neither slows the export nor costs memory. Completion and errors follow the
+     * last progress.
+     * <p><b>Cancel:</b> stops the listing, aborts the calls in flight, syncs the rows written so far and releases the
+     * file. This happens on another thread, shortly after. The next run resumes there.
+     * <p><b>Threads:</b> the file is written on one thread of {@link Schedulers#boundedElastic()}, and progress is
+     * emitted on another, so a subscriber may block.
+     * <p><b>Memory:</b> two pages, besides what the listing itself keeps. The next page is fetched while one is being
+     * written, and no other ahead of it, so a slow disk slows the listing.
+     * <p><b>Errors:</b> {@link ExportException} if the file cannot be written; the listing's failure, usually a
+     * {@link PageFetchException}, after the rows before it are durable. The next run resumes after either. A run that
+     * fails without durable rows leaves no files. An {@link Error}, such as a missing class, is signalled after the
+     * file is released, and is then rethrown on the thread where it occurred.
      */
     public Flux<ExportProgress> run() {
         return Flux.<ExportProgress>create(sink -> new ExportRun(this, sink).start(), OverflowStrategy.LATEST)
-                .publishOn(Schedulers.boundedElastic(), 1); // 1: what is taken ahead cannot be replaced by a later one
+                .publishOn(Schedulers.boundedElastic(), 1); // 1: a later progress cannot replace a prefetched one
     }
 
     BatchSessionFlux batches() {
@@ -122,7 +132,7 @@ public final class BatchExport {
         return "BatchExport[" + format + " to " + target + ", " + filter + ", " + options + ']';
     }
 
-    /** Says what to export, and where to. Only {@link #to} is required. Not safe for concurrent use. */
+    /** A builder of exports, of which only {@link #to} is required. Not safe for concurrent use. */
     public static final class Builder {
         private final BatchSessionFlux batches;
         private BatchFilter filter = BatchFilter.all();
@@ -138,34 +148,40 @@ public final class BatchExport {
             this.batches = batches;
         }
 
-        /** Which batches; default: all. A run cannot be gone on from with another filter. */
+        /** Sets which batches to export. Defaults to all. An interrupted run cannot be resumed with another filter. */
         public Builder filter(BatchFilter filter) {
             this.filter = requireNonNull(filter, "filter");
             return this;
         }
 
         /**
-         * How to list; default: {@link Consistency#SNAPSHOT}, pages of 100 rows, one call at a time. A run cannot be gone on
-         * from with another page size or consistency.
+         * Sets how to list. Defaults to {@link Consistency#SNAPSHOT}, pages of 100 rows, one call at a time. An
+         * interrupted run cannot be resumed with another page size or consistency.
          */
         public Builder options(ListOptions options) {
             this.options = requireNonNull(options, "options");
             return this;
         }
 
-        /** How to write a row; default: what the file's name ends with, {@code .ndjson}, {@code .jsonl} or {@code .csv}. */
+        /**
+         * Sets the format of the rows. Defaults to that of the file's extension: {@code .ndjson}, {@code .jsonl} or
+         * {@code .csv}.
+         */
         public Builder format(ExportFormat format) {
             this.format = requireNonNull(format, "format");
             return this;
         }
 
-        /** The file to write, in a folder that exists; packed with gzip if its name ends with {@code .gz}. */
+        /** Sets the file to write, in an existing folder. It is compressed with gzip if its name ends with {@code .gz}. */
         public Builder to(Path target) {
             this.target = requireNonNull(target, "target");
             return this;
         }
 
-        /** Whether to start over and drop what earlier runs left, whatever it is; default: false. A finished file is kept. */
+        /**
+         * Sets whether to start over and discard the partial file of earlier runs. Defaults to false. A finished file
+         * is never replaced.
+         */
         public Builder restart(boolean restart) {
             this.restart = restart;
             return this;
@@ -187,25 +203,30 @@ public final class BatchExport {
         }
 
         /**
-         * Touches no file and makes no call.
+         * Returns the export. Accesses no file and makes no call.
          *
-         * @throws IllegalStateException where no target was given
-         * @throws IllegalArgumentException where the format is not given and cannot be told from the file's name, or the
-         *     options do not go together
+         * @throws IllegalStateException if {@link #to} was not called
+         * @throws IllegalArgumentException if no format is set and the file's extension is unknown, or if the list
+         *     options contradict each other
+         * @throws dev.batchsession.page.InvalidCheckpointException if the list options resume from a checkpoint of
+         *     another listing
          */
         public BatchExport build() {
             Path file = target;
             if (file == null) {
-                throw new IllegalStateException("to(file) says where to export to, and is missing");
+                throw new IllegalStateException("to(file) is required");
             }
-            ExportFormat written = format == null
-                    ? ExportFormat.ofFileName(file)
-                            .orElseThrow(() -> new IllegalArgumentException("the format cannot be told from " + file
-                                    + ": name it .ndjson, .jsonl or .csv, with .gz or without, or give a format"))
+            ExportFormat rowFormat = format == null
+                    ? ExportFormat.ofFileName(file).orElseThrow(() -> new IllegalArgumentException(unknownFormat(file)))
                     : format;
             options.validate();
-            batches.listPages(filter, options); // refuses a checkpoint that does not belong to this listing
-            return new BatchExport(this, written, file);
+            batches.listPages(filter, options); // refuses a checkpoint of another listing
+            return new BatchExport(this, rowFormat, file);
+        }
+
+        private static String unknownFormat(Path file) {
+            return "cannot infer the format from " + file
+                    + ": the name must end with .ndjson, .jsonl or .csv, or with .gz after these, or a format must be set";
         }
     }
 }

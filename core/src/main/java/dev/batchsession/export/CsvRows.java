@@ -12,16 +12,16 @@ import tools.jackson.dataformat.csv.CsvSchema;
 import tools.jackson.dataformat.csv.CsvWriteFeature;
 
 /**
- * Encodes rows as CSV, as RFC 4180 defines it, with one precaution: no cell is a formula, whichever character a spreadsheet
- * splits cells at. Loaded only by a CSV export, since it needs databind.
+ * Encodes rows as CSV (RFC 4180). No cell is a formula, whichever separator a spreadsheet uses. Loaded by CSV exports only,
+ * since it needs databind.
  */
 final class CsvRows implements RowEncoder {
-    private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"; // the latter in full width
+    private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"; // the last four are full-width forms
 
-    /** On OWASP's list too, as the first character of a text. */
+    /** Also on OWASP's list for CSV injection, as the first character of a text. */
     private static final String CONTROLS = "\t\r\n";
 
-    /** Where a cell begins for a spreadsheet that splits at semicolons or tabs: it ignores quotes inside such a cell. */
+    /** End a cell in a spreadsheet that splits at semicolons or tabs, which ignores quotes inside such a cell. */
     private static final String CELL_ENDS = ";\t\r\n";
 
     private static final CsvSchema COLUMNS = CsvSchema.builder()
@@ -36,7 +36,7 @@ final class CsvRows implements RowEncoder {
             .build();
 
     private static final ObjectWriter CSV = CsvMapper.builder()
-            .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING) // without it, every text of over 24 characters is quoted
+            .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING) // otherwise every text over 24 characters is quoted
             .build()
             .writer(COLUMNS);
 
@@ -75,7 +75,7 @@ final class CsvRows implements RowEncoder {
         }
     }
 
-    /** The status is the one text that the API words freely; an apostrophe keeps a spreadsheet from running it. */
+    /** Escapes formulas in the status, the only free text, with an apostrophe. */
     private static String withoutFormula(String text) {
         StringBuilder cell = new StringBuilder(text.length());
         boolean atStart = true;

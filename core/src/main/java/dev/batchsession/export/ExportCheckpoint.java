@@ -15,11 +15,12 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What the checkpoint file holds, as one object of JSON.
+ * The content of the checkpoint file, one JSON object.
  *
- * @param bytes length of the partial file that these rows end at
- * @param listing where the listing goes on; {@code null} before the first page
- * @param complete whether the listing had ended: only the final name is left to do
+ * @param bytes the length of the partial file after these rows
+ * @param listing the position of the listing after these rows; {@code null} before the first page. Of a complete export
+ *     it may be an earlier position, which still identifies the listing
+ * @param complete whether the listing has completed, so that only the final name is missing
  */
 record ExportCheckpoint(
         ExportFormat format,
@@ -30,18 +31,18 @@ record ExportCheckpoint(
         long expectedRows,
         @Nullable Checkpoint listing,
         boolean complete) {
-    /** The largest file that is written, and read: beyond the size that fits memory with the ids that it holds. */
+    /** The maximum size of the file, far above that of any list in order of time. */
     static final int MAX_BYTES = 256 << 20;
 
     private static final int VERSION = 2;
     private static final int PROPERTIES = 9;
-    private static final JsonFactory JSON = JsonFactory.builder() // the parser alone: databind needs annotations
+    private static final JsonFactory JSON = JsonFactory.builder() // no databind, which needs jackson-annotations
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
             .build();
 
-    /** Nothing written yet. */
+    /** Returns the checkpoint of an export without rows. */
     static ExportCheckpoint start(ExportFormat format, boolean gzip, long expectedRows) {
         return new ExportCheckpoint(format, gzip, 0, 0, 0, expectedRows, null, false);
     }
@@ -69,7 +70,7 @@ record ExportCheckpoint(
         return (text + ",\"crc32\":" + crc32(text) + "}\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @throws InvalidCheckpointException if {@link #encode()}, of this version or an earlier one, did not write this */
+    /** @throws InvalidCheckpointException if the text was not written by {@link #encode()} of this or an earlier version */
     static ExportCheckpoint decode(byte[] file) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), file)) {
             return new Reader(json).state();
@@ -78,7 +79,7 @@ record ExportCheckpoint(
         }
     }
 
-    /** What the checksum is computed over: the file up to the checksum. */
+    /** Returns the text that the checksum covers: the file up to the checksum. */
     private String text(String listingText) {
         return "{\"export_checkpoint\":" + VERSION
                 + ",\"format\":\"" + format
@@ -91,7 +92,7 @@ record ExportCheckpoint(
                 + ",\"listing\":\"" + listingText + '"';
     }
 
-    /** What version 1 computed it over. */
+    /** Returns the text that the checksum of version 1 covers. */
     private String textOfVersion1(String listingText) {
         return "Wire[exportCheckpoint=1, format=" + format
                 + ", gzip=" + gzip
@@ -111,10 +112,10 @@ record ExportCheckpoint(
     }
 
     private static InvalidCheckpointException damaged() {
-        return new InvalidCheckpointException("it is damaged: it was cut or changed");
+        return new InvalidCheckpointException("it is damaged: truncated or modified");
     }
 
-    /** Reads one file. */
+    /** Parses one file. */
     private static final class Reader {
         private final JsonParser json;
         private @Nullable ExportFormat format;
@@ -147,7 +148,7 @@ record ExportCheckpoint(
             ExportCheckpoint state =
                     new ExportCheckpoint(written, gzip, bytes, rows, pages, expectedRows, decoded, complete);
             String text = version == 1 ? state.textOfVersion1(listing) : state.text(listing);
-            if (crc32 != crc32(text)) { // who edits a length would have the rows cut in the wrong place
+            if (crc32 != crc32(text)) { // an edited length would truncate the rows in the wrong place
                 throw damaged();
             }
             return state;
@@ -160,7 +161,7 @@ record ExportCheckpoint(
                     && json.nextToken() == JsonToken.VALUE_NUMBER_INT;
             int version = isExports ? json.getIntValue() : 0;
             if (version < 1) {
-                throw new InvalidCheckpointException("it is not an export's, or damaged");
+                throw new InvalidCheckpointException("it is damaged, or not an export checkpoint");
             }
             if (version > VERSION) {
                 throw new InvalidCheckpointException("it has version " + version

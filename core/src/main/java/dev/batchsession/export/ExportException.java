@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An export could not write its file. {@link #reason()} tells what can be done about it, the message says it in words. It
- * never takes anything away: what an earlier run made durable is kept.
+ * Exception thrown if an export cannot write its file. {@link #reason()} identifies the cause and its remedy. Rows that
+ * an earlier run made durable are kept in every case.
  */
 public final class ExportException extends RuntimeException {
     @Serial
@@ -15,20 +15,20 @@ public final class ExportException extends RuntimeException {
     private final Reason reason;
     private final transient @Nullable Path target;
 
-    /** What stands in the way. */
+    /** The cause of the failure. */
     public enum Reason {
-        /** There is a file under the final name already; an export never replaces one. */
+        /** The file exists. An export never replaces a file. */
         TARGET_EXISTS,
         /** Another export to the same file is running, in this process or another. */
         IN_USE,
-        /** The folder is missing, or no file can be made in it. */
+        /** The folder is missing or not writable. */
         FOLDER_UNUSABLE,
         /**
-         * What an earlier run left cannot be gone on from: it is of another filter, format, page size, consistency or source, or it
-         * is damaged, or not an export's. {@link BatchExport.Builder#restart(boolean)} starts over.
+         * The export cannot resume: an earlier run had another filter, format, page size, consistency or source, or its
+         * files are damaged, or they do not belong to an export. {@link BatchExport.Builder#restart(boolean)} starts over.
          */
         CHECKPOINT_REFUSED,
-        /** The fileOps is full, or broken. The durable rows are kept; the same export goes on after them. */
+        /** The disk is full or fails. The durable rows are kept, and the next run of the same export resumes after them. */
         WRITE_FAILED
     }
 
@@ -38,12 +38,12 @@ public final class ExportException extends RuntimeException {
         this.target = target;
     }
 
-    /** What stands in the way. */
+    /** Returns the cause of the failure. */
     public Reason reason() {
         return reason;
     }
 
-    /** The file that was to be written; {@code null} after the exception was serialized. */
+    /** Returns the file that the export writes; {@code null} after deserialization. */
     public @Nullable Path target() {
         return target;
     }

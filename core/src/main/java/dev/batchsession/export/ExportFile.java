@@ -11,18 +11,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of one run, from the partial file to the final name. At any instant, what is on fileOps is one of these, and
- * {@link #open} knows what to do with each:
+ * The files of one run, from the partial file to the final name. At any instant, the disk is in one of these states,
+ * from each of which {@link #open} resumes:
  *
  * <ul>
- *   <li>an empty partial file, or none, and no checkpoint: nothing was written yet;
- *   <li>a checkpoint, and a partial file at least as long as it says: go on there, after cutting off what is longer;
- *   <li>a complete checkpoint, and a partial file of just its length: give it the final name;
- *   <li>a complete checkpoint, and a file of that length under the final name: take away what else is there.
+ *   <li>an empty partial file or none, and no checkpoint: start;
+ *   <li>a checkpoint, and a partial file of at least its length: truncate the file to this length and resume there;
+ *   <li>a complete checkpoint, and a partial file of exactly its length: link it under the final name;
+ *   <li>a complete checkpoint, and a file of its length under the final name: delete the other files.
  * </ul>
  *
- * <p>So a row is durable before the checkpoint that counts it, and the checkpoint of no rows before the first row: a partial
- * file with rows and no checkpoint is somebody else's. Not safe for concurrent use.
+ * <p>A row is therefore durable before the checkpoint that counts it, and the checkpoint without rows is durable before
+ * the first row: a partial file with rows but without a checkpoint does not belong to an export. Not safe for
+ * concurrent use.
  */
 final class ExportFile implements AutoCloseable {
     private final ExportPaths paths;
@@ -32,10 +33,10 @@ final class ExportFile implements AutoCloseable {
     private final boolean resumed;
     private final boolean folderSynced;
     private PartFile part;
-    private boolean named;
+    private boolean linked;
     private boolean begun;
     private boolean published;
-    private boolean torn; // a step began and did not end: what is behind the last checkpoint is unknown
+    private boolean torn; // a step has failed: the content after the last checkpoint is unknown
     private boolean outgrown; // a checkpoint was too large
     private ExportCheckpoint durable;
     private ExportCheckpoint written;
@@ -55,21 +56,21 @@ final class ExportFile implements AutoCloseable {
         this.encoder = RowEncoder.of(state.format());
         this.resumed = resumed;
         this.folderSynced = folderSynced;
-        this.named = state.complete() && ExportPaths.isTaken(paths.target());
+        this.linked = state.complete() && ExportPaths.exists(paths.target());
         this.durable = state;
         this.written = state;
     }
 
     /**
-     * Takes the target for this run and finds what an earlier one left; changes nothing of that.
+     * Locks the target for this run and reads the state of an earlier one, which it does not change.
      *
-     * @throws ExportException where the target cannot be taken, or what was left does not fit
+     * @throws ExportException if the target exists or is in use, or the earlier run does not match this one
      */
     static ExportFile open(Path target, ExportFormat format, boolean restart, ExportFileOps fileOps)
             throws IOException {
         ExportPaths paths = ExportPaths.of(target);
-        boolean hasCheckpoint = !restart && ExportPaths.isTaken(paths.checkpoint());
-        if (ExportPaths.isTaken(paths.target()) && !hasCheckpoint) {
+        boolean hasCheckpoint = !restart && ExportPaths.exists(paths.checkpoint());
+        if (ExportPaths.exists(paths.target()) && !hasCheckpoint) {
             throw targetExists(paths);
         }
         ExportLock lock = ExportLock.acquire(paths, fileOps);
@@ -77,10 +78,11 @@ final class ExportFile implements AutoCloseable {
         try {
             boolean gzip = ExportFormat.isGzip(target);
             PartFile part = new PartFile(fileOps, lock.part(), gzip);
-            ExportCheckpoint left = new ExportRecovery(paths, format, gzip).state(part.size(), restart);
-            ExportCheckpoint state = left == null ? ExportCheckpoint.start(format, gzip, BatchPage.UNKNOWN) : left;
+            ExportCheckpoint recovered = new ExportRecovery(paths, format, gzip).checkpoint(part.size(), restart);
+            ExportCheckpoint state =
+                    recovered == null ? ExportCheckpoint.start(format, gzip, BatchPage.UNKNOWN) : recovered;
             boolean folderSynced = fileOps.canForceFolder(paths.folder());
-            file = new ExportFile(paths, fileOps, lock, part, state, left != null, folderSynced);
+            file = new ExportFile(paths, fileOps, lock, part, state, recovered != null, folderSynced);
             return file;
         } finally {
             if (file == null) {
@@ -91,14 +93,14 @@ final class ExportFile implements AutoCloseable {
         }
     }
 
-    /** A target that nothing was written for is left as it was found. */
+    /** Deletes the partial file if this run created it. */
     private static void deleteCreated(ExportLock lock, ExportPaths paths, ExportFileOps fileOps) throws IOException {
         if (lock.createdPart()) {
             fileOps.delete(paths.part());
         }
     }
 
-    /** Deletes each, whatever becomes of the others. */
+    /** Deletes each file, even if another cannot be deleted, and then throws the first failure. */
     private static void deleteAll(ExportFileOps fileOps, Path... files) throws IOException {
         IOException failure = null;
         for (Path file : files) {
@@ -117,45 +119,45 @@ final class ExportFile implements AutoCloseable {
         return new ExportException(Reason.TARGET_EXISTS, paths.target(), paths.target() + " exists already", null);
     }
 
-    /** Where the listing goes on; {@code null} at its start. */
+    /** Returns the position to resume the listing from; {@code null} for its start. */
     @Nullable
     Checkpoint listing() {
         return durable.listing();
     }
 
-    /** Whether all rows are there: nothing is to be listed any more. */
+    /** Returns whether all rows are durable, so that no call is needed. */
     boolean isComplete() {
         return durable.complete();
     }
 
-    /** What a checkpoint on fileOps vouches for. */
+    /** Returns the state of the durable rows, as in the checkpoint on disk. */
     ExportCheckpoint durable() {
         return durable;
     }
 
-    /** What was appended. */
+    /** Returns the state of all appended rows. */
     ExportCheckpoint written() {
         return written;
     }
 
-    /** Whether the folder is synced too, as far as the file system can. */
+    /** Returns whether the folder is synced too. */
     boolean folderSynced() {
         return folderSynced;
     }
 
-    /** How many bytes would be lost in a crash, before packing. */
-    long unforced() {
-        return part.unforced();
+    /** Returns the number of bytes, before compression, that a crash would lose. */
+    long unsynced() {
+        return part.unsynced();
     }
 
-    /** Takes away what no checkpoint vouches for: from here on the earlier run's files are this run's. */
+    /** Takes over the files of the earlier run, and truncates the rows that its checkpoint does not count. */
     void begin() throws IOException {
         if (!resumed) {
             replaceCheckpoint(durable, durable.encode()); // before the first row, and before obsolete rows are cut off
         }
         begun = true;
         if (durable.bytes() == 0 && part.size() > 0) {
-            lock.renewPart(); // not cut: a finished file that was moved away may be the same file still
+            lock.renewPart(); // not truncated: a finished file that was moved elsewhere may be the same file
             part = new PartFile(fileOps, lock.part(), durable.gzip());
         }
         part.truncate(durable.bytes());
@@ -164,7 +166,7 @@ final class ExportFile implements AutoCloseable {
     void append(BatchPage page) throws IOException {
         byte[] rows = encoder.rows(page.batches());
         torn = true;
-        if (written.bytes() == 0 && part.unforced() == 0) {
+        if (written.bytes() == 0 && part.unsynced() == 0) {
             part.append(encoder.header());
         }
         part.append(rows);
@@ -182,20 +184,20 @@ final class ExportFile implements AutoCloseable {
      * Makes all appended rows durable, then the checkpoint that counts them. Has no effect after a failed step, or after a
      * checkpoint that was too large: the earlier one stays valid, and later ones contain no fewer ids.
      */
-    void makeDurable() throws IOException {
+    void sync() throws IOException {
         if (written.pages() != durable.pages() && !torn && !outgrown) {
             torn = true; // after a failed sync, the content of the disk is unknown
-            written = written.withBytes(part.force());
+            written = written.withBytes(part.sync());
             outgrown = !save(written);
             torn = false;
         }
     }
 
-    /** Makes all rows durable and gives the file its final name; {@link #close()} is left to do. */
+    /** Makes all rows durable and links the file under its final name. Does not {@linkplain #close() close} it. */
     void publish() throws IOException {
         torn = true;
         if (!durable.complete()) {
-            if (written.bytes() == 0 && part.unforced() == 0) {
+            if (written.bytes() == 0 && part.unsynced() == 0) {
                 part.append(encoder.header());
             }
             written = written.withBytes(part.finish()).completed();
@@ -205,7 +207,7 @@ final class ExportFile implements AutoCloseable {
                 replaceCheckpoint(written, written.encode());
             }
         }
-        if (!named) {
+        if (!linked) {
             link();
         }
         forceFolder();
@@ -217,7 +219,7 @@ final class ExportFile implements AutoCloseable {
     private void link() throws IOException {
         try {
             fileOps.link(paths.part(), paths.target());
-            named = true;
+            linked = true;
         } catch (FileAlreadyExistsException appeared) {
             throw targetExists(paths);
         }
@@ -250,7 +252,7 @@ final class ExportFile implements AutoCloseable {
         }
     }
 
-    /** Lets others have the target. Where no row is durable, no file is left, whatever failed. */
+    /** Releases the target. If no row is durable, deletes all files of this run, whatever failed before. */
     @Override
     public void close() throws IOException {
         try (lock;
@@ -263,10 +265,10 @@ final class ExportFile implements AutoCloseable {
                 }
             } else if (!published && !durable.complete() && durable.rows() == 0) {
                 try {
-                    part.truncate(0); // first: a partial file with rows and no checkpoint would be somebody else's
-                    part.force();
+                    part.truncate(0); // first: a partial file with rows but without a checkpoint would be refused
+                    part.sync();
                 } finally {
-                    // The partial file last: until it is gone it is what others are kept away by.
+                    // The partial file last, since its lock excludes other runs.
                     deleteAll(fileOps, paths.newCheckpoint(), paths.checkpoint(), paths.part());
                 }
             }

@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The file operations of an export. A test overrides one to fail, or to stop the world before or after it. */
+/** The file operations of an export. Tests override them to fail or block. */
 class ExportFileOps extends FileOps {
     static final ExportFileOps REAL = new ExportFileOps();
 
@@ -25,10 +25,10 @@ class ExportFileOps extends FileOps {
     }
 
     /**
-     * Gives the file a second name that nothing had; a rename would replace a file that appeared a moment ago. If the file
-     * system has no hard links, the file is renamed after all.
+     * Adds a name to the file without replacing another file, as a rename would. If the file system has no hard links,
+     * renames the file.
      *
-     * @throws FileAlreadyExistsException if the name is taken
+     * @throws FileAlreadyExistsException if the name exists
      */
     void link(Path file, Path name) throws IOException {
         try {

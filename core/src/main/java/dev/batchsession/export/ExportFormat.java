@@ -8,21 +8,26 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How an export writes a row. In either format the columns are the API's fields in the API's order ({@code batch_id},
- * {@code status}, {@code total_requests}, {@code completed_requests}, {@code failed_requests}, {@code created_at},
- * {@code actual_completion_time}), the status is the API's own word even where this version does not know it, and times
- * are UTC in ISO 8601 with at least three digits of a second's fraction, and more only if the value has them
- * ({@code 08:15:30.000Z}, {@code 08:15:30.1234Z}). Text is UTF-8.
+ * The format of exported rows.
+ *
+ * <p>The columns of both formats are the API's fields in the API's order: {@code batch_id}, {@code status},
+ * {@code total_requests}, {@code completed_requests}, {@code failed_requests}, {@code created_at},
+ * {@code actual_completion_time}. The status is the API's text, even if this version does not know it. Times are in UTC and
+ * ISO 8601, with at least three fraction digits, and more only if the value has them ({@code 08:15:30.000Z},
+ * {@code 08:15:30.1234Z}). Text is UTF-8.
  */
 public enum ExportFormat {
-    /** One JSON object a line, ended by LF, with no property for a time that is absent. Only ASCII: other characters are escaped. */
+    /**
+     * JSON Lines: one JSON object per line, each ended by LF. An absent time has no property. The output is ASCII; other
+     * characters are escaped.
+     */
     NDJSON("\n"),
 
     /**
-     * RFC 4180: a header, lines ended by CRLF, quotes where they are needed; an absent time is an empty field. An apostrophe
-     * is inserted before whatever a spreadsheet would run as a formula: {@code = + - @} at the start of a status, or after
-     * a semicolon, a tab or a line break in it, where spreadsheets split cells if the comma is their decimal separator.
-     * The API's own statuses have none of these.
+     * RFC 4180: a header, lines ended by CRLF, and quotes if they are needed. An absent time is an empty field. To
+     * prevent formula injection, an apostrophe is inserted before {@code = + - @} at the start of a status, and after a
+     * semicolon, tab or line break in it, where spreadsheets split cells in locales with a decimal comma. The API's
+     * documented statuses contain none of these.
      */
     CSV("\r\n");
 
@@ -32,7 +37,7 @@ public enum ExportFormat {
         this.lineEnd = lineEnd;
     }
 
-    /** The line before the rows, without its end; empty where there is none. */
+    /** Returns the line before the rows, without its line break; empty if the format has none. */
     public Optional<String> header() {
         try (RowEncoder encoder = RowEncoder.of(this)) {
             byte[] header = encoder.header();
@@ -40,21 +45,21 @@ public enum ExportFormat {
         }
     }
 
-    /** The row's line exactly as an export writes it, without its end. For another destination than a file. */
+    /** Returns the line of a row as an export writes it, without its line break, for destinations other than a file. */
     public String line(BatchSummary batch) {
         try (RowEncoder encoder = RowEncoder.of(this)) {
             return line(encoder.rows(List.of(batch)));
         }
     }
 
-    /** What the file's name says, {@code .gz} aside; empty where it says neither. */
+    /** Returns the format of the file's extension, ignoring {@code .gz}; empty if it is unknown. */
     static Optional<ExportFormat> ofFileName(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        String unpacked = isGzip(file) ? name.substring(0, name.length() - ".gz".length()) : name;
-        if (unpacked.endsWith(".ndjson") || unpacked.endsWith(".jsonl")) {
+        String uncompressed = isGzip(file) ? name.substring(0, name.length() - ".gz".length()) : name;
+        if (uncompressed.endsWith(".ndjson") || uncompressed.endsWith(".jsonl")) {
             return Optional.of(NDJSON);
         }
-        return unpacked.endsWith(".csv") ? Optional.of(CSV) : Optional.empty();
+        return uncompressed.endsWith(".csv") ? Optional.of(CSV) : Optional.empty();
     }
 
     static boolean isGzip(Path file) {

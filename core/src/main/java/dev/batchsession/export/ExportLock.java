@@ -54,7 +54,7 @@ final class ExportLock implements AutoCloseable {
     private static Path realPart(ExportPaths paths) throws IOException {
         if (!Files.isDirectory(paths.folder())) {
             throw new ExportException(
-                    Reason.FOLDER_UNUSABLE, paths.target(), "there is no folder " + paths.folder(), null);
+                    Reason.FOLDER_UNUSABLE, paths.target(), "no such folder: " + paths.folder(), null);
         }
         return paths.folder().toRealPath().resolve(paths.part().getFileName());
     }

@@ -7,12 +7,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * The files of one export, all in one folder, so that a name can be moved atomically.
+ * The files of one export. All are in one folder, so that renames are atomic.
  *
- * @param target the final name
- * @param part the rows so far
- * @param checkpoint how many of them are durable, and where the listing goes on after them
- * @param newCheckpoint a checkpoint that is being written; worthless when left over
+ * @param target the finished file
+ * @param part the partial file
+ * @param checkpoint the number of durable rows and the position of the listing after them
+ * @param newCheckpoint a checkpoint that is being written; ignored if an earlier run left it
  */
 record ExportPaths(Path folder, Path target, Path part, Path checkpoint, Path newCheckpoint) {
     static ExportPaths of(Path target) {
@@ -27,8 +27,8 @@ record ExportPaths(Path folder, Path target, Path part, Path checkpoint, Path ne
                 folder.resolve(name + ".checkpoint.tmp"));
     }
 
-    /** Whether the name is taken, were it by a link that leads nowhere. */
-    static boolean isTaken(Path name) {
+    /** Returns whether the name exists, even as a dangling symbolic link. */
+    static boolean exists(Path name) {
         return Files.exists(name, LinkOption.NOFOLLOW_LINKS);
     }
 }

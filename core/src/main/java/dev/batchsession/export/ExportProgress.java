@@ -7,19 +7,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far an export is. Immutable.
+ * The progress of an export. Immutable.
  *
- * @param rows rows in the partial file, those of earlier runs included
- * @param expectedRows rows that the whole listing is expected to have, as the server told last; {@value BatchPage#UNKNOWN}
- *     where it told nothing yet
- * @param pages pages that the rows came in, those of earlier runs included
- * @param resumedRows rows that earlier runs had written when this one began; 0 for a new export
- * @param durableRows rows that nothing takes away any more: they are on fileOps, and so is the checkpoint behind them
- * @param elapsed since this run began
- * @param finished whether the file is whole, on fileOps, and under its final name; true in the last progress only
- * @param folderSynced whether the folder is synced too, so that the file's names survive a power cut; false if the file
- *     system cannot sync folders (CIFS, some FUSE, Windows), where a process that is killed loses no durable row, but a
- *     power cut may lose the names of files that were created or renamed in the last seconds
+ * @param rows the number of rows in the partial file, including those of earlier runs
+ * @param expectedRows the number of rows of the whole listing, by the latest total of the server;
+ *     {@value BatchPage#UNKNOWN} if it has not sent one yet
+ * @param pages the number of pages fetched for these rows, including those of earlier runs
+ * @param resumedRows the number of rows that earlier runs left; 0 for a new export
+ * @param durableRows the number of rows that survive a crash or power failure, because they and their checkpoint are
+ *     synced to disk
+ * @param elapsed the time since this run started
+ * @param finished whether the file is complete and durable under its final name; true in the last progress only
+ * @param folderSynced whether the folder is synced too, so that file names survive a power failure. False if the file
+ *     system cannot sync folders (CIFS, some FUSE, Windows): a killed process then loses no durable row, but a power
+ *     failure may lose the names of files that were created or renamed in the last seconds
  */
 public record ExportProgress(
         long rows,
@@ -43,17 +44,17 @@ public record ExportProgress(
         this(rows, expectedRows, pages, resumedRows, durableRows, elapsed, finished, true);
     }
 
-    /** Checks that there is an {@code elapsed}. */
+    /** Validates the components. */
     public ExportProgress {
         requireNonNull(elapsed, "elapsed");
     }
 
-    /** Rows a second, as this run has written them on average so far; 0 where it has written none. */
+    /** Returns the average number of rows per second that this run has written; 0 if it has written none. */
     public double rowsPerSecond() {
         return rows == resumedRows ? 0 : (rows - resumedRows) * 1e9 / Math.max(1, elapsed.toNanos());
     }
 
-    /** How long the rest takes at this rate; empty while the rate, or how many rows are expected, is unknown. */
+    /** Returns the remaining time at the average rate; empty while the rate or the expected number of rows is unknown. */
     public Optional<Duration> remaining() {
         if (finished) {
             return Optional.of(Duration.ZERO);

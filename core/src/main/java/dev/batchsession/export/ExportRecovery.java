@@ -6,27 +6,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
-/** What an earlier run left, and whether this one can go on from it. Reads only. */
+/** Reads the checkpoint of an earlier run and checks whether this run can resume from it. Changes no file. */
 record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
     /**
-     * What an earlier run vouches for; {@code null} where this one is to start from nothing.
+     * Returns the checkpoint to resume from; {@code null} if this run starts from the beginning.
      *
-     * @throws ExportException where there is something that cannot be gone on from
+     * @throws ExportException if files of an earlier run exist and this run cannot resume from them
      */
     @Nullable
-    ExportCheckpoint state(long partSize, boolean restart) throws IOException {
-        if (restart || !ExportPaths.isTaken(paths.checkpoint())) {
-            if (ExportPaths.isTaken(paths.target())) {
+    ExportCheckpoint checkpoint(long partSize, boolean restart) throws IOException {
+        if (restart || !ExportPaths.exists(paths.checkpoint())) {
+            if (ExportPaths.exists(paths.target())) {
                 throw ExportFile.targetExists(paths);
             }
             if (!restart && partSize > 0) {
-                throw refused(paths.part() + " has no checkpoint beside it, so it is of something else", null);
+                throw refused(paths.part() + " has rows but no checkpoint, so it does not belong to an export", null);
             }
             return null;
         }
         ExportCheckpoint saved = saved();
         requireSame("format", format, saved.format());
-        requireSame("packing", gzip ? "gzip" : "none", saved.gzip() ? "gzip" : "none");
+        requireSame("compression", gzip ? "gzip" : "none", saved.gzip() ? "gzip" : "none");
         requireRows(saved, partSize);
         return saved;
     }
@@ -35,8 +35,8 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
         try {
             long size = Files.size(paths.checkpoint());
             if (size > ExportCheckpoint.MAX_BYTES) {
-                throw new InvalidCheckpointException("it has " + size + " bytes, more than an export's may have ("
-                        + ExportCheckpoint.MAX_BYTES + ")");
+                throw new InvalidCheckpointException(
+                        "it has " + size + " bytes, more than the maximum of " + ExportCheckpoint.MAX_BYTES);
             }
             return ExportCheckpoint.decode(Files.readAllBytes(paths.checkpoint()));
         } catch (InvalidCheckpointException unreadable) {
@@ -46,36 +46,41 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
         }
     }
 
-    private void requireSame(String what, Object asked, Object found) {
-        if (!asked.equals(found)) {
+    private void requireSame(String property, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
             throw refused(
-                    "it is of an export with another " + what + ": asked for " + asked + " but it has " + found, null);
+                    "it belongs to an export with another " + property + ": expected " + expected + " but was "
+                            + actual,
+                    null);
         }
     }
 
-    /** Where the final name is taken, that must be this export's own doing: it died before it took the rest away. */
+    /**
+     * Accepts an existing target only if an earlier run of this export created it and ended before it deleted the other
+     * files.
+     */
     private void requireRows(ExportCheckpoint saved, long partSize) throws IOException {
-        if (ExportPaths.isTaken(paths.target())) {
-            boolean ours = saved.complete() && Files.size(paths.target()) == saved.bytes() && isSpent(partSize);
-            if (!ours) {
+        if (ExportPaths.exists(paths.target())) {
+            boolean own = saved.complete() && Files.size(paths.target()) == saved.bytes() && isObsolete(partSize);
+            if (!own) {
                 throw ExportFile.targetExists(paths);
             }
         } else if (partSize < saved.bytes() || (saved.complete() && partSize > saved.bytes())) {
             throw refused(
-                    paths.part() + " has " + partSize + " bytes of the " + saved.bytes() + " that it counts", null);
+                    paths.part() + " has " + partSize + " bytes, but the checkpoint counts " + saved.bytes(), null);
         }
     }
 
-    private boolean isSpent(long partSize) throws IOException {
+    private boolean isObsolete(long partSize) throws IOException {
         return partSize == 0 || Files.isSameFile(paths.part(), paths.target());
     }
 
-    ExportException refused(@Nullable String why, @Nullable Throwable cause) {
+    ExportException refused(@Nullable String reason, @Nullable Throwable cause) {
         return new ExportException(
                 Reason.CHECKPOINT_REFUSED,
                 paths.target(),
-                "cannot go on from " + paths.checkpoint() + ": " + why
-                        + " (nothing was changed; start over with restart)",
+                "cannot resume from " + paths.checkpoint() + ": " + reason
+                        + " (no file was changed; start over with restart)",
                 cause);
     }
 }

@@ -24,22 +24,22 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * One run: takes pages where the listing emits them and does everything else, in steps one after another, on a worker that
- * may block. Its fields are the worker's, but for the subscription, which may be cancelled from anywhere.
+ * One run of an export. Receives pages on the thread of the listing, and does everything else in sequential steps on a
+ * worker that may block. Only the worker accesses the fields; the subscription may be cancelled on any thread.
  */
 final class ExportRun extends BaseSubscriber<BatchPage> {
-    private static final int PAGES_AT_ONCE = 2; // one being written, one fetched meanwhile
+    private static final int PAGES_AT_ONCE = 2; // one being written, one being fetched
 
     private final BatchExport export;
     private final FluxSink<ExportProgress> sink;
     private final Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
     private final LongSupplier nanoTime;
     private final long start;
-    private long durableNanos;
-    private long lastDurableNanos;
+    private long syncNanos;
+    private long lastSyncNanos;
     private @Nullable ExportFile file;
     private long resumedRows;
-    private boolean over;
+    private boolean ended;
 
     ExportRun(BatchExport export, FluxSink<ExportProgress> sink) {
         this.export = export;
@@ -64,7 +64,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         try {
             worker.schedule(() -> perform(step));
         } catch (RejectedExecutionException shutDown) {
-            if (!worker.isDisposed()) { // disposed: the run has ended already
+            if (!worker.isDisposed()) { // disposed: the run has ended
                 cancel();
                 sink.error(shutDown);
             }
@@ -72,53 +72,53 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private void perform(Step step) {
-        if (over) {
+        if (ended) {
             return;
         }
         try {
             step.run();
-        } catch (IOException unwritten) {
-            fail(writeFailed(unwritten));
+        } catch (IOException failure) {
+            fail(writeFailed(failure));
         } catch (Throwable failure) {
-            fail(failure); // first: nobody hears of what is thrown on this thread
+            fail(failure); // first, since the worker drops what is thrown
             Exceptions.throwIfJvmFatal(failure);
         }
     }
 
     private void open() throws IOException {
         if (isDisposed()) {
-            return; // cancelled already: the step that ends it is behind this one
+            return; // cancelled: the next step ends the run
         }
         ExportFile opened = export.open();
         file = opened;
         resumedRows = opened.durable().rows();
         Flux<BatchPage> pages = listing(opened.listing());
         if (opened.isComplete()) {
-            tell(opened, false);
+            emitProgress(opened, false);
             finish();
             return;
         }
         opened.begin();
-        tell(opened, false);
+        emitProgress(opened, false);
         long interval = export.syncPolicy().interval().toNanos();
-        worker.schedulePeriodically(() -> perform(this::makeDurable), interval, interval, TimeUnit.NANOSECONDS);
+        worker.schedulePeriodically(() -> perform(this::syncPeriodically), interval, interval, TimeUnit.NANOSECONDS);
         pages.subscribe(this);
     }
 
-    /** Refuses a checkpoint of another listing, even one that nothing is left of. */
-    private Flux<BatchPage> listing(@Nullable Checkpoint from) {
+    /** Refuses a checkpoint of another listing, even of a complete one. */
+    private Flux<BatchPage> listing(@Nullable Checkpoint resumeFrom) {
         ListOptions options = export.options();
         try {
             return export.batches()
                     .listPages(
                             export.filter(),
-                            from == null ? options : options.startPage(1).resumeFrom(from));
+                            resumeFrom == null ? options : options.startPage(1).resumeFrom(resumeFrom));
         } catch (InvalidCheckpointException another) {
             throw new ExportException(
                     Reason.CHECKPOINT_REFUSED,
                     export.target(),
-                    "cannot go on from what an earlier run left for " + export.target() + ": " + another.getMessage()
-                            + " (nothing was changed; start over with restart)",
+                    "cannot resume the export to " + export.target() + ": " + another.getMessage()
+                            + " (no file was changed; start over with restart)",
                     another);
         }
     }
@@ -151,31 +151,31 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private void write(BatchPage page) throws IOException {
         ExportFile open = opened();
         open.append(page);
-        if (open.unforced() >= export.syncPolicy().bytes() && mayMakeDurable()) {
-            timed(open::makeDurable);
+        if (open.unsynced() >= export.syncPolicy().bytes() && maySync()) {
+            timed(open::sync);
         }
-        tell(open, false);
+        emitProgress(open, false);
         request(1);
     }
 
-    /** Now and then, however long the next page takes to come. */
-    private void makeDurable() throws IOException {
+    /** Called periodically, since the next page may take long. */
+    private void syncPeriodically() throws IOException {
         ExportFile open = opened();
-        if (open.unforced() > 0 && mayMakeDurable()) {
-            timed(open::makeDurable);
-            tell(open, false);
+        if (open.unsynced() > 0 && maySync()) {
+            timed(open::sync);
+            emitProgress(open, false);
         }
     }
 
-    private void timed(Step durable) throws IOException {
+    private void timed(Step sync) throws IOException {
         long before = nanoTime.getAsLong();
-        durable.run();
-        lastDurableNanos = nanoTime.getAsLong() - before;
-        durableNanos += lastDurableNanos;
+        sync.run();
+        lastSyncNanos = nanoTime.getAsLong() - before;
+        syncNanos += lastSyncNanos;
     }
 
-    private boolean mayMakeDurable() {
-        return export.syncPolicy().allowOneMore(durableNanos, lastDurableNanos, nanoTime.getAsLong() - start);
+    private boolean maySync() {
+        return export.syncPolicy().allowsSync(syncNanos, lastSyncNanos, nanoTime.getAsLong() - start);
     }
 
     private void finish() throws IOException {
@@ -183,11 +183,11 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         open.publish();
         open.close();
         end();
-        tell(open, true);
+        emitProgress(open, true);
         sink.complete();
     }
 
-    /** Ends a cancelled run, of which nobody wants to hear any more. */
+    /** Ends a cancelled run. Its failures are dropped, since there is no subscriber any more. */
     private void stop() {
         Throwable failure = release(null);
         if (failure != null) {
@@ -195,31 +195,31 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         }
     }
 
-    /** Whatever else fails on the way, the subscriber hears of it. */
+    /** Ends the run and signals the failure, even if ending it fails too. */
     private void fail(Throwable failure) {
         try {
             cancel();
             release(failure);
             if (file != null) {
-                tell(file, false);
+                emitProgress(file, false);
             }
         } finally {
             sink.error(failure);
         }
     }
 
-    /** Makes durable what can be and closes the file; returns the failure, or the first of its own if there was none. */
+    /** Syncs and closes the file. Returns the given failure, or else the first of its own. */
     private @Nullable Throwable release(@Nullable Throwable failure) {
         end();
         Throwable first = failure;
         if (file != null) {
-            first = tried(file::makeDurable, first);
-            first = tried(file::close, first);
+            first = attempt(file::sync, first);
+            first = attempt(file::close, first);
         }
         return first;
     }
 
-    private static @Nullable Throwable tried(Step step, @Nullable Throwable failure) {
+    private static @Nullable Throwable attempt(Step step, @Nullable Throwable failure) {
         try {
             step.run();
         } catch (Throwable another) {
@@ -233,23 +233,29 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         return failure;
     }
 
-    /** No step runs after this one. Only from the worker: disposing of it from elsewhere could interrupt, which closes the file. */
+    /**
+     * Prevents further steps. Called on the worker only: disposing it elsewhere could interrupt it, which closes the
+     * file.
+     */
     private void end() {
-        over = true;
+        ended = true;
         worker.dispose();
     }
 
     private ExportException writeFailed(IOException cause) {
-        long kept = file == null ? 0 : file.durable().rows();
+        long durableRows = file == null ? 0 : file.durable().rows();
         return new ExportException(
                 Reason.WRITE_FAILED,
                 export.target(),
                 "cannot write " + export.target() + ": " + IoMessage.of(cause)
-                        + (kept == 0 ? "" : " (" + kept + " rows are kept; the same export goes on after them)"),
+                        + (durableRows == 0
+                                ? ""
+                                : " (" + durableRows
+                                        + " rows are durable; the next run of this export resumes after them)"),
                 cause);
     }
 
-    private void tell(ExportFile open, boolean finished) {
+    private void emitProgress(ExportFile open, boolean finished) {
         ExportCheckpoint written = open.written();
         sink.next(new ExportProgress(
                 written.rows(),

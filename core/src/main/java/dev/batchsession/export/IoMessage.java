@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Says what an {@link IOException} says only by its class. */
+/** The message of an {@link IOException}, including what only its class expresses. */
 final class IoMessage {
     private IoMessage() {}
 

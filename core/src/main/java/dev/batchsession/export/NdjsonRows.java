@@ -10,11 +10,16 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** Encodes rows as JSON, one per line. Needs Jackson's core alone: an application may have any version of the rest. */
+/**
+ * Encodes rows as JSON Lines. Depends on jackson-core only, because the application may have any version of the other
+ * modules.
+ */
 final class NdjsonRows implements RowEncoder {
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // some readers end a line at U+2028 and the like
-            .rootValueSeparator("") // a line's end is written with its row, so that a file never lacks its last one
+            .enable(
+                    JsonWriteFeature
+                            .ESCAPE_NON_ASCII) // some readers treat U+2028 and similar characters as line breaks
+            .rootValueSeparator("") // each row writes its own line break, so that the last one is never missing
             .build();
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -8,8 +8,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows so far. What was appended is durable, and the file can be cut and gone on with there, when {@link #force()}
- * returned. A gzip file gets a new member at each such point: members one after another are one gzip file.
+ * The partial file. When {@link #sync()} returns, all appended rows are durable, and the file may later be truncated to the
+ * returned length. In a gzip file, each sync ends a member; concatenated members are one gzip file.
  */
 final class PartFile {
     private static final int GZIP_BUFFER = 64 * 1024;
@@ -18,7 +18,7 @@ final class PartFile {
     private final FileChannel channel;
     private final boolean gzip;
     private @Nullable GZIPOutputStream member;
-    private long unforced;
+    private long unsynced;
 
     PartFile(ExportFileOps fileOps, FileChannel channel, boolean gzip) {
         this.fileOps = fileOps;
@@ -26,9 +26,9 @@ final class PartFile {
         this.gzip = gzip;
     }
 
-    /** Appends a whole number of lines. */
+    /** Appends whole lines. */
     void append(byte[] lines) throws IOException {
-        unforced += lines.length;
+        unsynced += lines.length;
         if (lines.length > 0 && gzip) {
             member().write(lines);
         } else {
@@ -36,32 +36,32 @@ final class PartFile {
         }
     }
 
-    /** How many bytes were appended since the last {@link #force()}, before packing. */
-    long unforced() {
-        return unforced;
+    /** Returns the number of bytes appended since the last {@link #sync()}, before compression. */
+    long unsynced() {
+        return unsynced;
     }
 
-    /** Makes everything durable; returns the file's length. */
-    long force() throws IOException {
+    /** Makes all appended rows durable, and returns the length of the file. */
+    long sync() throws IOException {
         if (member != null) {
             member.close();
             member = null;
         }
         fileOps.force(channel);
-        unforced = 0;
+        unsynced = 0;
         return channel.position();
     }
 
-    /** As {@link #force()}, and lets a gzip file be one even if nothing was ever appended. */
+    /** As {@link #sync()}, but writes an empty gzip member if nothing was ever appended. */
     long finish() throws IOException {
         if (gzip && channel.position() == 0) {
             member();
         }
-        return force();
+        return sync();
     }
 
     void truncate(long size) throws IOException {
-        member = null; // what it holds is not wanted any more
+        member = null; // its rows are truncated too
         fileOps.truncate(channel, size);
     }
 
@@ -76,7 +76,7 @@ final class PartFile {
         return member;
     }
 
-    /** Outlives the members that are written through it. */
+    /** Writes members to the channel, and stays open after each. */
     private final class ToChannel extends OutputStream {
         @Override
         public void write(int oneByte) throws IOException {

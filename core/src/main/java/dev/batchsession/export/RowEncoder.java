@@ -15,16 +15,16 @@ interface RowEncoder extends AutoCloseable {
         };
     }
 
-    /** Returns the line before the rows; no bytes if there is none. */
+    /** Returns the encoded header; empty if the format has none. */
     byte[] header();
 
-    /** Returns the lines of these rows. */
+    /** Returns the encoded lines of the rows. */
     byte[] rows(List<BatchSummary> batches);
 
     @Override
     void close();
 
-    /** Returns UTC in ISO 8601, with at least three fraction digits, and more only if they are not zeros. */
+    /** Formats a time in UTC and ISO 8601, with at least three fraction digits, and more only if they are not zeros. */
     static String text(Instant time) {
         String text = time.toString();
         int end = text.length() - 1; // before the Z

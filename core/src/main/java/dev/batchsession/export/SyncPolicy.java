@@ -3,13 +3,13 @@ package dev.batchsession.export;
 import java.time.Duration;
 
 /**
- * How often rows are made durable. Each time costs three waits for the fileOps (rows, checkpoint, folder), and a gzip file a new
- * member, which starts without a dictionary; a crash costs the calls for the rows since the last time. The checkpoint of a
- * list in no order of time holds an id for each row, so its cost grows with them: the share of the time bounds it.
+ * Decides when written rows are synced. A sync waits for the disk three times (rows, checkpoint, folder), and starts a new
+ * member in a gzip file, without a dictionary. A crash costs the calls for the rows since the last sync. The checkpoint of
+ * a list in no order of time contains an id for each row, so its cost grows; the share bounds it.
  *
- * @param interval at most this long after a row was written, if the share allows it
- * @param bytes at most this many bytes, before packing, after a row was written, if the share allows it
- * @param share at most this part of the time of a run, 0 to 1; 1 is no bound
+ * @param interval the maximum time between syncs, if the share allows it
+ * @param bytes the maximum number of unsynced bytes before compression, if the share allows it
+ * @param share the maximum share of a run's time that syncs take, between 0 and 1; 1 for no limit
  */
 record SyncPolicy(Duration interval, long bytes, double share) {
     private static final long EIGHT_MIB = 8L << 20;
@@ -20,8 +20,8 @@ record SyncPolicy(Duration interval, long bytes, double share) {
         return new SyncPolicy(Duration.ofSeconds(gzip ? 10 : 1), EIGHT_MIB, ONE_TWENTIETH);
     }
 
-    /** Whether one more fits into its share of the time, even if it takes twice as long as the last. */
-    boolean allowOneMore(long spentNanos, long lastNanos, long elapsedNanos) {
-        return share >= 1 || spentNanos + 2 * lastNanos <= share * elapsedNanos;
+    /** Returns whether a sync that takes twice as long as the last one is within the share. */
+    boolean allowsSync(long syncNanos, long lastSyncNanos, long elapsedNanos) {
+        return share >= 1 || syncNanos + 2 * lastSyncNanos <= share * elapsedNanos;
     }
 }

@@ -1,7 +1,8 @@
 /**
- * Listings into files: {@link dev.batchsession.export.BatchExport} writes one that is there whole or not at all, and goes on
- * where a run that died left off. {@code ExportRun} moves pages from the listing to the fileOps, {@code ExportFile} is the
- * protocol of partial file, checkpoint and final name, a {@code RowEncoder} writes one format.
+ * Exports of listings to files. {@link dev.batchsession.export.BatchExport} writes a file that appears only when it is
+ * complete, and resumes an interrupted run. Internally, {@code ExportRun} subscribes to the listing and does the
+ * writing, {@code ExportFile} implements the protocol of partial file, checkpoint and final name, and a
+ * {@code RowEncoder} implements a format.
  */
 @NullMarked
 package dev.batchsession.export;

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What an export leaves on fileOps, and what it goes on from. */
+/** The files that an export leaves on disk, and resuming from them. */
 @Timeout(60)
 class BatchExportTest {
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
@@ -183,7 +183,7 @@ class BatchExportTest {
         assertThatIllegalStateException().isThrownBy(builder::build).withMessageStartingWith("to(file)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.to(Path.of("rows.xlsx.gz")).build())
-                .withMessageStartingWith("the format cannot be told from rows.xlsx.gz");
+                .withMessageStartingWith("cannot infer the format from rows.xlsx.gz");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.to(Path.of("rows.csv"))
                         .options(ListOptions.defaults().parallelism(2))
@@ -314,7 +314,7 @@ class BatchExportTest {
                     "another consistency");
             refusedCheckpoint(
                     builder(source, file).format(ExportFormat.CSV).build(),
-                    "another format: asked for CSV but it has NDJSON");
+                    "another format: expected CSV but was NDJSON");
         });
     }
 
@@ -359,7 +359,7 @@ class BatchExportTest {
         Path file = folder.resolve("rows.ndjson");
         Path part = Files.writeString(folder.resolve("rows.ndjson.part"), "a browser's download");
 
-        stillThere(() -> refusedCheckpoint(export(new GeneratedList(1), file), "has no checkpoint beside it"));
+        stillThere(() -> refusedCheckpoint(export(new GeneratedList(1), file), "has rows but no checkpoint"));
 
         run(builder(new GeneratedList(1), file).restart(true).build());
         assertThat(part).doesNotExist();
@@ -373,9 +373,11 @@ class BatchExportTest {
 
         byte[] rows = Files.readAllBytes(part);
         Files.write(part, Arrays.copyOf(rows, 100));
-        stillThere(() -> refusedCheckpoint(export(new GeneratedList(1), file), "has 100 bytes of the " + rows.length));
+        stillThere(() -> refusedCheckpoint(
+                export(new GeneratedList(1), file), "has 100 bytes, but the checkpoint counts " + rows.length));
         Files.delete(part);
-        stillThere(() -> refusedCheckpoint(export(new GeneratedList(1), file), "has 0 bytes of the " + rows.length));
+        stillThere(() -> refusedCheckpoint(
+                export(new GeneratedList(1), file), "has 0 bytes, but the checkpoint counts " + rows.length));
     }
 
     @Test
@@ -386,11 +388,11 @@ class BatchExportTest {
         refused(
                 export(new GeneratedList(1), missing),
                 Reason.FOLDER_UNUSABLE,
-                "there is no folder " + missing.getParent());
+                "no such folder: " + missing.getParent());
         refused(
                 export(new GeneratedList(1), inAFile),
                 Reason.FOLDER_UNUSABLE,
-                "there is no folder " + inAFile.getParent());
+                "no such folder: " + inAFile.getParent());
     }
 
     @Test
@@ -475,7 +477,7 @@ class BatchExportTest {
         assertThat(ExportedFile.read(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
     }
 
-    /** An export of which 30 rows are on fileOps. */
+    /** An export of which 30 rows are durable. */
     private Path failedHalfway(String name) {
         Path file = folder.resolve(name);
         StubPageSource source = StubPageSource.ofPages(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An export that dies before each single thing that it does to the fileOps, and is started again. */
+/** An export that dies before each of its file operations, and is started again. */
 @Timeout(120)
 class ExportCrashPointsTest {
     private static final int ROWS = 45;
@@ -147,12 +147,12 @@ class ExportCrashPointsTest {
     enum End {
         /** What was done stays done, durable or not. */
         KILL,
-        /** Of what was not made durable, nothing stays. */
+        /** All unsynced bytes are lost. */
         POWER_CUT
     }
 
     /**
-     * Dies before the given step: that one and all later ones fail. Waits for no fileOps, but remembers what a power cut would
+     * Dies before the given step: that one and all later ones fail. Does not wait for the disk, but records what a power failure would
      * leave.
      */
     private static final class DyingDisk extends ExportFileOps {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
-/** What share of an export's time its durable points take, by a clock that calls and the fileOps move. */
+/** The share of an export's time that syncs take, by a clock that calls and the disk advance. */
 @Timeout(60)
 class ExportPaceTest {
     private static final int PAGES = 5000;
@@ -37,19 +37,19 @@ class ExportPaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", // a fast fileOps: as often as asked for
+        "0, 0", // a fast disk: as often as configured
         "30, 0", "400, 0", // a network drive
         "30, 10", // a list in no order of time: its checkpoint grows with the rows
         "5, 100"
     })
-    void durablePointsTakeAtMostATwentiethOfTheTime(long syncMillis, long millisPerThousandRows) {
+    void syncsTakeAtMostATwentiethOfTheTime(long syncMillis, long millisPerThousandRows) {
         SlowDisk fileOps = new SlowDisk(syncMillis, millisPerThousandRows);
 
         export(fileOps).run().doOnNext(progress -> rows.set(progress.rows())).blockLast();
 
         long total = now.get() - 1;
-        assertThat(fileOps.points).hasSizeGreaterThan(syncMillis == 0 ? PAGES - 10 : 10);
-        assertThat(fileOps.pointNanos()).isLessThanOrEqualTo(total / 20);
+        assertThat(fileOps.syncs).hasSizeGreaterThan(syncMillis == 0 ? PAGES - 10 : 10);
+        assertThat(fileOps.totalSyncNanos()).isLessThanOrEqualTo(total / 20);
     }
 
     @Test
@@ -88,7 +88,7 @@ class ExportPaceTest {
     private final class SlowDisk extends ExportFileOps {
         private final long syncNanos;
         private final long nanosPerRow;
-        private final List<Long> points = new ArrayList<>();
+        private final List<Long> syncs = new ArrayList<>();
         private long startedAt;
 
         SlowDisk(long syncMillis, long millisPerThousandRows) {
@@ -97,8 +97,8 @@ class ExportPaceTest {
         }
 
         /** Without the last two, which every export has at its end, whatever the pace. */
-        long pointNanos() {
-            return points.subList(0, points.size() - 1).stream()
+        long totalSyncNanos() {
+            return syncs.subList(0, syncs.size() - 1).stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }
@@ -117,12 +117,12 @@ class ExportPaceTest {
             now.addAndGet(nanosPerRow * rows.get());
         }
 
-        /** The last step of a durable point. */
+        /** The last step of a sync. */
         @Override
         public void forceFolder(Path folder) {
             now.addAndGet(syncNanos);
             if (startedAt != 0) {
-                points.add(now.get() - startedAt);
+                syncs.add(now.get() - startedAt);
                 startedAt = 0;
             }
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
-/** A fileOps that takes no more. */
+/** A full disk. */
 @Timeout(60)
 class ExportWriteFailureTest {
     private static final int ROWS = 95;
@@ -50,7 +50,7 @@ class ExportWriteFailureTest {
 
         ExportProgress resumed = export(ExportFileOps.REAL).run().blockLast();
         if (bytes >= 5000) {
-            assertThat(full).hasMessageContaining(resumed.resumedRows() + " rows are kept");
+            assertThat(full).hasMessageContaining(resumed.resumedRows() + " rows are durable");
             assertThat(resumed.resumedRows()).isPositive();
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The text of an export's checkpoint. */
-class SavedStateTest {
+class ExportCheckpointTest {
     private static final Checkpoint LISTING = Checkpoint.of("listing", 1, () -> new byte[] {1, 2, 3});
     private static final ExportCheckpoint STATE =
             ExportCheckpoint.start(ExportFormat.CSV, true, 40).after(300, 20, 2, 41, LISTING);
