@@ -4,14 +4,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * How many browsers look. Nothing is asked of the API while none does: each look at the list waits for one first, and what
- * has changed meanwhile is told by the next poll. Safe for concurrent use.
+ * The number of connected browsers. While there is none, the board makes no call: each fetch of the list waits for a browser
+ * first, and the next poll finds all changes since. Safe for concurrent use.
  */
 final class Audience {
     private int viewers;
     private Sinks.Empty<Void> arrival = Sinks.empty();
 
-    /** Completes at once where somebody looks, otherwise when somebody comes. */
+    /** Completes as soon as a browser is connected. */
     Mono<Void> present() {
         return Mono.defer(() -> {
             synchronized (this) {
@@ -20,18 +20,18 @@ final class Audience {
         });
     }
 
-    /** Counts a browser in; returns whether there was room for it. */
-    boolean enter(int most) {
+    /** Adds a browser, unless there are {@code max} already; returns whether it did. */
+    boolean enter(int max) {
         Sinks.Empty<Void> waiting;
         synchronized (this) {
-            if (viewers >= most) {
+            if (viewers >= max) {
                 return false;
             }
             viewers++;
             waiting = arrival;
             arrival = Sinks.empty();
         }
-        waiting.tryEmitEmpty(); // outside the lock: it starts a call
+        waiting.tryEmitEmpty(); // outside the lock, since subscribers start a call
         return true;
     }
 

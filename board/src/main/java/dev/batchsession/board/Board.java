@@ -22,7 +22,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A page that shows what batches do while they do it, for any number of browsers.
+ * A web page that shows batches and their changes live, for up to 100 browsers at a time.
  *
  * <pre>{@code
  * try (Board board = Board.start(batches, BoardOptions.defaults(), failure -> {})) {
@@ -30,14 +30,14 @@ import reactor.core.scheduler.Schedulers;
  * }
  * }</pre>
  *
- * <p>One watch serves all of them, and asks the API for nothing while no browser looks. Safe for concurrent use. Has two
- * threads of its own, which {@link #close()} ends.
+ * <p>All browsers share one watch, which makes no call while no browser is connected. Safe for concurrent use. Starts two
+ * threads, which {@link #close()} stops.
  */
 public final class Board implements AutoCloseable {
     private static final ListOptions EXACT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
 
-    /** Ended batches that are deleted leave the counts within this, at no call more than 5 a poll. */
-    private static final Duration FULL_PASS = Duration.ofMinutes(2);
+    /** The time within which deleted ended batches leave the counts; a poll still makes at most 5 calls. */
+    private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(2);
 
     private final Audience audience = new Audience();
     private final Feed feed;
@@ -55,7 +55,7 @@ public final class Board implements AutoCloseable {
         watch.update(watch(batches, options, clock).subscribe(feed::changed, this::end));
     }
 
-    /** Ends the watch, because it has failed or because its changes cannot be shown. The page says so, if it still can. */
+    /** Ends the watch if it failed or its changes cannot be encoded. The page shows the failure, if it still can. */
     private void end(Throwable failure) {
         if (ended.compareAndSet(false, true)) {
             watch.dispose();
@@ -68,10 +68,11 @@ public final class Board implements AutoCloseable {
     }
 
     /**
-     * Starts serving; returns when connections are accepted. Blocks for that long, so not for use on an event loop.
+     * Starts the server and returns when it accepts connections. Blocks meanwhile, so do not call it on an event loop.
      *
-     * @param onEnd is told of the failure that ends the watch, such as a rejected key. The page shows it too, and is
-     *     served until the board is closed. Must not block
+     * @param onEnd called with the failure that ends the watch, such as a rejected API key; must not block. The page shows
+     *     the failure too, and is served until the board is closed
+     * @throws IllegalArgumentException if the host is not an address of this machine
      */
     public static Board start(BatchSessionFlux batches, BoardOptions options, Consumer<Throwable> onEnd) {
         return new Board(
@@ -81,34 +82,34 @@ public final class Board implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    /** As {@code BatchSessionFlux.watch}, but that each look waits for somebody to look, and the feed hears of it. */
+    /** Watches as {@code BatchSessionFlux.watch} does, but each fetch waits for a browser and is reported to the feed. */
     private Flux<BatchChange> watch(BatchSessionFlux batches, BoardOptions options, Clock clock) {
         WatchOptions polls = WatchOptions.every(options.interval())
-                .resyncInterval(FULL_PASS)
+                .resyncInterval(RESYNC_INTERVAL)
                 .clock(clock)
                 .onPollFailed(feed::pollFailed);
-        return BatchWatch.over(part -> look(batches, part), options.filter(), polls);
+        return BatchWatch.over(query -> fetch(batches, query), options.filter(), polls);
     }
 
-    private Flux<BatchSummary> look(BatchSessionFlux batches, BatchFilter part) {
-        Flux<BatchSummary> rows = audience.present().thenMany(batches.listAll(part, EXACT));
+    private Flux<BatchSummary> fetch(BatchSessionFlux batches, BatchFilter query) {
+        Flux<BatchSummary> rows = audience.present().thenMany(batches.listAll(query, EXACT));
         return Flux.defer(() -> {
             AtomicBoolean any = new AtomicBoolean();
-            return rows.doOnNext(row -> any.setPlain(true)).doOnComplete(() -> feed.looked(any.getPlain()));
+            return rows.doOnNext(row -> any.setPlain(true)).doOnComplete(() -> feed.listed(any.getPlain()));
         });
     }
 
-    /** Where the page is, such as {@code http://127.0.0.1:8300/}. */
+    /** Returns the address of the page, such as {@code http://127.0.0.1:8300/}. */
     public URI url() {
         return URI.create(server.url());
     }
 
-    /** How many browsers look. */
+    /** Returns the number of connected browsers. */
     int viewers() {
         return audience.viewers();
     }
 
-    /** Ends the watch, all connections, and the threads; waits for that at most 10 s. */
+    /** Ends the watch, closes all connections and stops the threads. Blocks for at most 10 seconds. */
     @Override
     public void close() {
         watch.dispose();

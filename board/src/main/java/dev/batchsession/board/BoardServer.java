@@ -15,18 +15,18 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
-/** Serves the page and the events. Has two threads of its own, which {@link #close()} ends; none of them blocks. */
+/** The HTTP server of the page and its events. Starts two event loops, which {@link #close()} stops. */
 final class BoardServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
-    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final String EVENTS = "/events";
 
-    /** The page runs its own scripts and nothing else, talks to this server only, and is shown in no frame. */
+    /** Allows the page its own scripts and connections to this server, and forbids frames. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** What a browser on this machine calls this machine by. */
+    /** The {@code Host} headers of a browser on this machine. */
     private static final Pattern OWN_NAME = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]{1,5})?");
 
     private final PageFiles files = new PageFiles();
@@ -67,7 +67,7 @@ final class BoardServer implements AutoCloseable {
     private Mono<Void> serve(HttpServerRequest request, HttpServerResponse response) {
         secure(response.responseHeaders());
         if (loopbackOnly && !isOwnName(request.requestHeaders().get(HttpHeaderNames.HOST))) {
-            return answer(response, 403); // a page from elsewhere, whose name was made to point here
+            return answer(response, 403); // DNS rebinding: a foreign page whose host name resolves to this address
         }
         if (!request.method().equals(HttpMethod.GET)) {
             return answer(response.header(HttpHeaderNames.ALLOW, "GET"), 405);
@@ -103,7 +103,7 @@ final class BoardServer implements AutoCloseable {
                 .then();
     }
 
-    /** Where it listens. */
+    /** Returns the address of the page. */
     String url() {
         String host = server.host();
         return "http://" + (host.contains(":") ? '[' + host + ']' : host) + ':' + server.port() + '/';
@@ -113,13 +113,13 @@ final class BoardServer implements AutoCloseable {
     public void close() {
         events.close();
         try {
-            server.disposeNow(CLOSED_WITHIN);
+            server.disposeNow(CLOSE_TIMEOUT);
         } finally {
             endThreads();
         }
     }
 
     private void endThreads() {
-        threads.disposeLater(Duration.ZERO, CLOSED_WITHIN).block(CLOSED_WITHIN);
+        threads.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
     }
 }

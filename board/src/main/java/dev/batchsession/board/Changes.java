@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Some of what changed, as the page gets it.
+ * The data of a {@code changes} event.
  *
  * @param now the server's clock, in milliseconds since 1970
- * @param counts of all batches, after the changes
- * @param rows batches that are, as they are now
- * @param gone batches that are no more, or no longer match
- * @param throughput the slots of time that these changes fell into
+ * @param counts the number of batches by status, after the changes
+ * @param rows the current state of created and changed batches
+ * @param gone batches that were removed or no longer match
+ * @param throughput the slots that these changes belong to
  */
 record Changes(
         long now,

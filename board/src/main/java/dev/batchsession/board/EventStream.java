@@ -19,20 +19,21 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The feed as server-sent events, to each browser at the pace it reads. A frame is taken from the feed when the one before
- * it has left for the network, so a browser that does not read holds three frames and nobody up; and it is sent away in
- * the end, to come back with the id of the last frame it got.
+ * Sends the feed to browsers as server-sent events, to each at the pace at which it reads. A frame is requested when
+ * the one before has been written to the network, so a browser that does not read keeps three frames in memory and
+ * delays nobody. After {@link #STALLED} it is disconnected, and reconnects with the id of the last frame that it
+ * received.
  */
 final class EventStream {
-    static final Duration HEARTBEAT = Duration.ofSeconds(15); // proxies drop what is silent for a minute
+    static final Duration HEARTBEAT = Duration.ofSeconds(15); // proxies close connections that are idle for a minute
     static final Duration STALLED = Duration.ofSeconds(30);
     static final Duration RETRY = Duration.ofSeconds(2);
 
-    /** Pages left open in tabs count too; browsers open six connections to a host at most. */
-    static final int MOST_VIEWERS = 100;
+    /** The maximum number of connections. A page in a background tab has one too. */
+    static final int MAX_VIEWERS = 100;
 
-    private static final String SEEN_HEADER = "Last-Event-ID";
-    private static final String SEEN_PARAMETER = "seen"; // a page that makes a new EventSource cannot set the header
+    private static final String LAST_ID_HEADER = "Last-Event-ID";
+    private static final String LAST_ID_PARAMETER = "seen"; // a new EventSource cannot set the header
 
     private final Feed feed;
     private final Audience audience;
@@ -45,33 +46,33 @@ final class EventStream {
         this.timer = timer;
     }
 
-    /** Sends until the browser leaves, or this is closed. */
+    /** Sends frames until the browser disconnects or this is closed. */
     Mono<Void> send(HttpServerRequest request, HttpServerResponse response) {
-        FrameId seen = seen(request);
+        FrameId lastId = lastId(request);
         return Mono.defer(() -> {
-            if (!audience.enter(MOST_VIEWERS)) {
+            if (!audience.enter(MAX_VIEWERS)) {
                 return response.status(503).send();
             }
             return response.sse()
                     .sendHeaders()
-                    .then(bytes(seen)
+                    .then(bytes(lastId)
                             .takeUntilOther(closed(request))
-                            .concatMap(bytes -> sent(response, bytes), 0)) // 0: take none ahead
+                            .concatMap(bytes -> sent(response, bytes), 0)) // 0: no prefetch
                     .then()
                     .doFinally(end -> audience.leave());
         });
     }
 
-    private Flux<byte[]> bytes(@Nullable FrameId seen) {
+    private Flux<byte[]> bytes(@Nullable FrameId lastId) {
         Flux<byte[]> heartbeats = Flux.interval(HEARTBEAT, timer)
-                .onBackpressureLatest() // a browser that does not read needs one at most
+                .onBackpressureLatest() // a browser that does not read needs at most one
                 .map(tick -> Frame.HEARTBEAT);
-        Flux<byte[]> frames = feed.from(seen).map(Frame::bytes);
-        return Flux.merge(1, heartbeats, frames) // 1: the frame that is next
+        Flux<byte[]> frames = feed.from(lastId).map(Frame::bytes);
+        return Flux.merge(1, heartbeats, frames) // 1: the next frame
                 .startWith(Frame.retry(RETRY.toMillis()));
     }
 
-    /** Heard on the connection's own event loop: a response that is ended elsewhere may meet its connection's end. */
+    /** Emits on the connection's event loop: completing the response on another thread would race with a disconnect. */
     private Mono<Void> closed(HttpServerRequest request) {
         AtomicReference<Scheduler> loop = new AtomicReference<>();
         request.withConnection(connection ->
@@ -81,19 +82,19 @@ final class EventStream {
 
     private Mono<Void> sent(HttpServerResponse response, byte[] bytes) {
         HttpContent chunk =
-                new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)); // a bare buffer is lost after the headers
+                new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)); // a plain buffer is lost after the headers
         return response.sendObject(chunk).then().timeout(STALLED, timer);
     }
 
-    private static @Nullable FrameId seen(HttpServerRequest request) {
-        String header = request.requestHeaders().get(SEEN_HEADER);
+    private static @Nullable FrameId lastId(HttpServerRequest request) {
+        String header = request.requestHeaders().get(LAST_ID_HEADER);
         List<String> parameter =
-                new QueryStringDecoder(request.uri()).parameters().getOrDefault(SEEN_PARAMETER, List.of());
+                new QueryStringDecoder(request.uri()).parameters().getOrDefault(LAST_ID_PARAMETER, List.of());
         String text = header != null || parameter.isEmpty() ? header : parameter.get(0);
         return text == null ? null : FrameId.parse(text).orElse(null);
     }
 
-    /** Ends all responses as a response ends. */
+    /** Completes all responses. */
     void close() {
         closed.tryEmitEmpty();
     }

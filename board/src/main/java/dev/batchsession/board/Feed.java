@@ -26,24 +26,25 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What all browsers are told, as frames. Changes that come together make one frame. There is no queue for each browser: all
- * read the same ring, each at its pace, and one that has fallen behind what the ring holds gets a snapshot of the present
- * instead. Safe for concurrent use; the lock is held for as long as it takes to write a frame, and never while one is sent.
+ * The frames that are sent to browsers. Changes within {@link #COALESCE_WINDOW} are combined into one frame. Browsers
+ * have no queues of their own: each reads the shared ring buffer at its pace, and gets a snapshot instead if the frames
+ * that it missed are no longer buffered. Safe for concurrent use; the lock is held while a frame is encoded, never
+ * while one is sent.
  */
 final class Feed {
-    /** Changes of one poll come within this, and an eye sees no difference. */
-    static final Duration GATHERED_FOR = Duration.ofMillis(100);
+    /** Covers the changes of one poll, and is too short to be noticed. */
+    static final Duration COALESCE_WINDOW = Duration.ofMillis(100);
 
-    /** With the usual interval, eight minutes of changes: a laptop that slept for longer gets a snapshot. */
-    static final int MOST_FRAMES = 256;
+    /** Eight minutes of changes at the default interval; a laptop that slept for longer gets a snapshot. */
+    static final int MAX_FRAMES = 256;
 
-    static final long MOST_BYTES = 4 << 20;
+    static final long MAX_BYTES = 4 << 20;
 
-    /** More at once are told as a snapshot, which is not longer, however many there are. */
-    static final int MOST_CHANGES_TOLD = 300;
+    /** More changes at once are sent as a snapshot, whose size does not depend on their number. */
+    static final int MAX_CHANGES_PER_FRAME = 300;
 
-    /** What the page shows. */
-    static final int MOST_LOG_LINES = 200;
+    /** As many as the page shows. */
+    static final int MAX_LOG_LINES = 200;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -53,24 +54,24 @@ final class Feed {
     private final Duration interval;
     private final BatchFilter filter;
     private final Ring ring;
-    private final Present present;
+    private final BatchTable batches;
     private final Throughput throughput = new Throughput();
     private final Deque<LogLine> log = new ArrayDeque<>();
-    private final Map<UUID, Optional<Row>> gathered = new LinkedHashMap<>();
-    private final Deque<LogLine> gatheredLines = new ArrayDeque<>();
-    private boolean gatheredExisting;
-    private Instant gatheredSince = Instant.MAX;
-    private Sinks.Empty<Void> news = Sinks.empty();
+    private final Map<UUID, Optional<Row>> pending = new LinkedHashMap<>();
+    private final Deque<LogLine> pendingLines = new ArrayDeque<>();
+    private boolean pendingExisting;
+    private Instant pendingSince = Instant.MAX;
+    private Sinks.Empty<Void> frameAdded = Sinks.empty();
     private ApiState api = ApiState.WAITING;
     private boolean ready;
-    private @Nullable Instant lookedAt;
-    private @Nullable Instant polledBefore;
+    private @Nullable Instant listedAt;
+    private @Nullable Instant previouslyListedAt;
     private @Nullable Frame snapshot;
 
     /**
-     * @param run tells this process's frames from those of others
-     * @param onFailure called if a frame cannot be made, on the thread that was to make it, before the failure is rethrown:
-     *     that thread may be a timer's, whose failures nobody else sees
+     * @param run distinguishes the frames of this process from those of earlier ones
+     * @param onFailure called if a frame cannot be encoded, before the failure is rethrown: the thread may be a
+     *     timer's, which drops failures
      */
     Feed(String run, BoardOptions options, Clock clock, Scheduler timer, Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
@@ -78,64 +79,64 @@ final class Feed {
         this.timer = timer;
         this.interval = options.interval();
         this.filter = options.filter();
-        this.ring = new Ring(new FrameId(run, 0), MOST_FRAMES, MOST_BYTES);
-        this.present = new Present(options.filter());
+        this.ring = new Ring(new FrameId(run, 0), MAX_FRAMES, MAX_BYTES);
+        this.batches = new BatchTable(options.filter());
     }
 
-    /** The watch told a change. */
+    /** Adds a change of the watch. */
     void changed(BatchChange change) {
         guarded(() -> apply(change));
     }
 
     private synchronized void apply(BatchChange change) {
-        boolean first = gathered.isEmpty();
-        BatchSummary after = present.apply(change);
+        boolean first = pending.isEmpty();
+        BatchSummary after = batches.apply(change);
         Instant since = since(change.observedAt());
         throughput.add(change, since);
-        if (gathered.size() <= MOST_CHANGES_TOLD) { // one more says that there are too many
-            gathered.put(change.batchId(), Optional.ofNullable(after).map(Row::of));
+        if (pending.size() <= MAX_CHANGES_PER_FRAME) { // one more marks an overflow
+            pending.put(change.batchId(), Optional.ofNullable(after).map(Row::of));
         }
-        gatheredExisting |= change.kind() == BatchChange.Kind.EXISTING;
-        gatheredSince = since.isBefore(gatheredSince) ? since : gatheredSince;
+        pendingExisting |= change.kind() == BatchChange.Kind.EXISTING;
+        pendingSince = since.isBefore(pendingSince) ? since : pendingSince;
         LogLine line = LogLine.of(change);
         if (line != null) {
-            append(line, gatheredLines);
+            append(line, pendingLines);
             append(line, log);
         }
         ready = true;
         if (first) {
-            timer.schedule(() -> guarded(this::tell), GATHERED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> guarded(this::publish), COALESCE_WINDOW.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private static void append(LogLine line, Deque<LogLine> lines) {
         lines.addLast(line);
-        if (lines.size() > MOST_LOG_LINES) {
+        if (lines.size() > MAX_LOG_LINES) {
             lines.removeFirst();
         }
     }
 
     private Instant since(Instant observedAt) {
         Instant atLeast = observedAt.minus(interval);
-        return polledBefore != null && polledBefore.isBefore(atLeast) ? polledBefore : atLeast;
+        return previouslyListedAt != null && previouslyListedAt.isBefore(atLeast) ? previouslyListedAt : atLeast;
     }
 
-    /** A look at the list was answered in full. */
-    void looked(boolean sawAny) {
-        guarded(() -> noteLook(sawAny));
+    /** Called when a fetch of the list has completed. */
+    void listed(boolean anyRows) {
+        guarded(() -> recordListing(anyRows));
     }
 
-    private void noteLook(boolean sawAny) {
+    private void recordListing(boolean anyRows) {
         synchronized (this) {
             Instant now = clock.instant();
-            if (lookedAt == null && !sawAny) {
-                ready = true; // no change will tell of an empty list
-                add(frame("snapshot", presentState()));
+            if (listedAt == null && !anyRows) {
+                ready = true; // an empty list has no changes
+                add(frame("snapshot", currentState()));
             }
-            if (lookedAt != null && Duration.between(lookedAt, now).compareTo(interval) >= 0) {
-                polledBefore = lookedAt;
+            if (listedAt != null && Duration.between(listedAt, now).compareTo(interval) >= 0) {
+                previouslyListedAt = listedAt;
             }
-            lookedAt = now;
+            listedAt = now;
         }
         api(ApiState.REACHABLE);
     }
@@ -148,7 +149,7 @@ final class Feed {
         api(ApiState.ended(failure));
     }
 
-    /** Catches errors such as a missing class, too, which Reactor's operators do not pass on. */
+    /** Also reports errors such as a missing class, which Reactor's operators rethrow instead of signalling. */
     private void guarded(Runnable step) {
         try {
             step.run();
@@ -163,67 +164,70 @@ final class Feed {
             if (state.equals(api)) {
                 return;
             }
-            tellGathered(); // it came before
+            publishPending(); // earlier than the new state
             api = state;
             add(frame("api", state));
         }
         wake();
     }
 
-    private void tell() {
+    private void publish() {
         synchronized (this) {
-            tellGathered();
+            publishPending();
         }
         wake();
     }
 
-    /** Wakes those that wait for a frame; one that is woken for nothing waits anew. Not under the lock: they send. */
+    /**
+     * Wakes the subscribers that wait for a frame, outside the lock, since they send. One that finds no frame waits
+     * again.
+     */
     private void wake() {
         Sinks.Empty<Void> waiting;
         synchronized (this) {
-            waiting = news;
-            news = Sinks.empty();
+            waiting = frameAdded;
+            frameAdded = Sinks.empty();
         }
         waiting.tryEmitEmpty();
     }
 
-    private void tellGathered() {
-        if (gathered.isEmpty()) {
+    private void publishPending() {
+        if (pending.isEmpty()) {
             return;
         }
-        Frame frame = gatheredExisting || gathered.size() > MOST_CHANGES_TOLD
-                ? frame("snapshot", presentState())
+        Frame frame = pendingExisting || pending.size() > MAX_CHANGES_PER_FRAME
+                ? frame("snapshot", currentState())
                 : frame("changes", changes());
-        gathered.clear();
-        gatheredLines.clear();
-        gatheredExisting = false;
-        gatheredSince = Instant.MAX;
+        pending.clear();
+        pendingLines.clear();
+        pendingExisting = false;
+        pendingSince = Instant.MAX;
         add(frame);
     }
 
     private Changes changes() {
         List<Row> rows = new ArrayList<>();
         List<UUID> gone = new ArrayList<>();
-        gathered.forEach((id, row) -> row.ifPresentOrElse(rows::add, () -> gone.add(id)));
+        pending.forEach((id, row) -> row.ifPresentOrElse(rows::add, () -> gone.add(id)));
         return new Changes(
                 clock.millis(),
-                present.counts(),
+                batches.counts(),
                 rows,
                 gone,
-                List.copyOf(gatheredLines),
-                throughput.since(gatheredSince.toEpochMilli()));
+                List.copyOf(pendingLines),
+                throughput.since(pendingSince.toEpochMilli()));
     }
 
-    private Snapshot presentState() {
+    private Snapshot currentState() {
         return new Snapshot(
                 clock.millis(),
                 ready,
                 filter.equals(BatchFilter.all()) ? null : FilterText.of(filter),
                 Throughput.SLOT.toMillis(),
                 Throughput.SLOTS,
-                present.counts(),
-                present.live(),
-                present.ended(),
+                batches.counts(),
+                batches.live(),
+                batches.ended(),
                 List.copyOf(log),
                 throughput.since(0),
                 api);
@@ -239,32 +243,33 @@ final class Feed {
     }
 
     /**
-     * The frames from where a browser has come to: precisely those that it missed, where the ring still has them, otherwise a
-     * snapshot first. Does not complete; asks for nothing ahead but one frame.
+     * Emits the frames after {@code lastId}, or a snapshot first if they are no longer buffered. Never completes, and
+     * has no prefetch of more than one frame.
+     *
+     * @param lastId the last frame that the browser received; {@code null} if it received none
      */
-    Flux<Frame> from(@Nullable FrameId seen) {
+    Flux<Frame> from(@Nullable FrameId lastId) {
         return Flux.defer(() -> {
-            AtomicReference<@Nullable FrameId> at = new AtomicReference<>(seen);
+            AtomicReference<@Nullable FrameId> at = new AtomicReference<>(lastId);
             return Mono.defer(() -> after(at.get()))
                     .doOnNext(frame -> at.set(frame.id()))
                     .repeat();
         });
     }
 
-    private synchronized Mono<Frame> after(@Nullable FrameId seen) {
-        if (seen == null || !ring.knows(seen)) {
+    private synchronized Mono<Frame> after(@Nullable FrameId lastId) {
+        if (lastId == null || !ring.canResumeAfter(lastId)) {
             return Mono.just(snapshot());
         }
-        return Mono.justOrEmpty(ring.after(seen))
-                .switchIfEmpty(Mono.defer(() -> after(seen)).delaySubscription(news.asMono()));
+        return Mono.justOrEmpty(ring.after(lastId))
+                .switchIfEmpty(Mono.defer(() -> after(lastId)).delaySubscription(frameAdded.asMono()));
     }
 
-    /** The present as of the last frame; the same bytes for all who come before the next one. */
+    /** Returns the state as of the last frame. All subscribers until the next frame share its bytes. */
     private Frame snapshot() {
-        if (snapshot == null || !gathered.isEmpty()) {
-            tellGathered(); // or it would be told once more after the snapshot that has it; whoever waits is woken in a
-            // moment
-            snapshot = new Frame(ring.last(), "snapshot", JSON.writeValueAsString(presentState()));
+        if (snapshot == null || !pending.isEmpty()) {
+            publishPending(); // the snapshot contains these changes; waiting subscribers are woken by the timer
+            snapshot = new Frame(ring.last(), "snapshot", JSON.writeValueAsString(currentState()));
         }
         return snapshot;
     }

@@ -4,14 +4,14 @@ import dev.batchsession.model.BatchFilter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A filter in words, for the page's head. */
+/** The description of a filter in the page's header. */
 final class FilterText {
     private FilterText() {}
 
     static String of(BatchFilter filter) {
         List<String> words = new ArrayList<>();
         if (filter.status() != null) {
-            words.add("that are " + filter.status().wireName());
+            words.add("with status " + filter.status().wireName());
         }
         if (filter.createdAfter() != null) {
             words.add("created after " + filter.createdAfter());

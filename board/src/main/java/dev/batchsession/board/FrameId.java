@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a browser has come to. The run tells one process from the next, in which the same numbers mean other frames.
+ * The id of a frame. The run distinguishes processes, each of which numbers its frames from 1.
  *
  * @param number from 1, without gaps; 0 before the first frame
  */
 record FrameId(String run, long number) {
     private static final Pattern TEXT = Pattern.compile("([0-9a-z]{1,20})-([0-9]{1,18})");
 
-    /** Reads what a browser sent; empty for anything that no board has sent it. */
+    /** Parses the id that a browser sent; returns empty if it is malformed. */
     static Optional<FrameId> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()

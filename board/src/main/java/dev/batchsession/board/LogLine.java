@@ -5,12 +5,12 @@ import dev.batchsession.watch.BatchChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change as the page's log tells it. Progress is no line: the bars show it.
+ * A line of the page's log of changes. Progress has no line, since the bars show it.
  *
  * @param at in milliseconds since 1970
  * @param kind created, status_changed or removed
- * @param from what it was; {@code null} where it was not known
- * @param to what it is; {@code null} where it is no more
+ * @param from the status before; {@code null} if it is not known
+ * @param to the status after; {@code null} if the batch was removed
  */
 record LogLine(
         long at,
@@ -18,10 +18,10 @@ record LogLine(
         String id,
         @Nullable Word from,
         @Nullable Word to) {
-    /** A status, by the word that the page knows and the API's own. */
+    /** A status as the page identifies it, and the API's text. */
     record Word(String status, String text) {}
 
-    /** The line of a change; {@code null} for one that is not told in the log. */
+    /** Returns the line of a change; {@code null} if the change is not logged. */
     static @Nullable LogLine of(BatchChange change) {
         return switch (change.kind()) {
             case CREATED -> line(change, "created");
@@ -41,6 +41,6 @@ record LogLine(
     }
 
     private static @Nullable Word word(@Nullable BatchSummary batch) {
-        return batch == null ? null : new Word(batch.status().wireName(), Row.cut(batch.statusText()));
+        return batch == null ? null : new Word(batch.status().wireName(), Row.truncated(batch.statusText()));
     }
 }

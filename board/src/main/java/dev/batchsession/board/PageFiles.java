@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page's own files. All are text. There are no others: it needs nothing from elsewhere, and nothing that a build would make. */
+/** The static files of the page. All are text, hand-written and self-contained: no build step, no external resources. */
 final class PageFiles {
-    /** A file as it is sent. */
+    /** A file and its content type. */
     record PageFile(String contentType, String text) {}
 
     private final Map<String, PageFile> files = Map.of(
@@ -30,7 +30,7 @@ final class PageFiles {
     private static PageFile file(String name, String contentType) {
         try (InputStream in = PageFiles.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the page's file is not on the class path: " + name);
+                throw new IllegalStateException("missing from the class path: " + name);
             }
             return new PageFile(contentType, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {

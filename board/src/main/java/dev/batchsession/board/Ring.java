@@ -3,27 +3,30 @@ package dev.batchsession.board;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The latest frames, bounded by number and by bytes; a browser that was away for a while goes on from here. */
+/**
+ * A ring buffer of the latest frames, bounded by number and by bytes, from which a browser resumes after an
+ * interruption.
+ */
 final class Ring {
-    private final int mostFrames;
-    private final long mostBytes;
+    private final int maxFrames;
+    private final long maxBytes;
     private final TreeMap<Long, Frame> frames = new TreeMap<>();
     private FrameId last;
     private long bytes;
 
-    /** @param start what comes before the first frame */
-    Ring(FrameId start, int mostFrames, long mostBytes) {
+    /** @param start the id before the first frame */
+    Ring(FrameId start, int maxFrames, long maxBytes) {
         this.last = start;
-        this.mostFrames = mostFrames;
-        this.mostBytes = mostBytes;
+        this.maxFrames = maxFrames;
+        this.maxBytes = maxBytes;
     }
 
-    /** Adds the frame that comes after the last one, and drops the oldest that there is no room for. */
+    /** Appends a frame, and evicts the oldest ones if there are too many. */
     void add(Frame frame) {
         frames.put(frame.id().number(), frame);
         bytes += frame.bytes().length;
         last = frame.id();
-        while (frames.size() > mostFrames || (bytes > mostBytes && frames.size() > 1)) {
+        while (frames.size() > maxFrames || (bytes > maxBytes && frames.size() > 1)) {
             bytes -= frames.pollFirstEntry().getValue().bytes().length;
         }
     }
@@ -32,13 +35,13 @@ final class Ring {
         return last;
     }
 
-    /** Whether all that came after this frame is here. */
-    boolean knows(FrameId id) {
+    /** Returns whether all frames after this one are buffered. */
+    boolean canResumeAfter(FrameId id) {
         long oldest = frames.isEmpty() ? last.number() + 1 : frames.firstKey();
         return id.run().equals(last.run()) && id.number() >= oldest - 1 && id.number() <= last.number();
     }
 
-    /** The frame after one that is {@linkplain #knows known}; empty after the last. */
+    /** Returns the frame after one {@linkplain #canResumeAfter from which a browser can resume}; empty after the last. */
     Optional<Frame> after(FrameId id) {
         return Optional.ofNullable(frames.get(id.number() + 1));
     }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as the page gets it.
+ * A batch as the page receives it.
  *
- * @param status one of the API's words that the page has a sign for, or {@code unknown}
- * @param text the API's own word
+ * @param status the API's name of a known status, or {@code unknown}
+ * @param text the API's text of the status
  * @param created in milliseconds since 1970
  * @param ended in milliseconds since 1970
  */
@@ -21,13 +21,13 @@ record Row(
         int failed,
         @Nullable Long created,
         @Nullable Long ended) {
-    private static final int LONGEST_TEXT = 80; // of a status that nobody knows; those that are known have ten letters
+    private static final int MAX_TEXT_LENGTH = 80; // of an unknown status; known ones have at most ten letters
 
     static Row of(BatchSummary batch) {
         return new Row(
                 batch.batchId().toString(),
                 batch.status().wireName(),
-                cut(batch.statusText()),
+                truncated(batch.statusText()),
                 batch.totalRequests(),
                 batch.completedRequests(),
                 batch.failedRequests(),
@@ -35,8 +35,8 @@ record Row(
                 millis(batch.actualCompletionTime()));
     }
 
-    static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + '…';
+    static String truncated(String text) {
+        return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + '…';
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

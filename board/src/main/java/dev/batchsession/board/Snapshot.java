@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is, as the page gets it.
+ * The data of a {@code snapshot} event: the whole state of the page.
  *
  * @param now the server's clock, in milliseconds since 1970
- * @param ready whether anything is known yet; until then, a page that knows more keeps it
- * @param filter which batches, in words; {@code null} for all
+ * @param ready whether the first poll has completed; until then, a page that was connected before keeps its state
+ * @param filter the description of the filter; {@code null} for all batches
  */
 record Snapshot(
         long now,

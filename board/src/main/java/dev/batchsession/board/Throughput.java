@@ -10,28 +10,28 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * How many sessions ended when, in slots of time. A poll tells only that they ended since the poll before, so they are
- * spread evenly over that time. Not safe for concurrent use.
+ * The number of sessions that ended, by slots of time. The sessions that a poll finds ended are distributed evenly over
+ * the time since the poll before. Not safe for concurrent use.
  */
 final class Throughput {
     static final Duration SLOT = Duration.ofSeconds(5);
-    static final int SLOTS = 60; // five minutes: what a glance takes in, at a bar that is wide enough to see
+    static final int SLOTS = 60; // five minutes
 
     private final NavigableMap<Long, double[]> slots = new TreeMap<>();
 
     /** @param at when the slot begins, in milliseconds since 1970 */
     record Slot(long at, double completed, double failed) {}
 
-    /** Adds what ended with this change, between the poll before and the one that found it. */
+    /** Adds the sessions that ended with this change, between {@code since} and its poll. */
     void add(BatchChange change, Instant since) {
         BatchSummary after = change.after();
         BatchSummary before = change.before();
         if (after == null || (before == null && change.kind() != BatchChange.Kind.CREATED)) {
-            return; // what existed ended some time; so did what was forgotten
+            return; // the times of existing and evicted batches are unknown
         }
         int completed = after.completedRequests() - (before == null ? 0 : before.completedRequests());
         int failed = after.failedRequests() - (before == null ? 0 : before.failedRequests());
-        if (completed > 0 || failed > 0) { // less than before: it is retried
+        if (completed > 0 || failed > 0) { // less than before: the batch is retried
             spread(
                     Math.max(0, completed),
                     Math.max(0, failed),
@@ -52,7 +52,7 @@ final class Throughput {
         slots.headMap(Math.floorDiv(to, width) * width - width * (SLOTS - 1)).clear();
     }
 
-    /** The slots of this time and later, oldest first; those in which nothing ended are left out. */
+    /** Returns the slots from this time on, oldest first, without empty ones. */
     List<Slot> since(long millis) {
         List<Slot> list = new ArrayList<>();
         slots.tailMap(Math.floorDiv(millis, SLOT.toMillis()) * SLOT.toMillis())

@@ -1,8 +1,9 @@
 /**
- * The live board: a page that shows what the batches do. {@link dev.batchsession.board.Board} watches the list
- * once for all browsers. Each part stands alone: {@code Present} is what is, {@code Feed} makes frames of what changes and
- * keeps the latest in a {@code Ring}, {@code EventStream} sends them to one browser at the pace it reads, {@code Audience}
- * stops the polls while nobody looks, {@code BoardServer} serves all of it with the page's own files.
+ * The live board, a web page that shows batches and their changes. {@link dev.batchsession.board.Board} runs one watch
+ * for all browsers. {@code BatchTable} is the current state, {@code Feed} encodes changes as frames and buffers the
+ * latest in a {@code Ring}, {@code EventStream} sends them to each browser at the pace at which it reads,
+ * {@code Audience} pauses the polls while no browser is connected, and {@code BoardServer} serves the page and the
+ * events.
  */
 @NullMarked
 package dev.batchsession.board;

@@ -6,31 +6,31 @@ import { makeRows } from './rows.js';
 const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled', 'unknown'];
 const LIVE = new Set(['pending', 'processing']);
 
-// As many as the server tells in a snapshot: who was here all the time and who came late know the same.
-const MOST_LIVE = 500;
-const MOST_ENDED = 30;
+// As many as a snapshot contains, so that the page is the same whenever it was opened.
+const MAX_LIVE = 500;
+const MAX_ENDED = 30;
 
-/** An EventSource that was refused does not come back by itself. */
-const NEW_CONNECTION_AFTER = 5_000;
+/** A rejected EventSource does not reconnect by itself. */
+const RECONNECT_DELAY = 5_000;
 
-/** What "3 min" says goes on while nothing changes. */
-const TICK = 1_000;
+/** Updates ages such as "3 min" while nothing changes. */
+const REPAINT_INTERVAL = 1_000;
 
 const state = {
   connection: 'connecting',
   api: { state: 'waiting', message: null, failedInARow: 0, nextPollAt: null },
   ready: false,
-  seen: null,
+  lastEventId: null,
   counts: {},
   live: new Map(),
   ended: new Map(),
   slots: new Map(),
   slotMillis: 5_000,
   slotCount: 60,
-  ahead: 0,
+  clockOffset: 0,
 };
 
-const now = () => Date.now() + state.ahead;
+const now = () => Date.now() + state.clockOffset;
 const showRows = makeRows(now);
 const showChart = makeChart();
 const log = makeLog();
@@ -38,11 +38,11 @@ const log = makeLog();
 const run = id => (id || '').split('-')[0];
 const word = row => ({ status: row.status, text: row.text });
 
-function keepClock(serverNow) {
-  state.ahead = serverNow - Date.now();
+function syncClock(serverNow) {
+  state.clockOffset = serverNow - Date.now();
 }
 
-function takeSlots(slots) {
+function applySlots(slots) {
   for (const slot of slots) {
     state.slots.set(slot.at, slot);
   }
@@ -57,89 +57,89 @@ function takeSlots(slots) {
 const newestFirst = (a, b) => (b.created ?? -Infinity) - (a.created ?? -Infinity) || (a.id < b.id ? -1 : 1);
 const latestEndFirst = (a, b) => (b.ended ?? -Infinity) - (a.ended ?? -Infinity) || newestFirst(a, b);
 
-function trimmed(rows, order, most) {
-  return new Map([...rows.values()].sort(order).slice(0, most).map(row => [row.id, row]));
+function trimmed(rows, order, max) {
+  return new Map([...rows.values()].sort(order).slice(0, max).map(row => [row.id, row]));
 }
 
-function take(row) {
+function applyRow(row) {
   state.live.delete(row.id);
   state.ended.delete(row.id);
   (LIVE.has(row.status) ? state.live : state.ended).set(row.id, row);
 }
 
-/** What a server that has started anew cannot tell: what became of the batches that were seen before. */
-function meanwhile(snapshot) {
-  const is = new Map([...snapshot.live, ...snapshot.ended].map(row => [row.id, row]));
+/** Returns the changes that a restarted server does not know: the batches whose status differs from what the page shows. */
+function changesSinceLastSnapshot(snapshot) {
+  const current = new Map([...snapshot.live, ...snapshot.ended].map(row => [row.id, row]));
   return [...state.live.values()]
-    .filter(was => is.has(was.id) && is.get(was.id).status !== was.status)
-    .map(was => ({
-      at: snapshot.now, kind: 'status_changed', id: was.id, from: word(was), to: word(is.get(was.id)),
+    .filter(before => current.has(before.id) && current.get(before.id).status !== before.status)
+    .map(before => ({
+      at: snapshot.now, kind: 'status_changed', id: before.id, from: word(before), to: word(current.get(before.id)),
     }));
 }
 
-function takeSnapshot(snapshot, id) {
-  keepClock(snapshot.now);
+function applySnapshot(snapshot, id) {
+  syncClock(snapshot.now);
   state.api = snapshot.api;
   state.slotMillis = snapshot.slotMillis;
   state.slotCount = snapshot.slots;
   byId('filter').hidden = snapshot.filter === null;
   write(byId('filter'), snapshot.filter || '');
-  if (snapshot.ready || !state.ready) { // a server that knows nothing yet takes nothing away
+  if (snapshot.ready || !state.ready) { // until its first poll, a restarted server has no state to show
     const first = !state.ready;
-    const anew = !first && run(id) !== state.run;
-    log.add(anew ? [...meanwhile(snapshot), ...snapshot.log] : snapshot.log, first);
+    const restarted = !first && run(id) !== state.run;
+    log.add(restarted ? [...changesSinceLastSnapshot(snapshot), ...snapshot.log] : snapshot.log, first);
     state.ready = snapshot.ready;
     state.run = run(id);
     state.counts = snapshot.counts;
-    state.live = trimmed(new Map(snapshot.live.map(row => [row.id, row])), newestFirst, MOST_LIVE);
-    state.ended = trimmed(new Map(snapshot.ended.map(row => [row.id, row])), latestEndFirst, MOST_ENDED);
-    if (!anew) {
+    state.live = trimmed(new Map(snapshot.live.map(row => [row.id, row])), newestFirst, MAX_LIVE);
+    state.ended = trimmed(new Map(snapshot.ended.map(row => [row.id, row])), latestEndFirst, MAX_ENDED);
+    if (!restarted) {
       state.slots.clear();
     }
   }
-  takeSlots(snapshot.throughput);
+  applySlots(snapshot.throughput);
 }
 
-function takeChanges(changes) {
-  keepClock(changes.now);
+function applyChanges(changes) {
+  syncClock(changes.now);
   state.ready = true;
   state.counts = changes.counts;
-  changes.rows.forEach(take);
+  changes.rows.forEach(applyRow);
   for (const id of changes.gone) {
     state.live.delete(id);
     state.ended.delete(id);
   }
-  state.live = trimmed(state.live, newestFirst, MOST_LIVE);
-  state.ended = trimmed(state.ended, latestEndFirst, MOST_ENDED);
+  state.live = trimmed(state.live, newestFirst, MAX_LIVE);
+  state.ended = trimmed(state.ended, latestEndFirst, MAX_ENDED);
   log.add(changes.log, false);
-  takeSlots(changes.throughput);
+  applySlots(changes.throughput);
 }
 
 function connect() {
-  const source = new EventSource(state.seen ? `/events?seen=${encodeURIComponent(state.seen)}` : '/events');
+  const source = new EventSource(state.lastEventId ? `/events?seen=${encodeURIComponent(state.lastEventId)}` : '/events');
   const on = (name, act) => source.addEventListener(name, event => {
     act(JSON.parse(event.data), event.lastEventId);
-    state.seen = event.lastEventId;
-    paintSoon();
+    state.lastEventId = event.lastEventId;
+    schedulePaint();
   });
-  on('snapshot', takeSnapshot);
-  on('changes', takeChanges);
+  on('snapshot', applySnapshot);
+  on('changes', applyChanges);
   on('api', api => { state.api = api; });
-  source.addEventListener('open', () => become('live'));
+  source.addEventListener('open', () => setConnection('live'));
   source.addEventListener('error', () => {
-    become('reconnecting');
+    setConnection('reconnecting');
     if (source.readyState === EventSource.CLOSED) {
-      setTimeout(connect, NEW_CONNECTION_AFTER);
+      setTimeout(connect, RECONNECT_DELAY);
     }
   });
 }
 
-function become(connection) {
+function setConnection(connection) {
   state.connection = connection;
-  paintSoon();
+  schedulePaint();
 }
 
-/** What the lamp says: the way to the board first, then the board's way to the API. */
+/** Returns the state and text of the lamp: first the connection to the board, then the board's to the API. */
 function lamp() {
   if (state.connection !== 'live') {
     return state.connection === 'connecting' ? ['connecting', 'Connecting'] : ['reconnecting', 'Reconnecting'];
@@ -152,16 +152,16 @@ function lamp() {
   }
 }
 
-function trouble() {
+function problem() {
   if (state.connection === 'reconnecting') {
-    return 'The board does not answer. What you see is as it was; it goes on by itself.';
+    return 'Disconnected from the board. The data may be out of date; reconnecting automatically.';
   }
   if (state.api.state === 'unreachable') {
     const polls = state.api.failedInARow === 1 ? 'The last poll' : `The last ${state.api.failedInARow} polls`;
-    return `${polls} failed: ${state.api.message}. What you see is as it was; the board tries again by itself.`;
+    return `${polls} failed: ${state.api.message}. The data may be out of date; the board retries automatically.`;
   }
   if (state.api.state === 'ended') {
-    return `The watch has ended: ${state.api.message}. Start the board again when this is put right.`;
+    return `The watch has ended: ${state.api.message}. Restart the board when the cause is fixed.`;
   }
   return '';
 }
@@ -170,7 +170,7 @@ function showConnection() {
   const [name, text] = lamp();
   byId('connection').dataset.state = name;
   write(byId('connection-text'), text);
-  const message = trouble();
+  const message = problem();
   byId('trouble').hidden = message === '';
   byId('trouble').dataset.state = name;
   write(byId('trouble'), message);
@@ -192,7 +192,7 @@ function showCounts() {
   for (const [status, { tile, value }] of tiles) {
     const count = state.counts[status] || 0;
     write(value, state.ready ? number(count) : '–');
-    tile.hidden = status === 'unknown' && count === 0; // the API has not got it
+    tile.hidden = status === 'unknown' && count === 0; // not a status of the documented API
   }
   const live = (state.counts.pending || 0) + (state.counts.processing || 0);
   document.title = state.ready ? `${number(live)} in progress · Batch sessions` : 'Batch sessions';
@@ -206,12 +206,12 @@ function paint() {
   log.announce(Date.now());
 }
 
-let asked = false;
-function paintSoon() {
-  if (!asked) {
-    asked = true;
+let paintScheduled = false;
+function schedulePaint() {
+  if (!paintScheduled) {
+    paintScheduled = true;
     requestAnimationFrame(() => {
-      asked = false;
+      paintScheduled = false;
       paint();
     });
   }
@@ -219,4 +219,4 @@ function paintSoon() {
 
 connect();
 paint();
-setInterval(paintSoon, TICK);
+setInterval(schedulePaint, REPAINT_INTERVAL);

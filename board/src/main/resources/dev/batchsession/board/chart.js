@@ -3,9 +3,9 @@ import { byId, number, svg, write } from './dom.js';
 const WIDTH = 600;
 const HEIGHT = 120;
 const GAP = 2;
-const RATE_SLOTS = 6; // half a minute: calm enough to read, quick enough to believe
+const RATE_SLOTS = 6; // half a minute: steady enough to read, recent enough to be useful
 
-/** A round number at or above a value, whose half is round too, so that the axis seldom changes. */
+/** Returns a round number >= value whose half is round too, so that the axis rarely changes. */
 function ceiling(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
   return [1, 2, 3, 4, 6, 8, 10].map(step => step * power).find(step => step >= value);
@@ -23,7 +23,7 @@ function hatch() {
   return defs;
 }
 
-/** Bars of what ended in each slot of time: completed below, failed on top and hatched. */
+/** A bar chart of the sessions that ended in each slot of time: completed below, failed hatched on top. */
 export function makeChart() {
   const chart = byId('chart');
   const grid = svg('g', { class: 'grid' });
@@ -57,7 +57,7 @@ export function makeChart() {
       place(completed, i * step, heights[0], 0, step);
       place(failed, i * step, heights[1], heights[0], step);
     });
-    tell(shown, top, perMinute);
+    describe(shown, top, perMinute);
   };
 
   function place(bar, x, height, below, step) {
@@ -67,8 +67,8 @@ export function makeChart() {
     bar.setAttribute('height', height);
   }
 
-  function tell(shown, top, perMinute) {
-    const full = shown.slice(0, -1); // the newest slot is not over
+  function describe(shown, top, perMinute) {
+    const full = shown.slice(0, -1); // the newest slot is incomplete
     const recent = full.slice(-RATE_SLOTS);
     const sum = (list, what) => list.reduce((all, slot) => all + slot[what], 0);
     const rate = Math.round((sum(recent, 'completed') + sum(recent, 'failed')) / recent.length);
@@ -79,7 +79,7 @@ export function makeChart() {
     write(byId('chart-top'), number(top));
     write(byId('chart-mid'), number(top / 2));
     const peak = Math.round(Math.max(...shown.map(slot => slot.completed + slot.failed)));
-    write(byId('chart-text'), `Now ${number(rate)} a minute, at most ${number(peak)}. `
+    write(byId('chart-text'), `Now ${number(rate)} per minute, at most ${number(peak)}. `
       + `In five minutes ${number(completed)} sessions completed and ${number(failed)} failed.`);
   }
 }

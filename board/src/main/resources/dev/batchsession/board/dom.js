@@ -1,4 +1,4 @@
-// The only ways in which this page makes elements: what comes from the API becomes text, never markup.
+// The only functions that create elements. Data from the API becomes text, never markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -23,14 +23,14 @@ export function svg(tag, attributes) {
   return made;
 }
 
-/** Writes only what differs, so that nothing is read out or painted anew for nothing. */
+/** Sets the text only if it differs, to avoid needless repaints and announcements. */
 export function write(target, text) {
   if (target.textContent !== text) {
     target.textContent = text;
   }
 }
 
-/** The sign and the word of a status; an unknown one is shown by the API's own word, isolated from the text around it. */
+/** Returns the icon and text of a status. An unknown status is shown as the API's text, isolated from the text around it. */
 export function statusMark(status, text) {
   const mark = element('span', 'status');
   mark.dataset.status = status;
@@ -40,7 +40,7 @@ export function statusMark(status, text) {
   return mark;
 }
 
-/** The first part of an id tells batches apart well enough to read; the whole is one hover away. */
+/** Returns the first eight characters of an id; the tooltip shows the whole id. */
 export function idMark(id) {
   const mark = element('code', 'id', id.slice(0, 8));
   mark.title = id;

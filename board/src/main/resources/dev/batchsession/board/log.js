@@ -1,10 +1,10 @@
 import { byId, element, idMark, statusMark, write } from './dom.js';
 
-/** What somebody scrolls through; older changes are gone from the page. */
-const MOST_LINES = 200;
+/** Older changes are removed from the page. */
+const MAX_LINES = 200;
 
-/** Often enough to follow, seldom enough to let a screen reader finish. */
-const ANNOUNCE_EVERY = 10_000;
+/** Rare enough for a screen reader to finish. */
+const ANNOUNCE_INTERVAL = 10_000;
 
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
@@ -33,68 +33,68 @@ function lineElement(line) {
   return item;
 }
 
-/** The changes, newest first; paused, they wait, so that a line can be read or copied. */
+/** The log of changes, newest first. While it is paused, new lines are held back, so that a line can be read or copied. */
 export function makeLog() {
   const lines = byId('log-lines');
   const button = byId('log-pause');
   const known = new Set();
-  let waiting = [];
-  let unsaid = new Map();
-  let saidAt = 0;
+  let held = [];
+  let unannounced = new Map();
+  let announcedAt = 0;
 
   button.addEventListener('click', () => {
     const paused = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(paused));
     if (!paused) {
-      show(waiting);
-      waiting = [];
+      show(held);
+      held = [];
     }
     label();
   });
 
   function label() {
     const paused = button.getAttribute('aria-pressed') === 'true';
-    write(button, paused ? `Paused, ${waiting.length} new` : 'Pause');
+    write(button, paused ? `Paused, ${held.length} new` : 'Pause');
   }
 
   function show(added) {
     for (const line of added) {
       lines.prepend(lineElement(line));
     }
-    while (lines.childElementCount > MOST_LINES) {
+    while (lines.childElementCount > MAX_LINES) {
       lines.lastElementChild.remove();
     }
     byId('log-empty').hidden = lines.childElementCount > 0;
   }
 
   return {
-    /** Takes lines, oldest first; those that are known already are left out. */
+    /** Adds lines, oldest first, except those that were added before. */
     add(added, quietly) {
       const fresh = added.filter(line => !known.has(key(line)));
       fresh.forEach(line => known.add(key(line)));
-      for (const old of [...known].slice(0, Math.max(0, known.size - 2 * MOST_LINES))) {
+      for (const old of [...known].slice(0, Math.max(0, known.size - 2 * MAX_LINES))) {
         known.delete(old);
       }
       if (!quietly) {
         for (const line of fresh) {
           const word = line.kind === 'status_changed' ? line.to.text : line.kind === 'removed' ? 'deleted' : 'created';
-          unsaid.set(word, (unsaid.get(word) || 0) + 1);
+          unannounced.set(word, (unannounced.get(word) || 0) + 1);
         }
       }
       if (button.getAttribute('aria-pressed') === 'true') {
-        waiting = [...waiting, ...fresh].slice(-MOST_LINES);
+        held = [...held, ...fresh].slice(-MAX_LINES);
         label();
       } else {
         show(fresh);
       }
     },
 
-    /** Says now and then what has come since, in one sentence, whether the log is paused or not. */
+    /** Announces the changes since the last announcement to screen readers, in one sentence, even while the log is paused. */
     announce(now) {
-      if (unsaid.size > 0 && now - saidAt >= ANNOUNCE_EVERY) {
-        write(byId('announcer'), [...unsaid].map(([word, count]) => `${count} ${word}`).join(', '));
-        unsaid = new Map();
-        saidAt = now;
+      if (unannounced.size > 0 && now - announcedAt >= ANNOUNCE_INTERVAL) {
+        write(byId('announcer'), [...unannounced].map(([word, count]) => `${count} ${word}`).join(', '));
+        unannounced = new Map();
+        announcedAt = now;
       }
     },
   };

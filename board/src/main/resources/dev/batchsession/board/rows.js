@@ -1,9 +1,9 @@
 import { ago, byId, element, idMark, number, statusMark, write } from './dom.js';
 
-/** More bars than anybody looks at would only cost time to paint. */
-const MOST_SHOWN = 100;
+/** More bars would take time to paint, and nobody would read them. */
+const MAX_SHOWN = 100;
 
-/** Shows rows in a list, each by an element that stays the same while the row is shown. */
+/** Renders rows as a list, and reuses the element of a row for as long as the row is shown. */
 function keyed(list, make) {
   const shown = new Map();
   return rows => {
@@ -99,22 +99,22 @@ function endedRow(row, now) {
   };
 }
 
-/** The batches in progress and those that ended last. */
+/** The lists of batches in progress and of recently ended ones. */
 export function makeRows(now) {
   const showLive = keyed(byId('live-rows'), row => liveRow(row, now));
   const showEnded = keyed(byId('ended-rows'), row => endedRow(row, now));
 
   return (live, ended, counts, ready) => {
-    const shown = live.slice(0, MOST_SHOWN);
+    const shown = live.slice(0, MAX_SHOWN);
     showLive(shown);
     showEnded(ended);
     const all = (counts.pending || 0) + (counts.processing || 0);
     byId('live-empty').hidden = shown.length > 0;
-    write(byId('live-empty'), ready ? 'No batch is pending or processing.' : 'Waiting for the first answer of the API.');
+    write(byId('live-empty'), ready ? 'No batch is pending or processing.' : 'Waiting for the first response of the API.');
     byId('ended-empty').hidden = ended.length > 0;
     byId('live-more').hidden = all <= shown.length;
-    write(byId('live-more'), `and ${number(all - shown.length)} more, older than these`);
+    write(byId('live-more'), `and ${number(all - shown.length)} older batches`);
     const open = live.reduce((sum, row) => sum + Math.max(0, row.total - row.completed - row.failed), 0);
-    write(byId('live-note'), shown.length > 0 ? `${number(open)} sessions to go` : '');
+    write(byId('live-note'), shown.length > 0 ? `${number(open)} sessions remaining` : '');
   };
 }

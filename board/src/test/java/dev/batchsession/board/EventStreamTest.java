@@ -22,7 +22,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class EventStreamTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final int ROWS = Feed.MOST_CHANGES_TOLD;
+    private static final int ROWS = Feed.MAX_CHANGES_PER_FRAME;
     private static final int FRAMES = 300; // of 60 KB each: more than all buffers on the way take, and the ring
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -102,8 +102,8 @@ class EventStreamTest {
 
     @Test
     void refusesOneMoreThanThereIsRoomFor() throws IOException {
-        for (int i = 0; i < EventStream.MOST_VIEWERS; i++) {
-            audience.enter(EventStream.MOST_VIEWERS);
+        for (int i = 0; i < EventStream.MAX_VIEWERS; i++) {
+            audience.enter(EventStream.MAX_VIEWERS);
         }
         try (EventReader browser = connect()) {
             assertThat(browser.head().get(0)).contains(" 503 ");
@@ -120,6 +120,6 @@ class EventStreamTest {
                     new UUID(1, i), BatchStatus.PROCESSING, 1_000_000, completed, 0, NOW.plusSeconds(i), null);
             feed.changed(new BatchChange(Kind.PROGRESSED, row, row, NOW));
         }
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
     }
 }

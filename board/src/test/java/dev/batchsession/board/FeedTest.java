@@ -59,7 +59,7 @@ class FeedTest {
         feed.changed(change(Kind.STATUS_CHANGED, batch(1, BatchStatus.PENDING), batch(1, BatchStatus.COMPLETED)));
         feed.changed(change(Kind.REMOVED, batch(2, BatchStatus.PENDING), null));
         assertThat(reader.frames).hasSize(1);
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
 
         JsonNode data = reader.last().data();
         assertThat(reader.names()).containsExactly("snapshot", "changes");
@@ -98,8 +98,8 @@ class FeedTest {
         failing.changed(change(Kind.CREATED, null, batch(1, BatchStatus.PENDING)));
         broken.set(true);
 
-        assertThatThrownBy(() -> time.advanceTimeBy(Feed.GATHERED_FOR)).isSameAs(missing);
-        assertThatThrownBy(() -> failing.looked(true)).isSameAs(missing);
+        assertThatThrownBy(() -> time.advanceTimeBy(Feed.COALESCE_WINDOW)).isSameAs(missing);
+        assertThatThrownBy(() -> failing.listed(true)).isSameAs(missing);
         assertThat(failures).containsExactly(missing, missing);
     }
 
@@ -108,7 +108,7 @@ class FeedTest {
         created(1);
         Reader reader = new Reader(feed, null);
         feed.changed(change(Kind.PROGRESSED, batch(1, BatchStatus.PENDING), batch(1, BatchStatus.PENDING)));
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
 
         assertThat(reader.last().data().get("rows")).hasSize(1);
         assertThat(reader.last().data().get("log")).isEmpty();
@@ -157,13 +157,13 @@ class FeedTest {
     @Test
     void tellsThePresentToOneThatWasAwayForLongerThanTheRingReaches() {
         created(1);
-        created(IntStream.rangeClosed(2, Feed.MOST_FRAMES + 2).toArray());
+        created(IntStream.rangeClosed(2, Feed.MAX_FRAMES + 2).toArray());
 
         Reader justTooLate = new Reader(feed, new FrameId("run1", 1));
         Reader justInTime = new Reader(feed, new FrameId("run1", 2));
 
         assertThat(justTooLate.names()).containsExactly("snapshot");
-        assertThat(justInTime.names()).hasSize(Feed.MOST_FRAMES).containsOnly("changes");
+        assertThat(justInTime.names()).hasSize(Feed.MAX_FRAMES).containsOnly("changes");
         assertThat(justTooLate.last().id()).isEqualTo(justInTime.last().id());
     }
 
@@ -171,14 +171,14 @@ class FeedTest {
     void tellsThePresentToOneThatReadsTooSlowlyAndHoldsUpNobodyForIt() {
         Reader slow = new Reader(feed, null, 1);
         Reader quick = new Reader(feed, null);
-        created(IntStream.rangeClosed(1, 3 * Feed.MOST_FRAMES).toArray());
+        created(IntStream.rangeClosed(1, 3 * Feed.MAX_FRAMES).toArray());
 
-        assertThat(quick.frames).hasSize(1 + 3 * Feed.MOST_FRAMES);
+        assertThat(quick.frames).hasSize(1 + 3 * Feed.MAX_FRAMES);
         assertThat(slow.frames).hasSize(1);
         slow.request(2);
         assertThat(slow.names()).containsExactly("snapshot", "changes", "snapshot"); // one was ready for it
         assertThat(slow.last().id()).isEqualTo(quick.last().id());
-        assertThat(slow.last().data().at("/counts/pending").asInt()).isEqualTo(3 * Feed.MOST_FRAMES);
+        assertThat(slow.last().data().at("/counts/pending").asInt()).isEqualTo(3 * Feed.MAX_FRAMES);
         slow.request(10);
         created(10_000);
         assertThat(slow.last().id()).isEqualTo(quick.last().id());
@@ -188,14 +188,14 @@ class FeedTest {
     @Test
     void tellsASnapshotWhereMoreChangedThanAFrameHolds() {
         Reader reader = new Reader(feed, null);
-        for (int i = 0; i <= Feed.MOST_CHANGES_TOLD; i++) {
+        for (int i = 0; i <= Feed.MAX_CHANGES_PER_FRAME; i++) {
             feed.changed(change(Kind.CREATED, null, batch(i, BatchStatus.PENDING)));
         }
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
 
         assertThat(reader.names()).containsExactly("snapshot", "snapshot");
         assertThat(reader.ids()).containsExactly("run1-0", "run1-1");
-        assertThat(reader.last().data().get("log")).hasSize(Feed.MOST_LOG_LINES);
+        assertThat(reader.last().data().get("log")).hasSize(Feed.MAX_LOG_LINES);
     }
 
     @Test
@@ -208,8 +208,8 @@ class FeedTest {
         }
         JsonNode snapshot = new Reader(feed, null).last().data();
 
-        assertThat(snapshot.get("live")).hasSize(Present.MOST_LIVE_TOLD);
-        assertThat(snapshot.get("ended")).hasSize(Present.MOST_ENDED);
+        assertThat(snapshot.get("live")).hasSize(BatchTable.MAX_LIVE_ROWS);
+        assertThat(snapshot.get("ended")).hasSize(BatchTable.MAX_ENDED_ROWS);
         assertThat(snapshot.get("log")).isEmpty();
         assertThat(snapshot.at("/counts/completed").asInt()).isEqualTo(100_000);
         assertThat(snapshot.at("/counts/processing").asInt()).isEqualTo(1_000);
@@ -220,7 +220,7 @@ class FeedTest {
     void tellsNoChangeTwiceToOneThatComesWhileChangesAreGathered() {
         feed.changed(change(Kind.CREATED, null, batch(1, BatchStatus.PENDING)));
         Reader reader = new Reader(feed, null);
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
         created(2);
 
         assertThat(reader.names()).containsExactly("snapshot", "changes");
@@ -234,7 +234,7 @@ class FeedTest {
         Reader reader = new Reader(feed, null);
         feed.changed(
                 change(Kind.CREATED, null, new BatchSummary(id(1), BatchStatus.UNKNOWN, 1, 0, 0, NOW, null, hostile)));
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
 
         assertThat(reader.last().data().at("/rows/0/text").asString()).isEqualTo(hostile.replace('\ud800', '?'));
         assertThat(reader.last().data().at("/rows/0/status").asString()).isEqualTo("unknown");
@@ -248,7 +248,7 @@ class FeedTest {
                 Kind.CREATED,
                 null,
                 new BatchSummary(id(1), BatchStatus.UNKNOWN, 1, 0, 0, NOW, null, "x".repeat(1_000_000))));
-        time.advanceTimeBy(Feed.GATHERED_FOR);
+        time.advanceTimeBy(Feed.COALESCE_WINDOW);
 
         assertThat(reader.last().data().at("/rows/0/text").asString()).isEqualTo("x".repeat(80) + "…");
     }
@@ -257,14 +257,14 @@ class FeedTest {
     void tellsThatTheApiCannotBeReachedAndThatItCanAgain() {
         Reader reader = new Reader(feed, null);
         assertThat(reader.last().data().at("/api/state").asString()).isEqualTo("waiting");
-        feed.looked(true);
-        feed.looked(true);
+        feed.listed(true);
+        feed.listed(true);
         feed.pollFailed(
                 new WatchFailure(new ServerFailureException(1, 503, "down", null), 2, NOW, Duration.ofSeconds(5)));
         assertThat(reader.last().data().get("state").asString()).isEqualTo("unreachable");
         assertThat(reader.last().data().get("message").asString()).contains("down");
         assertThat(reader.last().data().get("failedInARow").asInt()).isEqualTo(2);
-        feed.looked(false);
+        feed.listed(false);
 
         assertThat(reader.names()).containsExactly("snapshot", "api", "api", "api");
         assertThat(reader.last().data().get("state").asString()).isEqualTo("reachable");
@@ -276,10 +276,10 @@ class FeedTest {
     void isReadyWithTheFirstChangeOrTheFirstLookAtAnEmptyList() {
         Feed empty = feed("run2");
         assertThat(ready(empty)).isFalse();
-        empty.looked(false);
+        empty.listed(false);
         assertThat(ready(empty)).isTrue();
-        feed.looked(true);
-        feed.looked(false); // a second look of the same poll
+        feed.listed(true);
+        feed.listed(false); // a second fetch of the same poll
         assertThat(ready(feed)).isFalse();
         created(1);
         assertThat(ready(feed)).isTrue();
@@ -288,8 +288,8 @@ class FeedTest {
     @Test
     void tellsThoseWhoLookAlreadyThatTheListIsEmpty() {
         Reader reader = new Reader(feed, null);
-        feed.looked(false);
-        feed.looked(false);
+        feed.listed(false);
+        feed.listed(false);
 
         assertThat(reader.names()).containsExactly("snapshot", "snapshot", "api");
         assertThat(Event.of(reader.frames.get(1)).data().get("ready").asBoolean())
@@ -311,13 +311,13 @@ class FeedTest {
                 failures::add);
 
         assertThat(new Reader(filtered, null).last().data().get("filter").asString())
-                .isEqualTo("batches that are failed, created after 2026-03-01T12:00:00Z");
+                .isEqualTo("batches with status failed, created after 2026-03-01T12:00:00Z");
     }
 
     private void created(int... numbers) {
         for (int number : numbers) {
             feed.changed(change(Kind.CREATED, null, batch(number, BatchStatus.PENDING)));
-            time.advanceTimeBy(Feed.GATHERED_FOR);
+            time.advanceTimeBy(Feed.COALESCE_WINDOW);
         }
     }
 

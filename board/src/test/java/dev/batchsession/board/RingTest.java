@@ -16,8 +16,8 @@ class RingTest {
 
         assertThat(ring.size()).isEqualTo(3);
         assertThat(ring.last()).isEqualTo(new FrameId("r", 10));
-        assertThat(ring.knows(new FrameId("r", 6))).isFalse();
-        assertThat(ring.knows(new FrameId("r", 7))).isTrue();
+        assertThat(ring.canResumeAfter(new FrameId("r", 6))).isFalse();
+        assertThat(ring.canResumeAfter(new FrameId("r", 7))).isTrue();
         assertThat(ring.after(new FrameId("r", 7)).orElseThrow().id()).isEqualTo(new FrameId("r", 8));
         assertThat(ring.after(ring.last())).isEmpty();
     }
@@ -32,16 +32,16 @@ class RingTest {
 
         assertThat(ring.size()).isEqualTo(1);
         assertThat(ring.bytes()).isBetween(1_000L, 1_100L);
-        assertThat(ring.knows(new FrameId("r", 3))).isTrue();
+        assertThat(ring.canResumeAfter(new FrameId("r", 3))).isTrue();
         ring.add(frame(5, 1));
         assertThat(ring.bytes()).isLessThan(100);
     }
 
     @Test
     void knowsTheStartBeforeThereIsAFrame() {
-        assertThat(ring.knows(new FrameId("r", 0))).isTrue();
-        assertThat(ring.knows(new FrameId("r", 1))).isFalse();
-        assertThat(ring.knows(new FrameId("q", 0))).isFalse();
+        assertThat(ring.canResumeAfter(new FrameId("r", 0))).isTrue();
+        assertThat(ring.canResumeAfter(new FrameId("r", 1))).isFalse();
+        assertThat(ring.canResumeAfter(new FrameId("q", 0))).isFalse();
     }
 
     @Test

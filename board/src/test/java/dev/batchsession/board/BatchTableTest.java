@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class PresentTest {
+class BatchTableTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final Present present = new Present(BatchFilter.all());
+    private final BatchTable present = new BatchTable(BatchFilter.all());
 
     @Test
     void followsABatchFromItsBeginToItsRemoval() {
@@ -43,7 +43,7 @@ class PresentTest {
 
     @Test
     void dropsABatchThatCeasesToMatch() {
-        Present processing = new Present(BatchFilter.all().status(BatchStatus.PROCESSING));
+        BatchTable processing = new BatchTable(BatchFilter.all().status(BatchStatus.PROCESSING));
         processing.apply(change(Kind.EXISTING, null, BatchStatus.PROCESSING));
         assertThat(processing.live()).hasSize(1);
 
@@ -69,7 +69,7 @@ class PresentTest {
             present.apply(new BatchChange(Kind.EXISTING, null, ended(second), START));
         }
 
-        assertThat(present.ended()).hasSize(Present.MOST_ENDED);
+        assertThat(present.ended()).hasSize(BatchTable.MAX_ENDED_ROWS);
         assertThat(present.ended().get(0).ended())
                 .isEqualTo(START.plusSeconds(99).toEpochMilli());
         assertThat(present.ended()).isSortedAccordingTo((a, b) -> Long.compare(b.ended(), a.ended()));

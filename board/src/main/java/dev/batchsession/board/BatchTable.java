@@ -19,15 +19,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is, as the changes so far have it: of all batches the status, of live ones and of the latest that ended all that is
- * known. Not safe for concurrent use.
+ * The current state of the batches: the status of each, and the rows of the live and the most recently ended ones. Not
+ * safe for concurrent use.
  */
-final class Present {
-    /** As many as a page can show and somebody can look through; the newest. */
-    static final int MOST_LIVE_TOLD = 500;
+final class BatchTable {
+    /** The newest ones; a page cannot usefully show more. */
+    static final int MAX_LIVE_ROWS = 500;
 
-    /** What ended while somebody was away from the desk, not the history. */
-    static final int MOST_ENDED = 30;
+    /** Enough for a short absence; the page shows no history. */
+    static final int MAX_ENDED_ROWS = 30;
 
     private static final Comparator<BatchSummary> NEWEST_FIRST =
             comparing(BatchSummary::createdAt, nullsLast(reverseOrder())).thenComparing(BatchSummary::batchId);
@@ -38,14 +38,14 @@ final class Present {
     private final BatchFilter filter;
     private final Map<UUID, BatchStatus> statuses = new HashMap<>();
     private final Map<BatchStatus, Integer> counts = new EnumMap<>(BatchStatus.class);
-    private final Shelf live = new Shelf(NEWEST_FIRST, Integer.MAX_VALUE);
-    private final Shelf ended = new Shelf(LATEST_END_FIRST, MOST_ENDED);
+    private final SortedRows live = new SortedRows(NEWEST_FIRST, Integer.MAX_VALUE);
+    private final SortedRows ended = new SortedRows(LATEST_END_FIRST, MAX_ENDED_ROWS);
 
-    Present(BatchFilter filter) {
+    BatchTable(BatchFilter filter) {
         this.filter = filter;
     }
 
-    /** Takes the change in. Says what the batch is from now on; {@code null} where it is gone, or no longer matches. */
+    /** Applies a change. Returns the current batch; {@code null} if it was removed or no longer matches the filter. */
     @Nullable
     BatchSummary apply(BatchChange change) {
         BatchSummary after = change.after();
@@ -72,7 +72,7 @@ final class Present {
         }
     }
 
-    /** How many batches there are of each status, by the API's words, in the order in which a batch comes by them. */
+    /** Returns the number of batches by the API's name of the status, in the order of a batch's life cycle. */
     Map<String, Integer> counts() {
         Map<String, Integer> byName = new LinkedHashMap<>();
         for (BatchStatus status : BatchStatus.values()) {
@@ -81,31 +81,31 @@ final class Present {
         return byName;
     }
 
-    /** The newest that are pending or processing. */
+    /** Returns the newest pending and processing batches. */
     List<Row> live() {
-        return live.first(MOST_LIVE_TOLD);
+        return live.first(MAX_LIVE_ROWS);
     }
 
-    /** The latest that ended. */
+    /** Returns the most recently ended batches. */
     List<Row> ended() {
-        return ended.first(MOST_ENDED);
+        return ended.first(MAX_ENDED_ROWS);
     }
 
-    /** Batches in an order, of which one too many falls off the end. */
-    private static final class Shelf {
+    /** The first {@code max} batches in an order. */
+    private static final class SortedRows {
         private final TreeMap<BatchSummary, Row> rows;
         private final Map<UUID, BatchSummary> byId = new HashMap<>();
-        private final int most;
+        private final int max;
 
-        private Shelf(Comparator<BatchSummary> order, int most) {
+        private SortedRows(Comparator<BatchSummary> order, int max) {
             this.rows = new TreeMap<>(order);
-            this.most = most;
+            this.max = max;
         }
 
         private void put(BatchSummary batch) {
             rows.put(batch, Row.of(batch));
             byId.put(batch.batchId(), batch);
-            if (rows.size() > most) {
+            if (rows.size() > max) {
                 remove(rows.lastKey().batchId());
             }
         }
@@ -117,8 +117,8 @@ final class Present {
             }
         }
 
-        private List<Row> first(int most) {
-            return rows.values().stream().limit(most).toList();
+        private List<Row> first(int max) {
+            return rows.values().stream().limit(max).toList();
         }
     }
 }
