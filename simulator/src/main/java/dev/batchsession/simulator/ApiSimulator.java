@@ -24,7 +24,8 @@ import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The API on this machine: {@code GET /v1/batch-sessions} over generated rows, on the loopback address only.
+ * A server that simulates the API, with {@code GET /v1/batch-sessions} over generated rows. Listens on the loopback
+ * address only.
  *
  * <pre>{@code
  * try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().failureRate(0.1))) {
@@ -32,12 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
  * }
  * }</pre>
  *
- * <p>Safe for concurrent use. Has two threads of its own, which {@link #close()} ends; none of them blocks.
+ * <p>Safe for concurrent use. Starts two event loop threads, which {@link #close()} stops.
  */
 public final class ApiSimulator implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int EVENT_LOOPS = 2;
-    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final BatchList batches;
     private final ListEndpoint endpoint;
@@ -64,15 +65,17 @@ public final class ApiSimulator implements AutoCloseable {
         this.server = bind(options.port());
     }
 
-    /** Starts serving; returns when calls are accepted. Blocks for that long, so not for use on an event loop. */
+    /** Starts the server and returns when it accepts calls. Blocks meanwhile, so do not call it on an event loop. */
     public static ApiSimulator start(SimulatorOptions options) {
         return start(options, call -> {});
     }
 
     /**
-     * As {@link #start(SimulatorOptions)}, with a listener.
+     * Starts the server with a listener, and returns when it accepts calls. Blocks meanwhile, so do not call it on an
+     * event loop.
      *
-     * @param onServed called for each call when its answer is known, on an event loop: it must not block
+     * @param onServed called for each call, before its response is sent; must not block, since it is called on an event
+     *     loop
      */
     public static ApiSimulator start(SimulatorOptions options, Consumer<ServedCall> onServed) {
         return new ApiSimulator(requireNonNull(options, "options"), requireNonNull(onServed, "onServed"));
@@ -115,55 +118,56 @@ public final class ApiSimulator implements AutoCloseable {
     private static Mono<Void> send(HttpServerResponse response, Reply reply) {
         response.status(reply.status()).header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
         if (reply.retryAfter() != null) {
-            long seconds = reply.retryAfter().plusNanos(999_999_999).toSeconds(); // up: never sooner than asked
+            long seconds =
+                    reply.retryAfter().plusNanos(999_999_999).toSeconds(); // rounded up: never sooner than configured
             response.header(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
         }
         return response.sendByteArray(Mono.fromCallable(() -> JSON.writeValueAsBytes(reply.body())))
                 .then();
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:40123}. */
+    /** Returns the base URL of the server, such as {@code http://127.0.0.1:40123}. */
     public URI baseUrl() {
         return URI.create("http://" + server.host() + ':' + server.port());
     }
 
-    /** All rows as they are now, in the order in which they are served. */
+    /** Returns the current rows, in the order in which they are served. */
     public List<SimulatedBatch> batches() {
         return batches.all();
     }
 
-    /** What has happened to the rows since the start. */
+    /** Returns the changes of the rows since the start. */
     History history() {
         return batches.history();
     }
 
     /**
-     * Rows that the pages served so far have cost: for each page its own, and those that were skipped to come to it, as in
-     * a database that is asked with {@code OFFSET} and {@code LIMIT}.
+     * Returns the number of rows that a database with {@code OFFSET} and {@code LIMIT} would have read for the pages
+     * served so far: the rows of each page, and those that it skips.
      */
     public long cost() {
         return batches.cost();
     }
 
-    /** How many calls of the list have arrived, whatever they were answered. */
+    /** Returns the number of list calls received, whatever their response. */
     public long calls() {
         return calls.get();
     }
 
-    /** How many calls of the list were answered with this HTTP status. */
+    /** Returns the number of list calls answered with this HTTP status. */
     public long answers(int status) {
         AtomicLong count = answers.get(status);
         return count == null ? 0 : count.get();
     }
 
-    /** Stops listening, drops the connections, and ends the threads; waits for that at most 5 s. */
+    /** Stops the server, closes its connections and stops its threads. Blocks for at most 10 seconds. */
     @Override
     public void close() {
-        server.disposeNow(CLOSED_WITHIN);
+        server.disposeNow(CLOSE_TIMEOUT);
         endThreads();
     }
 
     private void endThreads() {
-        threads.disposeLater(Duration.ZERO, CLOSED_WITHIN).block(CLOSED_WITHIN);
+        threads.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
     }
 }

@@ -9,15 +9,15 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of a list, and what becomes of them: the same seed makes the same rows. Not safe for concurrent use. */
+/** Generates the rows of a list and their changes, reproducibly for a seed. Not safe for concurrent use. */
 final class BatchGenerator {
     private static final Instant NEWEST = Instant.parse("2026-11-01T12:00:00.123Z");
-    private static final int LONGEST_GAP_MILLIS = 20 * 60 * 1000;
-    private static final double SAME_INSTANT = 0.02; // submitted together by a script
+    private static final int MAX_GAP_MILLIS = 20 * 60 * 1000;
+    private static final double TIE_SHARE = 0.02; // submitted together by a script
 
-    private static final Duration STILL_LIVE = Duration.ofHours(6);
-    private static final int LARGEST_BATCH = 1000;
-    private static final int LONGEST_SESSION_MILLIS = 4000;
+    private static final Duration LIVE_AGE = Duration.ofHours(6);
+    private static final int MAX_BATCH_SIZE = 1000;
+    private static final int MAX_SESSION_MILLIS = 4000;
 
     private final SplittableRandom random;
     private final Density density;
@@ -29,7 +29,7 @@ final class BatchGenerator {
         this(seed, variant, NEWEST);
     }
 
-    /** @param newest when the first row is created: the others are older, those that arrive are not */
+    /** @param newest the creation time of the newest initial row; arrivals are not older */
     BatchGenerator(long seed, ListVariant variant, Instant newest) {
         this.newest = newest;
         this.now = newest;
@@ -38,14 +38,14 @@ final class BatchGenerator {
         this.undatedShare = variant.undatedShare();
     }
 
-    /** A list of the usual variant, in the order in which it is served. */
+    /** Returns the rows of a list of the default variant, in the order in which they are served. */
     static List<SimulatedBatch> newestFirst(int count, long seed) {
         List<SimulatedBatch> batches = new BatchGenerator(seed, ListVariant.usual()).batches(count);
         batches.sort(RowOrder.NEWEST_FIRST.comparator(false));
         return List.copyOf(batches);
     }
 
-    /** The rows that are there from the start, each with its true time; those of an instant are in no order. */
+    /** Returns the initial rows, with exact times. Ties are in no order. */
     List<SimulatedBatch> batches(int count) {
         List<SimulatedBatch> batches = new ArrayList<>(count);
         int crowd = Math.min(count, density.crowd());
@@ -61,15 +61,15 @@ final class BatchGenerator {
         return batches;
     }
 
-    /** A batch that is submitted now: no other is newer, though some may be of the same instant. */
+    /** Returns a new batch, at least as new as every other. */
     SimulatedBatch arrival() {
         if (random.nextInt(density.together()) == 0) {
             now = now.plus(gap());
         }
-        return dated(pending(id(), random.nextInt(1, LARGEST_BATCH + 1), now));
+        return dated(pending(id(), random.nextInt(1, MAX_BATCH_SIZE + 1), now));
     }
 
-    /** What becomes of a batch next: it starts, it ends, or it is retried. */
+    /** Returns the next state of a batch: started, ended or retried. */
     SimulatedBatch next(SimulatedBatch batch) {
         Instant createdAt = batch.createdAt() == null ? now : batch.createdAt();
         return dated(
@@ -80,23 +80,24 @@ final class BatchGenerator {
 
     private Duration gap() {
         if (density.perSecond() > 0) {
-            long micros = Math.round(2_000_000 / density.perSecond() * random.nextDouble()); // half of that on average
+            long micros =
+                    Math.round(2_000_000 / density.perSecond() * random.nextDouble()); // on average half of the maximum
             return Duration.of(micros, ChronoUnit.MICROS);
         }
-        return Duration.ofMillis(random.nextDouble() < SAME_INSTANT ? 0 : random.nextInt(1, LONGEST_GAP_MILLIS));
+        return Duration.ofMillis(random.nextDouble() < TIE_SHARE ? 0 : random.nextInt(1, MAX_GAP_MILLIS));
     }
 
-    /** Whether a batch has a time follows from its id, so it stays so. */
+    /** Removes the time from some batches, chosen by id, so that a batch never changes in this respect. */
     private SimulatedBatch dated(SimulatedBatch batch) {
         boolean undated = new SplittableRandom(batch.batchId().getMostSignificantBits()).nextDouble() < undatedShare;
         return undated ? batch.dated(null) : batch;
     }
 
-    /** New batches may be waiting or running, old ones have ended. */
+    /** Returns a batch that is live if it is new, and has ended otherwise. */
     private SimulatedBatch batch(Instant createdAt) {
         UUID id = id();
-        int total = random.nextInt(1, LARGEST_BATCH + 1);
-        boolean live = createdAt.isAfter(newest.minus(STILL_LIVE)) && random.nextDouble() < 0.8;
+        int total = random.nextInt(1, MAX_BATCH_SIZE + 1);
+        boolean live = createdAt.isAfter(newest.minus(LIVE_AGE)) && random.nextDouble() < 0.8;
         double kind = random.nextDouble();
         if (live) {
             return kind < 0.4 ? pending(id, total, createdAt) : processing(id, total, createdAt);
@@ -112,7 +113,7 @@ final class BatchGenerator {
     }
 
     private SimulatedBatch processing(UUID id, int total, Instant createdAt) {
-        int ended = random.nextInt(total); // at least one is still to come
+        int ended = random.nextInt(total); // at least one is unfinished
         int failed = fewOf(ended);
         return batch(id, "processing", total, ended - failed, failed, createdAt, null);
     }
@@ -128,7 +129,7 @@ final class BatchGenerator {
     }
 
     private SimulatedBatch cancelled(UUID id, int total, Instant createdAt) {
-        int ended = random.nextInt(total); // the rest was cancelled
+        int ended = random.nextInt(total); // the others were cancelled
         int failed = fewOf(ended);
         return batch(id, "cancelled", total, ended - failed, failed, createdAt, end(createdAt, ended));
     }
@@ -139,8 +140,8 @@ final class BatchGenerator {
 
     private Instant end(Instant createdAt, int sessions) {
         return createdAt
-                .truncatedTo(ChronoUnit.MILLIS) // no more of it is sent
-                .plusMillis((sessions + 1L) * random.nextInt(100, LONGEST_SESSION_MILLIS));
+                .truncatedTo(ChronoUnit.MILLIS) // the precision that is sent
+                .plusMillis((sessions + 1L) * random.nextInt(100, MAX_SESSION_MILLIS));
     }
 
     private UUID id() {

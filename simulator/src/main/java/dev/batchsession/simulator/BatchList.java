@@ -13,23 +13,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list that is served, without HTTP: which rows match, how they are cut into pages, and how they change. Safe for
- * concurrent use. A page is found by binary search, but where rows are shuffled and the query has a bound, by going
- * through the rows of its status.
+ * The list that is served, without HTTP: filters, pages and changes. Safe for concurrent use. A page is found by binary
+ * search, or by a scan of the rows of its status if the rows are shuffled and the query has bounds.
  */
 final class BatchList {
     private final ListVariant variant;
     private final Comparator<SimulatedBatch> order;
     private final List<SimulatedBatch> rows;
     private final Map<String, List<SimulatedBatch>> rowsByStatus = new HashMap<>();
-    private final @Nullable History history; // null: nobody asks, and the list changes for days
+    private final @Nullable History history; // null for a living list, which may change for days
     private long cost;
 
     BatchList(List<SimulatedBatch> rows) {
         this(rows, ListVariant.usual());
     }
 
-    /** A list of these rows, given in any order. A living one remembers nothing of what has happened. */
+    /** Creates a list of rows given in any order. A living list has no history. */
     BatchList(List<SimulatedBatch> rows, ListVariant variant) {
         this.variant = variant;
         this.order = variant.order().comparator(variant.undatedFirst());
@@ -39,7 +38,7 @@ final class BatchList {
         this.history = variant.living() ? null : new History(rows, variant);
     }
 
-    /** All rows, in the order in which they are served and as they are shown. */
+    /** Returns all rows in the order and with the precision in which they are served. */
     synchronized List<SimulatedBatch> all() {
         return shown(rows);
     }
@@ -48,7 +47,7 @@ final class BatchList {
         return rows.size();
     }
 
-    /** The row at this place of the whole list, with its true time. */
+    /** Returns the row at an index of the whole list, with its exact time. */
     synchronized SimulatedBatch get(int place) {
         return rows.get(place);
     }
@@ -61,16 +60,16 @@ final class BatchList {
 
     synchronized void remove(SimulatedBatch row) {
         rows.remove(placeOf(row, rows));
-        List<SimulatedBatch> alike = withStatus(row.status());
-        alike.remove(placeOf(row, alike));
+        List<SimulatedBatch> sameStatus = withStatus(row.status());
+        sameStatus.remove(placeOf(row, sameStatus));
         record(row.batchId(), null);
     }
 
-    /** Puts a batch with the same id and time in the place of the row. */
+    /** Replaces the row by one with the same id and time. */
     synchronized void replace(SimulatedBatch row, SimulatedBatch by) {
         rows.set(placeOf(row, rows), by);
-        List<SimulatedBatch> alike = withStatus(row.status());
-        alike.remove(placeOf(row, alike));
+        List<SimulatedBatch> sameStatus = withStatus(row.status());
+        sameStatus.remove(placeOf(row, sameStatus));
         insert(withStatus(by.status()), by);
         record(by.batchId(), by);
     }
@@ -81,19 +80,17 @@ final class BatchList {
         }
     }
 
-    /** What has happened to the list since it was made; of a living one that is not kept. */
+    /** Returns the changes of the list since its creation. A living list keeps none. */
     History history() {
         return requireNonNull(history, "a living list has no history");
     }
 
-    /**
-     * What all pages so far have cost, in rows read and skipped; see {@link ListQuery#cost}.
-     */
+    /** Returns the {@linkplain ListQuery#cost cost} of all pages so far. */
     synchronized long cost() {
         return cost;
     }
 
-    /** The page that was asked for; a page beyond the last has no rows. */
+    /** Returns the requested page. A page beyond the last has no rows. */
     synchronized ListAnswer page(ListQuery query) {
         List<SimulatedBatch> matching = matching(new Selection(query, variant));
         int records = matching.size();
@@ -121,13 +118,16 @@ final class BatchList {
         return candidates.subList(from, to);
     }
 
-    /** The first place whose row is so, given that all rows behind it are so too; the list's size where none is. */
-    private static int firstPlace(List<SimulatedBatch> rows, Predicate<SimulatedBatch> isSo) {
+    /**
+     * Returns the first index whose row satisfies a predicate that holds for all later rows too; the size if there is
+     * none.
+     */
+    private static int firstPlace(List<SimulatedBatch> rows, Predicate<SimulatedBatch> predicate) {
         int low = 0;
         int high = rows.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (isSo.test(rows.get(middle))) {
+            if (predicate.test(rows.get(middle))) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -147,7 +147,7 @@ final class BatchList {
     private void insert(List<SimulatedBatch> sorted, SimulatedBatch row) {
         int place = Collections.binarySearch(sorted, row, order);
         if (place >= 0) {
-            throw new IllegalArgumentException("there is a row with this id already: " + row.batchId());
+            throw new IllegalArgumentException("duplicate id: " + row.batchId());
         }
         sorted.add(-place - 1, row);
     }
@@ -155,7 +155,7 @@ final class BatchList {
     private int placeOf(SimulatedBatch row, List<SimulatedBatch> sorted) {
         int place = Collections.binarySearch(sorted, row, order);
         if (place < 0) {
-            throw new IllegalArgumentException("there is no row with this id: " + row.batchId());
+            throw new IllegalArgumentException("no row with id: " + row.batchId());
         }
         return place;
     }

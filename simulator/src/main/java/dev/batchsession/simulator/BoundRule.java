@@ -1,14 +1,14 @@
 package dev.batchsession.simulator;
 
-/** Whether {@code created_after} and {@code created_before} select the rows of their own instant. */
+/** Whether the bounds {@code created_after} and {@code created_before} are inclusive. */
 public enum BoundRule {
-    /** Neither does, which is how the documentation reads. */
+    /** Both exclusive, as the API documentation suggests. */
     EXCLUSIVE(false, false),
-    /** Both do. */
+    /** Both inclusive. */
     INCLUSIVE(true, true),
-    /** {@code created_after} does: spans that meet at an instant share no row. */
+    /** Only {@code created_after} inclusive: adjacent time ranges share no row. */
     AFTER_INCLUSIVE(true, false),
-    /** {@code created_before} does: spans that meet at an instant share no row. */
+    /** Only {@code created_before} inclusive: adjacent time ranges share no row. */
     BEFORE_INCLUSIVE(false, true);
 
     private final boolean afterInclusive;

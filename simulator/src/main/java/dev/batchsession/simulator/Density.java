@@ -1,24 +1,28 @@
 package dev.batchsession.simulator;
 
 /**
- * How close together rows were created. Immutable; {@link #usual()} is where it starts, and each setting returns a copy:
+ * The distribution of creation times. Immutable; each setter returns a copy:
  *
  * <pre>{@code
- * Density.usual().crowd(500)                  // 500 rows of one instant amid others
- * Density.usual().together(10)                // ten rows on each instant
- * Density.usual().perSecond(300)              // 300 rows a second, each at its own microsecond or nearly so
+ * Density.usual().crowd(500)                  // 500 ties in the middle of the list
+ * Density.usual().together(10)                // ten rows at each instant
+ * Density.usual().perSecond(300)              // 300 rows per second, with few ties
  * }</pre>
  *
- * @param perSecond rows a second on average, in whole microseconds; 0 for gaps of up to 20 minutes in whole milliseconds
- *     and one row in fifty at the instant of the one before it
- * @param together rows that are created at each instant, &gt;= 1
- * @param crowd rows at one instant in the middle of the list, &gt;= 0; all, where the list has no more
+ * @param perSecond average rows per second, in whole microseconds, between 0 and 1,000,000; 0 for gaps of up to 20
+ *     minutes in whole milliseconds, with one row in fifty at the instant of its predecessor
+ * @param together the number of rows at each instant, &gt;= 1
+ * @param crowd the number of ties at one instant in the middle of the list, &gt;= 0; at most all rows
  */
 public record Density(double perSecond, int together, int crowd) {
     private static final Density USUAL = new Density(0, 1, 0);
     private static final int MAX_PER_SECOND = 1_000_000; // one a microsecond
 
-    /** Refuses what no list can have. */
+    /**
+     * Validates the values.
+     *
+     * @throws IllegalArgumentException if a value is out of bounds
+     */
     public Density {
         Require.that(
                 perSecond >= 0 && perSecond <= MAX_PER_SECOND,
@@ -28,22 +32,25 @@ public record Density(double perSecond, int together, int crowd) {
         Require.that(crowd >= 0, "crowd must be >= 0", crowd);
     }
 
-    /** A batch every ten minutes or so, now and then two at once. */
+    /** Returns the default: a batch about every ten minutes, rarely two at once. */
     public static Density usual() {
         return USUAL;
     }
 
-    /** Rows a second on average, 0 to 1,000,000; default 0, the usual gaps. */
+    /**
+     * Sets the average number of rows per second. Must be between 0 and 1,000,000; defaults to 0, gaps of up to 20
+     * minutes.
+     */
     public Density perSecond(double perSecond) {
         return new Density(perSecond, together, crowd);
     }
 
-    /** Rows that are created at each instant, &gt;= 1; default 1. */
+    /** Sets the number of rows at each instant. Must be &gt;= 1; defaults to 1. */
     public Density together(int together) {
         return new Density(perSecond, together, crowd);
     }
 
-    /** Rows at one instant in the middle of the list, &gt;= 0; default 0, no such instant. */
+    /** Sets the number of ties at one instant in the middle of the list. Must be &gt;= 0; defaults to 0. */
     public Density crowd(int crowd) {
         return new Density(perSecond, together, crowd);
     }

@@ -2,7 +2,7 @@ package dev.batchsession.simulator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** A failure as it is sent: {@code {"error": {"code": …, "message": …}}}. The code is the HTTP status. */
+/** The body of an error response, {@code {"error": {"code": …, "message": …}}}. The code is the HTTP status. */
 record ErrorAnswer(@JsonProperty("error") Detail error) {
     static ErrorAnswer of(int code, String message) {
         return new ErrorAnswer(new Detail(code, message));

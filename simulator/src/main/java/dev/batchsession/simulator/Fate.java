@@ -5,66 +5,66 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will become of a live batch, in steps of time.
+ * The predetermined life of a live batch, in steps of time.
  *
- * @param start the step at which it starts; 0 where it is running
- * @param running how many steps all that it has to do takes
- * @param end how it ends
+ * @param start the step at which it starts; 0 if it is running already
+ * @param running the number of steps that all its sessions take
+ * @param end its final status
  * @param endAt the step at which it ends
- * @param failing share of its sessions that fail
+ * @param failing the share of its sessions that fail
  */
 record Fate(int start, int running, String end, int endAt, double failing) {
-    private static final int SHORTEST_WAIT = 4;
-    private static final int LONGEST_WAIT = 40;
-    private static final int SHORTEST_RUN = 40;
-    private static final int LONGEST_RUN = 240;
-    private static final double FAILS = 0.1; // as a whole
-    private static final double CANCELLED = 0.08;
-    private static final double TROUBLED = 0.3; // has sessions that fail
-    private static final double MOST_FAILING = 0.2;
+    private static final int MIN_WAIT = 4;
+    private static final int MAX_WAIT = 40;
+    private static final int MIN_RUN = 40;
+    private static final int MAX_RUN = 240;
+    private static final double FAILED_SHARE = 0.1; // of all batches
+    private static final double CANCELLED_SHARE = 0.08;
+    private static final double FAILING_SHARE = 0.3; // of all batches, with some failing sessions
+    private static final double MAX_FAILING = 0.2;
 
-    /** Draws the fate of a batch that is pending or processing. */
+    /** Draws the life of a pending or processing batch. */
     static Fate of(SimulatedBatch row, SplittableRandom random) {
-        int start = row.status().equals("pending") ? random.nextInt(SHORTEST_WAIT, LONGEST_WAIT) : 0;
-        int running = random.nextInt(SHORTEST_RUN, LONGEST_RUN);
+        int start = row.status().equals("pending") ? random.nextInt(MIN_WAIT, MAX_WAIT) : 0;
+        int running = random.nextInt(MIN_RUN, MAX_RUN);
         double kind = random.nextDouble();
-        double way = random.nextDouble(); // how far it comes, where it does not come to its end
-        double failing = random.nextDouble() < TROUBLED ? random.nextDouble() * MOST_FAILING : 0;
-        if (kind < FAILS) {
-            return new Fate(start, running, "failed", start + 1 + (int) (running * (0.2 + way * 0.6)), 0.5);
+        double progress = random.nextDouble(); // how far it gets if it does not complete
+        double failing = random.nextDouble() < FAILING_SHARE ? random.nextDouble() * MAX_FAILING : 0;
+        if (kind < FAILED_SHARE) {
+            return new Fate(start, running, "failed", start + 1 + (int) (running * (0.2 + progress * 0.6)), 0.5);
         }
-        if (kind < FAILS + CANCELLED) {
-            return new Fate(start, running, "cancelled", 1 + (int) ((start + running) * way), failing);
+        if (kind < FAILED_SHARE + CANCELLED_SHARE) {
+            return new Fate(start, running, "cancelled", 1 + (int) ((start + running) * progress), failing);
         }
         return new Fate(start, running, "completed", start + running, failing);
     }
 
-    /** What a batch that was so {@code atFirst} is at this step of its life. Counters never go back. */
-    SimulatedBatch at(int step, SimulatedBatch atFirst, Instant now) {
+    /** Returns the state at a step of a batch that started as {@code initial}. Counters never decrease. */
+    SimulatedBatch at(int step, SimulatedBatch initial, Instant now) {
         if (step >= endAt) {
-            return ended(step, atFirst, now);
+            return ended(step, initial, now);
         }
-        return step < start ? atFirst : progressed("processing", done(step), atFirst, null);
+        return step < start ? initial : progressed("processing", done(step), initial, null);
     }
 
-    private SimulatedBatch ended(int step, SimulatedBatch atFirst, Instant now) {
-        SimulatedBatch last = progressed(end, end.equals("completed") ? 1 : done(step), atFirst, now);
-        return end.equals("failed") ? withTheRestFailed(last) : last;
+    private SimulatedBatch ended(int step, SimulatedBatch initial, Instant now) {
+        SimulatedBatch last = progressed(end, end.equals("completed") ? 1 : done(step), initial, now);
+        return end.equals("failed") ? failRest(last) : last;
     }
 
     private double done(int step) {
         return Math.max(0, Math.min(1, (step - start) / (double) running));
     }
 
-    private SimulatedBatch progressed(String status, double done, SimulatedBatch atFirst, @Nullable Instant ended) {
-        int left = atFirst.totalRequests() - atFirst.completedRequests() - atFirst.failedRequests();
+    private SimulatedBatch progressed(String status, double done, SimulatedBatch initial, @Nullable Instant ended) {
+        int left = initial.totalRequests() - initial.completedRequests() - initial.failedRequests();
         int run = (int) (left * done);
         int failed = (int) (run * failing);
         return with(
-                atFirst, status, atFirst.completedRequests() + run - failed, atFirst.failedRequests() + failed, ended);
+                initial, status, initial.completedRequests() + run - failed, initial.failedRequests() + failed, ended);
     }
 
-    private static SimulatedBatch withTheRestFailed(SimulatedBatch row) {
+    private static SimulatedBatch failRest(SimulatedBatch row) {
         int rest = row.totalRequests() - row.completedRequests();
         return with(row, row.status(), row.completedRequests(), rest, row.actualCompletionTime());
     }

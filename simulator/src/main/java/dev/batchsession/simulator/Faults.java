@@ -2,7 +2,7 @@ package dev.batchsession.simulator;
 
 import java.util.SplittableRandom;
 
-/** Which calls fail: a function of the seed and the call's number, so that a run can be repeated. */
+/** Selects the calls that fail, by the seed and the call's number, so that a run can be repeated. */
 final class Faults {
     enum Fault {
         NONE,
@@ -20,7 +20,7 @@ final class Faults {
         this.throttleRate = options.throttleRate();
     }
 
-    /** @param call the call's number in the order of arrival */
+    /** @param call the number of the call in order of arrival */
     Fault of(long call) {
         double drawn = new SplittableRandom(seed ^ (call << 32)).nextDouble();
         if (drawn < failureRate) {

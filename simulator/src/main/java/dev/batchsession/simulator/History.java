@@ -8,28 +8,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened to a list, so that it can be said afterwards what a listing should have found. Its clock counts the
- * changes: it stands at 0 until the first, and at {@code n} from the change number {@code n} to the next. Safe for
- * concurrent use. Grows with each change.
+ * The changes of a list, from which the correct result of a listing is derived afterwards. Its clock counts the
+ * changes: it is 0 until the first, and {@code n} after change number {@code n}. Safe for concurrent use. Grows with
+ * each change.
  */
 final class History {
-    private final List<SimulatedBatch> atFirst;
+    private final List<SimulatedBatch> initialRows;
     private final ListVariant variant;
     private final List<Change> changes = new ArrayList<>();
 
-    /** @param after what the batch was from then on; {@code null} where it was removed */
+    /** @param after the batch after the change; {@code null} if it was removed */
     private record Change(UUID batchId, @Nullable SimulatedBatch after) {}
 
     /**
-     * Which batches a query matched in a while.
+     * The batches that matched a query in a period.
      *
-     * @param throughout those that it matched all the time
-     * @param sometime those that it matched at any time of it, and so these too
+     * @param throughout the batches that matched during the whole period
+     * @param sometime the batches that matched at any time in the period, including those of {@code throughout}
      */
     record Matches(Set<UUID> throughout, Set<UUID> sometime) {}
 
-    History(List<SimulatedBatch> atFirst, ListVariant variant) {
-        this.atFirst = List.copyOf(atFirst);
+    History(List<SimulatedBatch> initialRows, ListVariant variant) {
+        this.initialRows = List.copyOf(initialRows);
         this.variant = variant;
     }
 
@@ -37,16 +37,19 @@ final class History {
         changes.add(new Change(batchId, after));
     }
 
-    /** How many changes there have been. */
+    /** Returns the number of changes so far. */
     synchronized int clock() {
         return changes.size();
     }
 
-    /** What the query matched from one reading of the clock to another, both included; page and limit do not matter. */
+    /** Returns the matches of a query between two clock values, both inclusive. Ignores page and limit. */
     synchronized Matches matches(ListQuery query, int from, int to) {
         Selection selection = new Selection(query, variant);
         Set<UUID> throughout = new HashSet<>();
-        atFirst.stream().filter(selection::selects).map(SimulatedBatch::batchId).forEach(throughout::add);
+        initialRows.stream()
+                .filter(selection::selects)
+                .map(SimulatedBatch::batchId)
+                .forEach(throughout::add);
         changes.subList(0, from).forEach(change -> {
             if (isMatch(change, selection)) {
                 throughout.add(change.batchId());

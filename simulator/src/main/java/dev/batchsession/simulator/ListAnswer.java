@@ -3,7 +3,7 @@ package dev.batchsession.simulator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
-/** A page as it is sent: {@code {"data": {"batches": […], "pagination": {…}}}}. */
+/** The body of a page, {@code {"data": {"batches": […], "pagination": {…}}}}. */
 record ListAnswer(@JsonProperty("data") Data data) {
     static ListAnswer of(List<SimulatedBatch> batches, Pagination pagination) {
         return new ListAnswer(new Data(batches, pagination));

@@ -3,7 +3,7 @@ package dev.batchsession.simulator;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a call of {@code GET /v1/batch-sessions} is answered with. Knows no server. */
+/** Computes the response to {@code GET /v1/batch-sessions}, independent of any server. */
 final class ListEndpoint {
     static final String PATH = "/v1/batch-sessions";
     static final String KEY_HEADER = "anchor-api-key";
@@ -21,9 +21,9 @@ final class ListEndpoint {
     }
 
     /**
-     * The key is looked at first, so that a wrong one is never hidden by a fault.
+     * Returns the response to a call. The key is checked first, so that no fault hides a wrong one.
      *
-     * @param call the call's number in the order of arrival
+     * @param call the number of the call in order of arrival
      */
     Reply reply(long call, @Nullable String key, QueryStringDecoder query) {
         if (options.requiredKey() != null && !options.requiredKey().equals(key)) {
@@ -38,10 +38,10 @@ final class ListEndpoint {
 
     private Reply list(QueryStringDecoder query) {
         try {
-            ListQuery wanted = ListQuery.of(query.parameters());
+            ListQuery listQuery = ListQuery.of(query.parameters());
             changes.beforeCall();
-            ListAnswer page = batches.page(wanted);
-            return Reply.page(page, wanted.cost(page));
+            ListAnswer page = batches.page(listQuery);
+            return Reply.page(page, listQuery.cost(page));
         } catch (IllegalArgumentException badQuery) {
             return Reply.error(400, String.valueOf(badQuery.getMessage()));
         }

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asked the list for.
+ * The parameters of a list call.
  *
- * @param status only rows with this status; {@code null} for any
- * @param page from 1
- * @param limit 1 to 100
+ * @param status selects rows with this status; {@code null} for any
+ * @param page the page number, from 1
+ * @param limit the page size, between 1 and 100
  */
 record ListQuery(
         @Nullable String status,
@@ -26,9 +26,9 @@ record ListQuery(
     private static final int MAX_LIMIT = 100;
 
     /**
-     * Reads the parameters of a request; those that the API does not know are ignored.
+     * Parses the parameters of a request, and ignores unknown ones.
      *
-     * @throws IllegalArgumentException with the message to answer, where a value is not allowed
+     * @throws IllegalArgumentException if a value is invalid, with the message for the client
      */
     static ListQuery of(Map<String, List<String>> parameters) {
         return new ListQuery(
@@ -39,12 +39,15 @@ record ListQuery(
                 instant("created_before", single(parameters, "created_before")));
     }
 
-    /** Rows to skip before the page. */
+    /** Returns the number of rows before the page. */
     long offset() {
-        return (page - 1L) * limit; // long: any page number may be asked for
+        return (page - 1L) * limit; // long: any page number may be requested
     }
 
-    /** Rows that a database with {@code OFFSET} and {@code LIMIT} goes through for the answer: those skipped, and its own. */
+    /**
+     * Returns the number of rows that a database with {@code OFFSET} and {@code LIMIT} reads for the page, including
+     * skipped ones.
+     */
     long cost(ListAnswer answer) {
         return Math.min(offset(), answer.data().pagination().totalRecords())
                 + answer.data().batches().size();
@@ -66,9 +69,9 @@ record ListQuery(
         return text;
     }
 
-    private static int number(String name, @Nullable String text, int absent, int min, int max) {
+    private static int number(String name, @Nullable String text, int defaultValue, int min, int max) {
         if (text == null) {
-            return absent;
+            return defaultValue;
         }
         try {
             int number = Integer.parseInt(text);
@@ -76,7 +79,7 @@ record ListQuery(
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // Answered like a number out of bounds.
+            // reported as a number out of bounds
         }
         throw new IllegalArgumentException(name + " must be an integer from " + min + " to " + max);
     }

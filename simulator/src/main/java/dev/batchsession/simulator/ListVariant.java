@@ -3,22 +3,22 @@ package dev.batchsession.simulator;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the documentation leaves open about a list: how it is ordered, how it compares times, how it changes. Immutable;
- * {@link #usual()} is where a variant starts, and each setting returns a copy:
+ * The properties of a list that the API documentation leaves open: its order, how it compares times, and how it
+ * changes. Immutable; each setter returns a copy:
  *
  * <pre>{@code ListVariant.usual().order(RowOrder.OLDEST_FIRST).changesPerCall(0.5)}</pre>
  *
- * <p>Order and bounds go by a row's true time, whatever the row shows of it.
+ * <p>Order and bounds refer to a row's exact time, whatever precision the row shows.
  *
  * @param order the order in which rows are served
- * @param bounds whether bounds select the rows of their own instant
- * @param boundPrecision what is kept of a bound, and of the time compared with it; not {@link TimePrecision#MIXED}
- * @param shownPrecision what rows show of their true time
- * @param undatedShare share of rows without a time of creation, 0 to 1; no bound selects them
- * @param undatedFirst whether they stand before all others instead of behind them; means nothing where rows are shuffled
- * @param density how close together rows were created
- * @param changesPerCall inserts, deletions and changes of status for each call that is answered with a page, &gt;= 0
- * @param living whether batches start, go on and end as time passes; then there are no changes by calls
+ * @param bounds whether bounds are inclusive
+ * @param boundPrecision the precision of bounds and of the times compared with them; not {@link TimePrecision#MIXED}
+ * @param shownPrecision the precision of the times that rows show
+ * @param undatedShare the share of rows without a creation time, between 0 and 1; bounds exclude them
+ * @param undatedFirst whether undated rows come before all others instead of after them; ignored if rows are shuffled
+ * @param density the distribution of creation times
+ * @param changesPerCall the number of inserts, deletions and status changes per served page, between 0 and 1,000,000
+ * @param living whether batches are submitted, make progress and end over time; excludes {@code changesPerCall}
  */
 public record ListVariant(
         RowOrder order,
@@ -42,7 +42,11 @@ public record ListVariant(
             false);
     private static final int MAX_CHANGES = 1_000_000;
 
-    /** Refuses what cannot be served. */
+    /**
+     * Validates the values.
+     *
+     * @throws IllegalArgumentException if a value is out of bounds, or two values exclude each other
+     */
     public ListVariant {
         requireNonNull(order, "order");
         requireNonNull(bounds, "bounds");
@@ -57,16 +61,16 @@ public record ListVariant(
                 changesPerCall >= 0 && changesPerCall <= MAX_CHANGES,
                 "changesPerCall must be 0 to " + MAX_CHANGES,
                 changesPerCall); // NaN is refused too
-        Require.that(!living || changesPerCall == 0, "changesPerCall must be 0 where batches live", changesPerCall);
-        Require.that(!living || undatedShare == 0, "undatedShare must be 0 where batches live", undatedShare);
+        Require.that(!living || changesPerCall == 0, "changesPerCall must be 0 for a living list", changesPerCall);
+        Require.that(!living || undatedShare == 0, "undatedShare must be 0 for a living list", undatedShare);
     }
 
-    /** Newest first, bounds exclusive and exact, times in milliseconds, every row dated, and no changes. */
+    /** Returns the default: newest first, exclusive and exact bounds, times in milliseconds, no undated rows, no changes. */
     public static ListVariant usual() {
         return USUAL;
     }
 
-    /** The order in which rows are served; default newest first. */
+    /** Sets the order in which rows are served. Defaults to newest first. */
     public ListVariant order(RowOrder order) {
         return new ListVariant(
                 order,
@@ -80,7 +84,7 @@ public record ListVariant(
                 living);
     }
 
-    /** Whether bounds select the rows of their own instant; default neither does. */
+    /** Sets whether bounds are inclusive. Defaults to exclusive. */
     public ListVariant bounds(BoundRule bounds) {
         return new ListVariant(
                 order,
@@ -94,7 +98,10 @@ public record ListVariant(
                 living);
     }
 
-    /** What is kept of a bound, and of the time compared with it, not {@code MIXED}; default microseconds. */
+    /**
+     * Sets the precision of bounds and of the times compared with them. Must not be {@code MIXED}; defaults to
+     * microseconds.
+     */
     public ListVariant boundPrecision(TimePrecision boundPrecision) {
         return new ListVariant(
                 order,
@@ -108,7 +115,7 @@ public record ListVariant(
                 living);
     }
 
-    /** What rows show of their true time; default milliseconds. */
+    /** Sets the precision of the times that rows show. Defaults to milliseconds. */
     public ListVariant shownPrecision(TimePrecision shownPrecision) {
         return new ListVariant(
                 order,
@@ -122,7 +129,7 @@ public record ListVariant(
                 living);
     }
 
-    /** Share of rows without a time of creation, 0 to 1; default 0. */
+    /** Sets the share of rows without a creation time. Must be between 0 and 1; defaults to 0. */
     public ListVariant undatedShare(double undatedShare) {
         return new ListVariant(
                 order,
@@ -136,7 +143,7 @@ public record ListVariant(
                 living);
     }
 
-    /** Whether rows without a time of creation stand before all others; default behind them. */
+    /** Sets whether undated rows come before all others. Defaults to false, after them. */
     public ListVariant undatedFirst(boolean undatedFirst) {
         return new ListVariant(
                 order,
@@ -150,7 +157,7 @@ public record ListVariant(
                 living);
     }
 
-    /** How close together rows were created; default a batch every ten minutes or so. */
+    /** Sets the distribution of creation times. Defaults to a batch about every ten minutes. */
     public ListVariant density(Density density) {
         return new ListVariant(
                 order,
@@ -165,8 +172,9 @@ public record ListVariant(
     }
 
     /**
-     * Changes for each call that is answered with a page, made before the page is read, 0 to 1,000,000; default 0.
-     * Below 1, one change every so many calls. The seed decides over them: the same calls in the same order see the same.
+     * Sets the number of changes per served page, which are applied before the page is read. Must be between 0 and
+     * 1,000,000; defaults to 0. A value below 1 means one change every few calls. The changes are determined by the
+     * seed: the same sequence of calls gets the same pages.
      */
     public ListVariant changesPerCall(double changesPerCall) {
         return new ListVariant(
@@ -182,9 +190,9 @@ public record ListVariant(
     }
 
     /**
-     * Whether batches live as time passes: new ones are submitted, start, make progress, and end; some are retried, some
-     * are deleted. Default {@code false}. The seed decides over their lives. Goes with neither changes by calls nor
-     * undated rows, and nothing is kept of what has happened: such a list may be served for days.
+     * Sets whether batches change over time: they are submitted, start, make progress and end, and some are retried or
+     * deleted. Defaults to false. Their lives are determined by the seed. Cannot be combined with
+     * {@code changesPerCall} or undated rows. No history is kept, so such a list may be served for days.
      */
     public ListVariant living(boolean living) {
         return new ListVariant(

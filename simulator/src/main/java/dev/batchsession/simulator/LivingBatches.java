@@ -12,35 +12,35 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Lets the batches of a list live as time passes. A batch is submitted, waits, runs at a pace of its own, and ends as its
- * {@link Fate} has it; now and then one that ended is retried, and one is deleted. Time goes in steps, each decided by
- * the seed alone: after as many steps, the list is the same whenever they were taken. Safe for concurrent use; nothing
- * else may change the list.
+ * Changes the batches of a list over time. A batch is submitted, waits, runs and ends as its {@link Fate} determines;
+ * now and then an ended batch is retried or a batch is deleted. Time advances in steps, each determined by the seed
+ * alone: after the same number of steps the list is the same. Safe for concurrent use; nothing else may change the
+ * list.
  */
 final class LivingBatches implements Changes {
     static final Duration STEP = Duration.ofMillis(500);
 
-    /** After a longer silence time goes on from here: nobody saw what would have happened, and the next call waits for it. */
-    static final int MOST_STEPS_AT_ONCE = 7_200;
+    /** After a longer pause, the earlier steps are skipped, since the next call would wait for them. */
+    static final int MAX_STEPS_PER_CALL = 7_200;
 
-    private static final double ARRIVALS = 0.12; // a step: with the lives of Fate some twenty batches are live
+    private static final double ARRIVALS = 0.12; // per step; keeps about twenty batches live
     private static final double RETRIES = 0.012;
-    private static final double WITHDRAWALS = 0.008; // pending ones, deleted before they start
-    private static final int RETRIABLE = 20; // the latest that ended; older ones are left alone
+    private static final double WITHDRAWALS = 0.008; // of pending batches, per step
+    private static final int RETRIABLE = 20; // the most recently ended batches
 
     private final BatchList list;
     private final Clock clock;
     private final SplittableRandom random;
-    private final int usualSize;
+    private final int initialSize;
     private final Map<UUID, Life> lives = new LinkedHashMap<>();
-    private final List<SimulatedBatch> endedLately = new ArrayList<>();
+    private final List<SimulatedBatch> recentlyEnded = new ArrayList<>();
     private Instant now;
 
     private LivingBatches(BatchList list, long seed, Instant start, Clock clock) {
         this.list = list;
         this.clock = clock;
-        this.random = new SplittableRandom(seed ^ 0x11FEL); // others than the generator's
-        this.usualSize = list.size();
+        this.random = new SplittableRandom(seed ^ 0x11FEL); // independent of the generator's numbers
+        this.initialSize = list.size();
         this.now = start;
         for (int place = list.size() - 1; place >= 0; place--) {
             SimulatedBatch row = list.get(place);
@@ -50,7 +50,7 @@ final class LivingBatches implements Changes {
         }
     }
 
-    /** A list as the options say, whose newest batch is created now. */
+    /** Creates a list according to the options, whose newest batch is created now. */
     static LivingBatches from(SimulatorOptions options, Clock clock) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<SimulatedBatch> rows =
@@ -59,7 +59,7 @@ final class LivingBatches implements Changes {
         return new LivingBatches(new BatchList(rows, options.list()), options.seed(), start, clock);
     }
 
-    /** The generator knows no present: what it lets end later has ended just now. */
+    /** Moves an end in the future, which the generator may produce, to the present. */
     private static SimulatedBatch endedBy(Instant start, SimulatedBatch row) {
         boolean later =
                 row.actualCompletionTime() != null && row.actualCompletionTime().isAfter(start);
@@ -83,32 +83,32 @@ final class LivingBatches implements Changes {
     public synchronized void beforeCall() {
         Instant present = clock.instant();
         long due = Duration.between(now, present).dividedBy(STEP);
-        if (due > MOST_STEPS_AT_ONCE) {
-            now = present.minus(STEP.multipliedBy(MOST_STEPS_AT_ONCE)).truncatedTo(ChronoUnit.MILLIS);
-            due = MOST_STEPS_AT_ONCE;
+        if (due > MAX_STEPS_PER_CALL) {
+            now = present.minus(STEP.multipliedBy(MAX_STEPS_PER_CALL)).truncatedTo(ChronoUnit.MILLIS);
+            due = MAX_STEPS_PER_CALL;
         }
         for (; due > 0; due--) {
             step();
         }
     }
 
-    /** One thing happens to a batch in a step, so that whoever looks at each step sees all of its life. */
+    /** Changes each batch at most once, so that a client that polls each step observes every state. */
     private void step() {
         now = now.plus(STEP);
-        if (list.size() > usualSize) {
-            forgetOneThatEnded();
+        if (list.size() > initialSize) {
+            removeEndedBatch();
         }
         if (random.nextDouble() < WITHDRAWALS) {
             withdraw();
         }
-        List<Life> going = List.copyOf(lives.values());
-        if (random.nextDouble() < RETRIES && !endedLately.isEmpty()) {
-            retry(endedLately.remove(random.nextInt(endedLately.size())));
+        List<Life> current = List.copyOf(lives.values());
+        if (random.nextDouble() < RETRIES && !recentlyEnded.isEmpty()) {
+            retry(recentlyEnded.remove(random.nextInt(recentlyEnded.size())));
         }
         if (random.nextDouble() < ARRIVALS) {
             arrive();
         }
-        going.forEach(this::live);
+        current.forEach(this::live);
     }
 
     private void live(Life life) {
@@ -120,9 +120,9 @@ final class LivingBatches implements Changes {
         life.row = after;
         if (after.actualCompletionTime() != null) {
             lives.remove(after.batchId());
-            endedLately.add(after);
-            if (endedLately.size() > RETRIABLE) {
-                endedLately.remove(0);
+            recentlyEnded.add(after);
+            if (recentlyEnded.size() > RETRIABLE) {
+                recentlyEnded.remove(0);
             }
         }
     }
@@ -133,7 +133,7 @@ final class LivingBatches implements Changes {
         lives.put(row.batchId(), new Life(row, Fate.of(row, random)));
     }
 
-    /** What failed, and what was not run, is run again. */
+    /** Runs the failed and unstarted sessions of an ended batch again. */
     private void retry(SimulatedBatch ended) {
         if (ended.status().equals("cancelled") || ended.completedRequests() == ended.totalRequests()) {
             return;
@@ -160,10 +160,10 @@ final class LivingBatches implements Changes {
                 });
     }
 
-    private void forgetOneThatEnded() {
+    private void removeEndedBatch() {
         SimulatedBatch any = list.get(random.nextInt(list.size()));
         if (any.actualCompletionTime() != null) {
-            endedLately.remove(any);
+            recentlyEnded.remove(any);
             list.remove(any);
         }
     }
@@ -174,22 +174,22 @@ final class LivingBatches implements Changes {
         return new UUID(version4, variant2);
     }
 
-    /** A batch that is pending or processing, and how far it has come. */
+    /** A live batch and its age in steps. */
     private static final class Life {
-        private final SimulatedBatch atFirst;
+        private final SimulatedBatch initial;
         private final Fate fate;
         private int age;
         private SimulatedBatch row;
 
         private Life(SimulatedBatch row, Fate fate) {
-            this.atFirst = row;
+            this.initial = row;
             this.fate = fate;
             this.row = row;
         }
 
         private SimulatedBatch step(Instant now) {
             age++;
-            return fate.at(age, atFirst, now);
+            return fate.at(age, initial, now);
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.batchsession.simulator;
 import java.util.SplittableRandom;
 
 /**
- * Changes a list at random, one step at a time: a batch is submitted, deleted, or goes on to another status, each as often
- * as the others. The same seed makes the same changes. Safe for concurrent use; nothing else may change the list.
+ * Changes a list at random. In each step, a batch is submitted, deleted, or changes its status, with equal probability. The
+ * changes are determined by the seed. Safe for concurrent use; nothing else may change the list.
  */
 final class RandomChanges implements Changes {
     private final BatchList list;
@@ -13,15 +13,15 @@ final class RandomChanges implements Changes {
     private final double perCall;
     private double due;
 
-    /** @param generator the one that made the list's rows */
+    /** @param generator the generator of the list's rows */
     RandomChanges(BatchList list, BatchGenerator generator, SimulatorOptions options) {
         this.list = list;
         this.generator = generator;
-        this.random = new SplittableRandom(~options.seed()); // others than the generator's
+        this.random = new SplittableRandom(~options.seed()); // independent of the generator's numbers
         this.perCall = options.list().changesPerCall();
     }
 
-    /** Makes the changes that are due before a call: as many as it is told to for each, in whole steps. */
+    /** Applies the configured number of changes per call, in whole steps. */
     @Override
     public synchronized void beforeCall() {
         due += perCall;
@@ -30,7 +30,7 @@ final class RandomChanges implements Changes {
         }
     }
 
-    /** Makes one change. */
+    /** Applies one change. */
     synchronized void step() {
         if (list.size() == 0 || random.nextInt(3) == 0) {
             list.add(generator.arrival());

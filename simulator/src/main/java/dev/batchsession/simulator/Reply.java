@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to answer a call with.
+ * The response to a call.
  *
  * @param body a {@link ListAnswer} or an {@link ErrorAnswer}
- * @param retryAfter what to ask the client to wait; {@code null} to ask nothing
- * @param cost rows that were read and skipped for it
+ * @param retryAfter the value of {@code Retry-After}; {@code null} for none
+ * @param cost the number of rows read and skipped for it
  */
 record Reply(int status, Object body, @Nullable Duration retryAfter, long cost) {
     static Reply page(ListAnswer page, long cost) {

@@ -1,6 +1,6 @@
 package dev.batchsession.simulator;
 
-/** Refuses options that make no sense, and says what was expected and what was given. */
+/** Validates options; the message contains the expected and the actual value. */
 final class Require {
     private Require() {}
 

@@ -9,16 +9,16 @@ import static java.util.Comparator.reverseOrder;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** The order in which rows are served. It is always total, since rows of one instant stand in the order of their ids. */
+/** The order in which rows are served. Ties are ordered by id. */
 public enum RowOrder {
-    /** By time of creation, the latest first. */
+    /** By creation time, newest first. */
     NEWEST_FIRST,
-    /** By time of creation, the earliest first. */
+    /** By creation time, oldest first. */
     OLDEST_FIRST,
-    /** By id, which has nothing to do with time: a row that is added gets a place anywhere. */
+    /** By id, independent of time: new rows are inserted at random positions. */
     SHUFFLED;
 
-    /** By the rows' true times; those without one stand together at one end, unless shuffled. */
+    /** Returns a comparator by exact times. Undated rows are at one end, unless the rows are shuffled. */
     Comparator<SimulatedBatch> comparator(boolean undatedFirst) {
         Comparator<SimulatedBatch> byId = comparing(SimulatedBatch::batchId);
         if (this == SHUFFLED) {

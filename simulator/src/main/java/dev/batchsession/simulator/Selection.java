@@ -3,7 +3,7 @@ package dev.batchsession.simulator;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that a query asks for: those of a status whose true time lies in one span. */
+/** The rows that match a query, by status and by exact time. */
 final class Selection {
     private final @Nullable String status;
     private final @Nullable Instant from; // included
@@ -11,26 +11,26 @@ final class Selection {
     private final boolean newestFirst;
     private final boolean undatedFirst;
 
-    /** Bound and time are cut to the same precision before they are compared: the time lies in a span of whole steps. */
+    /** Truncates both bounds to the precision, so that the selected time range consists of whole steps. */
     Selection(ListQuery query, ListVariant variant) {
         TimePrecision precision = variant.boundPrecision();
         BoundRule rule = variant.bounds();
         this.status = query.status();
-        this.from = edge(query.createdAfter(), precision, !rule.afterInclusive());
-        this.to = edge(query.createdBefore(), precision, rule.beforeInclusive());
+        this.from = wholeSteps(query.createdAfter(), precision, !rule.afterInclusive());
+        this.to = wholeSteps(query.createdBefore(), precision, rule.beforeInclusive());
         this.newestFirst = variant.order() == RowOrder.NEWEST_FIRST;
         this.undatedFirst = variant.undatedFirst();
     }
 
-    private static @Nullable Instant edge(@Nullable Instant bound, TimePrecision precision, boolean behindIt) {
+    private static @Nullable Instant wholeSteps(@Nullable Instant bound, TimePrecision precision, boolean roundUp) {
         if (bound == null) {
             return null;
         }
         Instant cut = precision.cut(bound);
-        return behindIt ? cut.plus(precision.step()) : cut;
+        return roundUp ? cut.plus(precision.step()) : cut;
     }
 
-    /** The only status; {@code null} for any. */
+    /** Returns the selected status; {@code null} for any. */
     @Nullable
     String status() {
         return status;
@@ -45,8 +45,8 @@ final class Selection {
     }
 
     /**
-     * Where a row stands to the span: 0 in it, negative before it, and positive behind it, in a list that is ordered by
-     * time.
+     * Returns the position of a row relative to the time range in a list ordered by time: 0 inside, negative before,
+     * positive after it.
      */
     int side(SimulatedBatch row) {
         Instant time = row.createdAt();

@@ -17,11 +17,11 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * One row of the list, as it is sent.
+ * A row of the list, as it is sent.
  *
  * @param status pending, processing, completed, failed or cancelled
- * @param createdAt in whole microseconds, sent with at least three digits of the second; {@code null}, and not sent, where
- *     the row has none
+ * @param createdAt in whole microseconds, sent with at least three fraction digits; {@code null}, and not sent, if the
+ *     row is undated
  * @param actualCompletionTime in whole milliseconds; {@code null}, and not sent, while the batch has not ended
  */
 public record SimulatedBatch(
@@ -44,7 +44,7 @@ public record SimulatedBatch(
         Instant actualCompletionTime) {
     private static final String MILLIS = "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'";
 
-    /** This row with no more of its time of creation than is to be seen. */
+    /** Returns this row with its creation time truncated to the precision. */
     SimulatedBatch shown(TimePrecision precision) {
         if (createdAt == null) {
             return this;
@@ -53,13 +53,13 @@ public record SimulatedBatch(
         return cut.equals(createdAt) ? this : dated(cut);
     }
 
-    /** This row with another time of creation, or none. */
+    /** Returns this row with another creation time, or none. */
     SimulatedBatch dated(@Nullable Instant other) {
         return new SimulatedBatch(
                 batchId, status, totalRequests, completedRequests, failedRequests, other, actualCompletionTime);
     }
 
-    /** {@code 2026-11-01T12:00:00.120Z}, and {@code .123456Z} where there is more to tell. */
+    /** Formats times such as {@code 2026-11-01T12:00:00.120Z}, with more digits if they are not zero. */
     static final class TimeText extends ValueSerializer<Instant> {
         private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
                 .appendPattern("yyyy-MM-dd'T'HH:mm:ss")

@@ -6,21 +6,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a simulator serves and how badly. Immutable; {@link #defaults()} is where options start, and each setting returns
- * a copy:
+ * The options of an {@link ApiSimulator}. Immutable; each setter returns a copy:
  *
  * <pre>{@code SimulatorOptions.defaults().batches(250).failureRate(0.1)}</pre>
  *
- * @param batches rows in the list, &gt;= 0
- * @param seed decides over the rows, the faults and the changes: the same seed gives the same
- * @param requiredKey the only API key that is served; {@code null} to serve everybody
- * @param latency wait before each answer, &gt;= 0
- * @param failureRate share of calls answered with 500, 0 to 1
- * @param throttleRate share of calls answered with 429, 0 to 1; together with {@code failureRate} at most 1
- * @param retryAfter what a 429 asks the client to wait, &gt;= 0; sent in whole seconds, rounded up
- * @param port the port to listen on; 0 for any free one
- * @param list how the list is ordered, compares times, and changes
- * @param latencyPerRow wait before an answer for each row of its page and each that was skipped to come to it, &gt;= 0
+ * @param batches the number of rows in the list, &gt;= 0
+ * @param seed determines the rows, the faults and the changes
+ * @param requiredKey the only accepted API key; {@code null} to accept any, or none
+ * @param latency the delay of each response, &gt;= 0
+ * @param failureRate the share of calls answered with 500, between 0 and 1
+ * @param throttleRate the share of calls answered with 429, between 0 and 1; at most 1 together with {@code failureRate}
+ * @param retryAfter the {@code Retry-After} of a 429, &gt;= 0; sent in whole seconds, rounded up
+ * @param port the port to listen on, between 0 and 65535; 0 selects a free port
+ * @param list the order of the list, how it compares times, and how it changes
+ * @param latencyPerRow an additional delay for each row of the page and each row that it skips, &gt;= 0
  */
 public record SimulatorOptions(
         int batches,
@@ -37,7 +36,11 @@ public record SimulatorOptions(
             1234, 1, null, Duration.ZERO, 0, 0, Duration.ofSeconds(1), 0, ListVariant.usual(), Duration.ZERO);
     private static final int MAX_PORT = 65_535;
 
-    /** Refuses what cannot be served. */
+    /**
+     * Validates the options.
+     *
+     * @throws IllegalArgumentException if a value is out of bounds
+     */
     public SimulatorOptions {
         Require.that(batches >= 0, "batches must be >= 0", batches);
         requireNotNegative("latency", latency);
@@ -53,76 +56,76 @@ public record SimulatorOptions(
         requireNotNegative("latencyPerRow", latencyPerRow);
     }
 
-    /** 1234 batches, served to everybody, at once and without faults, on any free port. */
+    /** Returns the defaults: 1234 batches, any API key, no delay, no faults, on a free port. */
     public static SimulatorOptions defaults() {
         return DEFAULTS;
     }
 
-    /** Rows in the list, &gt;= 0; default 1234. */
+    /** Sets the number of rows in the list. Must be &gt;= 0; defaults to 1234. */
     public SimulatorOptions batches(int batches) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** Decides over the rows, the faults and the changes; default 1. */
+    /** Sets the seed, which determines the rows, the faults and the changes. Defaults to 1. */
     public SimulatorOptions seed(long seed) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** The only API key that is served; any other is answered with 401. Default: everybody is served. */
+    /** Sets the only accepted API key; calls with another are answered with 401. By default, any key is accepted. */
     public SimulatorOptions requiredKey(String requiredKey) {
         requireNonNull(requiredKey, "requiredKey");
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** Wait before each answer, &gt;= 0; default none. */
+    /** Sets the delay of each response. Must be &gt;= 0; defaults to 0. */
     public SimulatorOptions latency(Duration latency) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** Share of calls answered with 500, 0 to 1; default 0. */
+    /** Sets the share of calls answered with 500. Must be between 0 and 1; defaults to 0. */
     public SimulatorOptions failureRate(double failureRate) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** Share of calls answered with 429, 0 to 1; default 0. */
+    /** Sets the share of calls answered with 429. Must be between 0 and 1; defaults to 0. */
     public SimulatorOptions throttleRate(double throttleRate) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** What a 429 asks the client to wait, &gt;= 0, sent in whole seconds, rounded up; default 1 s. */
+    /** Sets the {@code Retry-After} of a 429, sent in whole seconds, rounded up. Must be &gt;= 0; defaults to 1 second. */
     public SimulatorOptions retryAfter(Duration retryAfter) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** The port to listen on, 0 to 65535; default 0, any free one. */
+    /** Sets the port to listen on. Must be between 0 and 65535; defaults to 0, which selects a free port. */
     public SimulatorOptions port(int port) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** How the list is ordered, compares times, and changes; default newest first and without changes. */
+    /** Sets the order of the list, how it compares times, and how it changes. Defaults to {@link ListVariant#usual()}. */
     public SimulatorOptions list(ListVariant list) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
     /**
-     * Wait before an answer, on top of the latency, for each row of its page and each that was skipped to come to it,
-     * &gt;= 0; default none. A page far down the list then takes longer, as in a database that counts rows to its offset.
+     * Sets a delay, in addition to {@link #latency}, for each row of the page and each row that it skips. Must be &gt;=
+     * 0; defaults to 0. Later pages then take longer, as with {@code OFFSET} in a database.
      */
     public SimulatorOptions latencyPerRow(Duration latencyPerRow) {
         return new SimulatorOptions(
                 batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
     }
 
-    /** Shows whether a key is required, not which: options end up in logs. */
+    /** Masks the key, since options end up in logs. */
     @Override
     public String toString() {
         return "SimulatorOptions[batches=" + batches + ", seed=" + seed + ", requiredKey="

@@ -6,15 +6,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/** How much of a time is kept; the rest is cut off, not rounded. */
+/** The precision to which times are truncated. */
 public enum TimePrecision {
-    /** Microseconds: all that the rows' true times have. */
+    /** Microseconds, the precision of the rows' exact times. */
     MICROS(ChronoUnit.MICROS),
     /** Milliseconds. */
     MILLIS(ChronoUnit.MILLIS),
     /** Whole seconds. */
     SECONDS(ChronoUnit.SECONDS),
-    /** For what rows show: each row has one of the others, and always the same. */
+    /** One of the others for each row, always the same one. For shown times only. */
     MIXED(ChronoUnit.FOREVER);
 
     private static final List<TimePrecision> MIXTURE = List.of(MICROS, MILLIS, SECONDS);
@@ -25,7 +25,7 @@ public enum TimePrecision {
         this.unit = unit;
     }
 
-    /** This precision, or the one that the row with this id has where they are mixed. */
+    /** Returns this precision, or that of the row if this is {@link #MIXED}. */
     TimePrecision of(UUID rowId) {
         return this == MIXED ? MIXTURE.get(Math.floorMod(rowId.hashCode(), MIXTURE.size())) : this;
     }
@@ -34,7 +34,7 @@ public enum TimePrecision {
         return time.truncatedTo(unit);
     }
 
-    /** From one time that can be told to the next. */
+    /** Returns the smallest difference between two times of this precision. */
     Duration step() {
         return unit.getDuration();
     }

@@ -1,9 +1,9 @@
 /**
- * The API as a server, for tests and for trying things out: {@link dev.batchsession.simulator.ApiSimulator}
- * serves the list of batch sessions over HTTP on this machine, as its documentation says, with faults on demand. Each
- * part stands alone: {@code BatchGenerator} makes the rows, {@code BatchList} filters and pages them as its
- * {@code ListVariant} says, {@code RandomChanges} changes them with each call and {@code LivingBatches} as time passes, {@code History} remembers it, {@code Faults} decides which
- * call fails, {@code ListEndpoint} turns a call into an answer, {@code ApiSimulator} is the server.
+ * A simulator of the API for tests and experiments. {@link dev.batchsession.simulator.ApiSimulator} serves the list of
+ * batch sessions over HTTP on this machine, as documented, with faults on demand. {@code BatchGenerator} generates the
+ * rows, {@code BatchList} filters and pages them as its {@code ListVariant} specifies, {@code RandomChanges} changes
+ * them with each call and {@code LivingBatches} over time, {@code History} records the changes, {@code Faults} selects
+ * the calls that fail, {@code ListEndpoint} computes the responses, and {@code ApiSimulator} is the server.
  */
 @NullMarked
 package dev.batchsession.simulator;

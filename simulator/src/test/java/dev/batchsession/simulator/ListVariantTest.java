@@ -44,9 +44,9 @@ class ListVariantTest {
         assertRefused(() -> usual.changesPerCall(-1), "changesPerCall must be 0 to 1000000 but was -1.0");
         assertRefused(() -> usual.changesPerCall(Double.NaN), "changesPerCall must be 0 to 1000000 but was NaN");
         assertRefused(
-                () -> usual.changesPerCall(1).living(true), "changesPerCall must be 0 where batches live but was 1.0");
+                () -> usual.changesPerCall(1).living(true), "changesPerCall must be 0 for a living list but was 1.0");
         assertRefused(
-                () -> usual.undatedShare(0.5).living(true), "undatedShare must be 0 where batches live but was 0.5");
+                () -> usual.undatedShare(0.5).living(true), "undatedShare must be 0 for a living list but was 0.5");
         assertRefused(() -> Density.usual().perSecond(-1), "perSecond must be 0 to 1000000 but was -1.0");
         assertRefused(() -> Density.usual().together(0), "together must be >= 1 but was 0");
         assertRefused(() -> Density.usual().crowd(-1), "crowd must be >= 0 but was -1");
