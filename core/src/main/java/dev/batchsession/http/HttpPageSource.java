@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.ApiKeyRejectedException;
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.signal.ErrorSignals;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.UnreadablePageException;
+import dev.batchsession.signal.ErrorSignals;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -3,7 +3,6 @@ package dev.batchsession.paging;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.signal.ErrorSignals;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;

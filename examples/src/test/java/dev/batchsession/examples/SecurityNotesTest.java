@@ -39,7 +39,8 @@ class SecurityNotesTest {
     /** The source of each test by the name of its class. The sources of classes with the same name are concatenated. */
     private static Map<String, String> tests() {
         Map<String, String> tests = new HashMap<>();
-        for (String end : List.of("Test.java", "IT.java")) { // src: the board's tests in a browser have a folder of their own
+        for (String end :
+                List.of("Test.java", "IT.java")) { // src: the board's tests in a browser have a folder of their own
             sources("src", end).forEach(file -> tests.merge(name(file), text(file), String::concat));
         }
         return tests;
