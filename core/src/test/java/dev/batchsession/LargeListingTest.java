@@ -56,6 +56,7 @@ class LargeListingTest {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 heap,
+                "-XX:+ExitOnOutOfMemoryError", // instead of a process that never ends
                 "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
                 "-cp",
                 System.getProperty("java.class.path"),

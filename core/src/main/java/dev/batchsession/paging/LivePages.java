@@ -4,7 +4,6 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
-import dev.batchsession.signal.ErrorSignals;
 import java.io.DataInputStream;
 import java.io.IOException;
 import org.reactivestreams.Publisher;
@@ -48,10 +47,19 @@ public final class LivePages {
         return Flux.defer(() -> {
             ProgressGuard guard = new ProgressGuard(); // has state: one per subscription
             return onDemand(new Fetch(first, true))
-                    .expand(fetched -> ErrorSignals.deferMany(() -> next(fetched)))
+                    .expand(this::nextOrError)
                     .map(fetched -> outcome(fetched, guard))
                     .<BatchPage>dematerialize();
         });
+    }
+
+    /** Not deferred: {@code expand} queues what this returns for each page of a window, and a deferred step would hold the page. */
+    private Publisher<Fetched> nextOrError(Fetched fetched) {
+        try {
+            return next(fetched);
+        } catch (Error thrown) {
+            return Mono.error(thrown);
+        }
     }
 
     private Publisher<Fetched> next(Fetched fetched) {

@@ -1,12 +1,10 @@
 package dev.batchsession.signal;
 
 import java.util.function.Supplier;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Factory methods for publishers that signal an {@link Error} as any other failure. Reactor does not signal an {@code Error} of
+ * Factory of publishers that signal an {@link Error} as any other failure. Reactor does not signal an {@code Error} of
  * the JVM that is thrown inside an operator (a missing class, memory or stack exhausted), but throws it on the current thread. On
  * an event loop or a timer, such an error is logged at best, and the subscriber waits forever.
  *
@@ -23,17 +21,6 @@ public final class ErrorSignals {
                 return supplier.get();
             } catch (Error thrown) {
                 return Mono.error(thrown); // no operator catches it, so none throws it again
-            }
-        });
-    }
-
-    /** Returns the same as {@link Flux#defer}, except that an {@link Error} thrown by the supplier is signalled. */
-    public static <T> Flux<T> deferMany(Supplier<? extends Publisher<T>> supplier) {
-        return Flux.defer(() -> {
-            try {
-                return supplier.get();
-            } catch (Error thrown) {
-                return Flux.error(thrown);
             }
         });
     }
