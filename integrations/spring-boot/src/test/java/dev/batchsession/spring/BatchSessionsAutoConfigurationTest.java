@@ -70,7 +70,7 @@ class BatchSessionsAutoConfigurationTest {
             api.onPage(1, ScriptedApi.hangs());
             bare.withPropertyValues("batch-sessions.request-timeout=50ms")
                     .run(context -> assertThat(failureOf(context.getBean(BatchSessionFlux.class)))
-                            .hasMessageContaining("PT0.05S"));
+                            .hasMessageContaining("timed out after 0.05 s"));
         }
     }
 
