@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -119,9 +118,8 @@ final class ExportCommand implements Callable<Integer> {
      *     still be refused, and its files must not be changed
      */
     private void show(Flux<ExportProgress> run, Runnable onFirstRow) {
-        try (ExportBar bar = new ExportBar(apiOptions.progress(console));
-                Stream<ExportProgress> stream = run.toStream(1)) {
-            stream.forEach(progress -> {
+        try (ExportBar bar = new ExportBar(apiOptions.progress(console))) {
+            BlockingReader.forEach(run, progress -> {
                 if (!keySaved && progress.rows() > progress.resumedRows()) {
                     onFirstRow.run();
                     keySaved = true;

@@ -5,7 +5,6 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -79,11 +78,10 @@ final class ListCommand implements Callable<Integer> {
 
     /** Prints on this thread, which may block. A reader that pauses therefore pauses the listing, and no event loop. */
     private long print(Flux<BatchSummary> batches) {
-        try (RowOutput output = new RowOutput(apiOptions.progress(console));
-                Stream<BatchSummary> rows = batches.toStream(1)) { // 1: request a row when the previous one is printed
+        try (RowOutput output = new RowOutput(apiOptions.progress(console))) {
             format.header().ifPresent(output::header);
             Ansi colours = console.outColours();
-            rows.map(row -> format.line(row, colours)).forEach(output::row);
+            BlockingReader.forEach(batches, row -> output.row(format.line(row, colours)));
             return output.rows();
         }
     }

@@ -7,7 +7,6 @@ import dev.batchsession.watch.WatchOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -112,13 +111,11 @@ final class WatchCommand implements Callable<Integer> {
     /** Prints on this thread, which may block. A reader that pauses therefore pauses the polls. */
     private void print(Flux<BatchChange> changes, @Nullable StateSaver saver) {
         Ansi colours = console.outColours();
-        try (Stream<BatchChange> stream = changes.toStream(1)) {
-            stream.forEach(change -> {
-                console.print(format.line(change, colours));
-                if (saver != null) {
-                    saver.printed(change.checkpoint());
-                }
-            });
-        }
+        BlockingReader.forEach(changes, change -> {
+            console.print(format.line(change, colours));
+            if (saver != null) {
+                saver.printed(change.checkpoint());
+            }
+        });
     }
 }
