@@ -131,9 +131,8 @@ class PropertyOrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void refusesAnAnswerCutAtAnyByte(boolean inOrder) {
-        String body = inOrder
-                ? answer(batches(1, 3), Written.IN_ORDER)
-                : answer(batches(1, 3), new Shuffled(new Random(System.nanoTime())));
+        String body =
+                inOrder ? answer(batches(1, 3), Written.IN_ORDER) : answer(batches(1, 3), new Shuffled(new Random(7)));
         byte[] whole = body.getBytes(StandardCharsets.UTF_8);
         int end = body.stripTrailing().getBytes(StandardCharsets.UTF_8).length;
 
