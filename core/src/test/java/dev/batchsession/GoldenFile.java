@@ -6,6 +6,7 @@ import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.scripted.InMemoryList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -125,16 +126,7 @@ record GoldenFile(Path path, List<String[]> lines) implements PageSource {
     BatchPage page(List<BatchSummary> list, PageRequest request) {
         List<BatchSummary> rows =
                 list.stream().filter(row -> matches(row, request.filter())).toList();
-        int limit = request.limit();
-        int pages = (rows.size() + limit - 1) / limit;
-        int from = (int) Math.min(rows.size(), (request.page() - 1L) * limit);
-        return new BatchPage(
-                rows.subList(from, Math.min(rows.size(), from + limit)),
-                request.page(),
-                pages,
-                rows.size(),
-                request.page() < pages,
-                request.page() > 1);
+        return InMemoryList.page(rows, request);
     }
 
     private boolean matches(BatchSummary row, BatchFilter filter) {

@@ -24,8 +24,8 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API on a real loopback socket. Serves the rows {@link Batches#batch 1 to rows} by the contract, except for calls
- * that a script answers:
+ * The API on a real loopback socket, for tests of the transport; {@link InMemoryList} needs none. Serves the rows
+ * {@link Batches#batch 1 to rows} by the contract, except for calls that a script answers:
  *
  * <pre>{@code
  * api.onPage(2, rejectsKey());

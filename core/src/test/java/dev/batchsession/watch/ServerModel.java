@@ -7,6 +7,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.InMemoryList;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -120,12 +121,7 @@ final class ServerModel implements PageSource {
                 .sorted(comparator())
                 .map(Row::shown)
                 .toList();
-        int limit = request.limit();
-        int from = Math.min(matching.size(), (request.page() - 1) * limit);
-        int to = Math.min(matching.size(), from + limit);
-        int pages = (matching.size() + limit - 1) / limit;
-        return new BatchPage(
-                matching.subList(from, to), request.page(), pages, matching.size(), to < matching.size(), from > 0);
+        return InMemoryList.page(matching, request);
     }
 
     private Comparator<Row> comparator() {

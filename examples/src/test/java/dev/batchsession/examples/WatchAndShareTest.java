@@ -7,23 +7,18 @@ import dev.batchsession.examples.WatchAndShare.Update;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.page.BatchPage;
-import dev.batchsession.page.PageRequest;
-import dev.batchsession.page.PageSource;
+import dev.batchsession.scripted.InMemoryList;
 import dev.batchsession.watch.BatchChange.Kind;
 import dev.batchsession.watch.WatchOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What the subscribers of a shared watch receive, and how slow ones affect the others. */
@@ -33,7 +28,9 @@ class WatchAndShareTest {
     private static final UUID B = new UUID(1, 2);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final SmallList server = new SmallList();
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final InMemoryList server = new InMemoryList();
     private final Flux<Update> shared = WatchAndShare.shared(
             BatchSessionFlux.over(server),
             BatchFilter.all(),
@@ -41,20 +38,20 @@ class WatchAndShareTest {
 
     @Test
     void aLateSubscriberStartsWithThePresentStateAndCausesNoCall() {
-        server.put(A, BatchStatus.PROCESSING);
-        server.put(B, BatchStatus.PENDING);
+        put(A, BatchStatus.PROCESSING);
+        put(B, BatchStatus.PENDING);
         Reader first = new Reader(shared, Long.MAX_VALUE);
-        server.put(B, BatchStatus.CANCELLED);
+        put(B, BatchStatus.CANCELLED);
         time.advanceTimeBy(INTERVAL);
         assertThat(first.kinds()).containsExactly(Kind.EXISTING, Kind.EXISTING, Kind.STATUS_CHANGED);
-        int calls = server.calls;
+        int calls = server.calls();
 
         Reader late = new Reader(shared, Long.MAX_VALUE);
 
-        assertThat(server.calls).isEqualTo(calls);
+        assertThat(server.calls()).isEqualTo(calls);
         assertThat(late.kinds()).containsExactly(Kind.STATUS_CHANGED);
-        assertThat(late.last().batches()).isEqualTo(server.rows);
-        server.rows.remove(A);
+        assertThat(late.last().batches()).isEqualTo(server.rows());
+        server.remove(A);
         time.advanceTimeBy(INTERVAL.multipliedBy(2)); // the second poll without it
         assertThat(late.kinds()).containsExactly(Kind.STATUS_CHANGED, Kind.REMOVED);
         assertThat(late.last().batches()).containsOnlyKeys(B);
@@ -62,41 +59,41 @@ class WatchAndShareTest {
 
     @Test
     void aSlowSubscriberStopsThePollsForAll() {
-        server.put(A, BatchStatus.PROCESSING);
+        put(A, BatchStatus.PROCESSING);
         Reader slow = new Reader(shared, 1);
         Reader quick = new Reader(shared, Long.MAX_VALUE);
         time.advanceTimeBy(INTERVAL);
-        server.put(A, BatchStatus.PENDING);
+        put(A, BatchStatus.PENDING);
         time.advanceTimeBy(INTERVAL);
-        server.put(B, BatchStatus.PENDING);
-        int calls = server.calls;
+        put(B, BatchStatus.PENDING);
+        int calls = server.calls();
 
         time.advanceTimeBy(Duration.ofHours(1));
 
-        assertThat(server.calls - calls).isLessThan(10);
+        assertThat(server.calls() - calls).isLessThan(10);
         assertThat(quick.last().batches()).doesNotContainKey(B);
         slow.request(10);
         time.advanceTimeBy(INTERVAL);
-        assertThat(quick.last().batches()).isEqualTo(server.rows);
+        assertThat(quick.last().batches()).isEqualTo(server.rows());
     }
 
     @Test
     void oneThatGoesAtItsOwnPaceHoldsUpNobodyAndGetsTheLatest() {
-        server.put(A, BatchStatus.PROCESSING);
+        put(A, BatchStatus.PROCESSING);
         Reader slow = new Reader(WatchAndShare.latest(shared), 1);
         Reader quick = new Reader(shared, Long.MAX_VALUE);
         for (BatchStatus status : List.of(BatchStatus.PENDING, BatchStatus.PROCESSING, BatchStatus.COMPLETED)) {
-            server.put(A, status);
+            put(A, status);
             time.advanceTimeBy(INTERVAL);
         }
-        server.put(B, BatchStatus.PENDING);
+        put(B, BatchStatus.PENDING);
         time.advanceTimeBy(INTERVAL);
 
         assertThat(quick.kinds()).hasSize(5);
         assertThat(slow.kinds()).hasSize(1);
         slow.request(1);
         assertThat(slow.kinds()).containsExactly(Kind.EXISTING, Kind.CREATED);
-        assertThat(slow.last().batches()).isEqualTo(server.rows);
+        assertThat(slow.last().batches()).isEqualTo(server.rows());
     }
 
     private static final class Reader extends BaseSubscriber<Update> {
@@ -127,32 +124,8 @@ class WatchAndShareTest {
         }
     }
 
-    /** A list of one page. */
-    private static final class SmallList implements PageSource {
-        private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-
-        private final Map<UUID, BatchSummary> rows = new LinkedHashMap<>();
-        private int calls;
-
-        void put(UUID id, BatchStatus status) {
-            Instant createdAt = START.plusSeconds(id.getLeastSignificantBits());
-            rows.put(id, new BatchSummary(id, status, 1, 0, 0, createdAt, null));
-        }
-
-        @Override
-        public Mono<BatchPage> fetch(PageRequest request) {
-            return Mono.fromSupplier(() -> {
-                calls++;
-                BatchFilter filter = request.filter();
-                List<BatchSummary> page = rows.values().stream()
-                        .filter(row -> filter.status() == null || filter.status() == row.status())
-                        .filter(row ->
-                                filter.createdAfter() == null || row.createdAt().isAfter(filter.createdAfter()))
-                        .filter(row -> filter.createdBefore() == null
-                                || row.createdAt().isBefore(filter.createdBefore()))
-                        .toList();
-                return new BatchPage(page, 1, 1, page.size(), false, false);
-            });
-        }
+    private void put(UUID id, BatchStatus status) {
+        Instant createdAt = START.plusSeconds(id.getLeastSignificantBits());
+        server.put(new BatchSummary(id, status, 1, 0, 0, createdAt, null));
     }
 }

@@ -9,6 +9,7 @@ import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.scripted.InMemoryList;
 import dev.batchsession.scripted.PageBodies;
 import dev.batchsession.testing.Batches;
 import java.io.IOException;
@@ -195,28 +196,11 @@ final class FakeTeam implements AutoCloseable {
     }
 
     private BatchPage page(PageRequest request) {
-        BatchFilter filter = request.filter();
-        Instant after = filter.createdAfter();
-        Instant before = filter.createdBefore();
-        List<BatchSummary> matching = batches.values().stream()
-                .filter(batch -> filter.status() == null || batch.status() == filter.status())
-                .filter(batch ->
-                        after == null || (isDated(batch) && batch.createdAt().isAfter(after)))
-                .filter(batch ->
-                        before == null || (isDated(batch) && batch.createdAt().isBefore(before)))
+        List<BatchSummary> newestFirst = batches.values().stream()
+                .filter(batch -> InMemoryList.matches(batch, request.filter()))
                 .sorted(comparing(FakeTeam::time).reversed().thenComparing(BatchSummary::batchId))
                 .toList();
-        int limit = request.limit();
-        List<BatchSummary> rows = matching.stream()
-                .skip((request.page() - 1L) * limit)
-                .limit(limit)
-                .toList();
-        int pages = (matching.size() + limit - 1) / limit;
-        return new BatchPage(rows, request.page(), pages, matching.size(), request.page() < pages, request.page() > 1);
-    }
-
-    private static boolean isDated(BatchSummary batch) {
-        return batch.createdAt() != null;
+        return InMemoryList.page(newestFirst, request);
     }
 
     private static Instant time(BatchSummary batch) {

@@ -7,12 +7,10 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
-import dev.batchsession.page.PageRequest;
-import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.InMemoryList;
 import dev.batchsession.watch.BatchChange;
 import dev.batchsession.watch.WatchOptions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,15 +23,12 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
@@ -48,7 +43,7 @@ class WatchMetricsTest {
     private final VirtualTime time = new VirtualTime();
 
     private final MeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, time);
-    private final Api api = new Api();
+    private final InMemoryList api = new InMemoryList();
     private final BatchSessionFlux batches = BatchSessionFlux.over(api);
     private final WatchMetrics metrics = new WatchMetrics(meters, "board");
 
@@ -63,7 +58,7 @@ class WatchMetricsTest {
         time.advance(Duration.ofSeconds(7));
         assertThat(lagSeconds()).isEqualTo(1);
 
-        api.broken = true;
+        api.failWith(new TransportException(1, "reset", true, null));
         time.advance(Duration.ofSeconds(30));
         assertThat(lagSeconds()).isEqualTo(31);
         watch.cancel();
@@ -73,7 +68,7 @@ class WatchMetricsTest {
     @Test
     void tellOfTheWatchThatIsFurthestBehind() {
         watching(Long.MAX_VALUE);
-        api.create(A, BatchStatus.PENDING, VirtualTime.START);
+        create(A, BatchStatus.PENDING, VirtualTime.START);
         TestSubscriber<BatchChange> stalled = watching(1);
 
         time.advance(Duration.ofSeconds(60));
@@ -89,7 +84,7 @@ class WatchMetricsTest {
     void countPollsAndTheirFailures() {
         watching(Long.MAX_VALUE);
         time.advance(INTERVAL);
-        api.broken = true;
+        api.failWith(new TransportException(1, "reset", true, null));
         time.advance(INTERVAL);
 
         assertThat(meters.get("batch.sessions.watch.poll").timer().count()).isEqualTo(2);
@@ -99,23 +94,23 @@ class WatchMetricsTest {
 
     @Test
     void takeTheTimeOfPolls() {
-        api.latency = Duration.ofMillis(200);
+        api.respondAfter(Duration.ofMillis(200));
 
         watching(Long.MAX_VALUE);
         time.advance(Duration.ofSeconds(5));
 
         assertThat(meters.get("batch.sessions.watch.poll").timer().totalTime(TimeUnit.MILLISECONDS))
-                .isEqualTo(200.0 * api.calls);
+                .isEqualTo(200.0 * api.calls());
     }
 
     @Test
     void countChangesByKindAndLiveBatches() {
-        api.create(A, BatchStatus.PENDING, VirtualTime.START.minusSeconds(5));
+        create(A, BatchStatus.PENDING, VirtualTime.START.minusSeconds(5));
         watching(Long.MAX_VALUE);
-        api.create(B, BatchStatus.PENDING, VirtualTime.START.plusSeconds(1));
+        create(B, BatchStatus.PENDING, VirtualTime.START.plusSeconds(1));
         time.advance(INTERVAL);
         assertThat(gauge("live")).isEqualTo(2);
-        api.put(A, BatchStatus.COMPLETED, VirtualTime.START.minusSeconds(5), null);
+        put(A, BatchStatus.COMPLETED, VirtualTime.START.minusSeconds(5), null);
         time.advance(INTERVAL);
 
         assertThat(changes("existing")).isEqualTo(1);
@@ -127,15 +122,15 @@ class WatchMetricsTest {
 
     @Test
     void tellHowLateChangesAreTold() {
-        api.create(A, BatchStatus.PENDING, VirtualTime.START.minusSeconds(5)); // exists: it is not late
+        create(A, BatchStatus.PENDING, VirtualTime.START.minusSeconds(5)); // exists: it is not late
         watching(Long.MAX_VALUE);
-        api.create(B, BatchStatus.PENDING, VirtualTime.START.plusSeconds(7)); // emitted at 10
+        create(B, BatchStatus.PENDING, VirtualTime.START.plusSeconds(7)); // emitted at 10
         time.advance(INTERVAL);
         Instant end = VirtualTime.START.plusSeconds(18); // emitted at 20
-        api.put(A, BatchStatus.COMPLETED, VirtualTime.START.minusSeconds(5), end);
+        put(A, BatchStatus.COMPLETED, VirtualTime.START.minusSeconds(5), end);
         time.advance(INTERVAL);
         Instant ahead = VirtualTime.START.plusSeconds(31); // emitted at 30: the API's clock is ahead
-        api.put(B, BatchStatus.COMPLETED, VirtualTime.START.plusSeconds(7), ahead);
+        put(B, BatchStatus.COMPLETED, VirtualTime.START.plusSeconds(7), ahead);
         time.advance(INTERVAL);
 
         assertThat(delay("created").count()).isEqualTo(1);
@@ -149,7 +144,7 @@ class WatchMetricsTest {
         List<Object> heard = new ArrayList<>();
         WatchOptions options = options().onPolled(heard::add).onPollFailed(heard::add);
         metrics.watch(batches, BatchFilter.all(), options).subscribe(TestSubscriber.create());
-        api.broken = true;
+        api.failWith(new TransportException(1, "reset", true, null));
         time.advance(INTERVAL);
 
         assertThat(heard).hasSize(2);
@@ -235,42 +230,11 @@ class WatchMetricsTest {
         return meters.get("batch.sessions.watch.delay").tag("event", event).timer();
     }
 
-    /** A few batches on one page, filtered as the API does. */
-    private static final class Api implements PageSource {
-        private final Map<UUID, BatchSummary> rows = new LinkedHashMap<>();
-        private Duration latency = Duration.ZERO;
-        private boolean broken;
-        private int calls;
+    private void create(UUID id, BatchStatus status, Instant createdAt) {
+        put(id, status, createdAt, null);
+    }
 
-        void create(UUID id, BatchStatus status, Instant createdAt) {
-            put(id, status, createdAt, null);
-        }
-
-        void put(UUID id, BatchStatus status, Instant createdAt, Instant end) {
-            rows.put(id, new BatchSummary(id, status, 10, 0, 0, createdAt, end));
-        }
-
-        @Override
-        public Mono<BatchPage> fetch(PageRequest request) {
-            return Mono.defer(() -> {
-                calls++;
-                Mono<BatchPage> answer = broken
-                        ? Mono.error(new TransportException(request.page(), "reset", true, null))
-                        : Mono.just(page(request.filter()));
-                return latency.isZero() ? answer : Mono.delay(latency).then(answer);
-            });
-        }
-
-        private BatchPage page(BatchFilter filter) {
-            List<BatchSummary> matching = rows.values().stream()
-                    .filter(row -> filter.status() == null || filter.status() == row.status())
-                    .filter(row ->
-                            filter.createdAfter() == null || row.createdAt().isAfter(filter.createdAfter()))
-                    .filter(row ->
-                            filter.createdBefore() == null || row.createdAt().isBefore(filter.createdBefore()))
-                    .sorted((a, b) -> b.createdAt().compareTo(a.createdAt()))
-                    .toList();
-            return new BatchPage(matching, 1, 1, matching.size(), false, false);
-        }
+    private void put(UUID id, BatchStatus status, Instant createdAt, Instant end) {
+        api.put(new BatchSummary(id, status, 10, 0, 0, createdAt, end));
     }
 }
