@@ -3,7 +3,6 @@ package dev.batchsession.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.BatchSessionFlux;
-import dev.batchsession.cli.BatchSessions;
 import dev.batchsession.kafka.cluster.ConnectCluster;
 import dev.batchsession.kafka.cluster.JavaProcess;
 import dev.batchsession.kafka.cluster.SharedCluster;
@@ -33,10 +32,9 @@ class SnapshotIT {
     @Test
     void fourTasksOfTwoWorkersBringEachRowOnce(ConnectCluster cluster, @TempDir Path folder) throws Exception {
         cluster.topics().create(TOPIC, TASKS);
-        try (JavaProcess simulator = JavaProcess.of(
-                        BatchSessions.class, "simulate", "--port", "0", "--batches", Integer.toString(ROWS));
+        try (JavaProcess simulator = JavaProcess.of(SimulatorProgram.class, Integer.toString(ROWS));
                 TopicReader reader = cluster.topics().reader(TOPIC)) {
-            URI api = URI.create(simulator.line().replaceAll(".* ", ""));
+            URI api = URI.create(simulator.line());
             rows(api).forEach(missing::add);
             assertThat(missing).hasSize(ROWS);
 
