@@ -24,10 +24,6 @@ public record BatchFilter(
 
     private static final BatchFilter ALL = new BatchFilter(null, null, null);
 
-    // RFC 3339, the profile of ISO 8601 behind OpenAPI's date-time, has years of four digits.
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
     /** Checks that the API accepts the filter: a status other than {@code UNKNOWN}, a non-empty range, years of four digits. */
     public BatchFilter {
         if (status == BatchStatus.UNKNOWN) {
@@ -62,7 +58,7 @@ public record BatchFilter(
     }
 
     private static void requireRepresentable(String name, @Nullable Instant bound) {
-        if (bound != null && (bound.isBefore(EARLIEST) || bound.isAfter(LATEST))) {
+        if (bound != null && !TimeRange.isRepresentable(bound)) {
             throw new IllegalArgumentException(name + " must have a year of 0000 to 9999 but was " + bound);
         }
     }

@@ -1,0 +1,98 @@
+package dev.batchsession.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class TimeRangeTest {
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    private static final BatchFilter FAILED = BatchFilter.all().status(BatchStatus.FAILED);
+
+    private final TimeRange minute = new TimeRange(NOON, NOON.plusSeconds(60));
+
+    @Test
+    void containsItsStartButNotItsEnd() {
+        assertThat(minute.contains(NOON.minusNanos(1))).isFalse();
+        assertThat(minute.contains(NOON)).isTrue();
+        assertThat(minute.contains(NOON.plusSeconds(60).minusNanos(1))).isTrue();
+        assertThat(minute.contains(NOON.plusSeconds(60))).isFalse();
+    }
+
+    @Test
+    void containsNoUndatedRow() {
+        assertThat(TimeRange.all().contains(null)).isFalse();
+        assertThat(TimeRange.all().contains(Instant.MIN)).isTrue();
+    }
+
+    @Test
+    void intersectionTakesTheNarrowerOfBothBounds() {
+        TimeRange later = new TimeRange(NOON.plusSeconds(30), null);
+
+        assertThat(minute.intersection(later)).isEqualTo(new TimeRange(NOON.plusSeconds(30), NOON.plusSeconds(60)));
+        assertThat(later.intersection(minute)).isEqualTo(minute.intersection(later));
+        assertThat(minute.intersection(TimeRange.all())).isEqualTo(minute);
+        assertThat(minute.intersection(new TimeRange(minute.to(), null)).isEmpty())
+                .isTrue();
+        assertThat(minute.isEmpty()).isFalse();
+    }
+
+    @Test
+    void filterIsWiderThanTheRangeButNotThanTheList() {
+        assertThat(minute.within(FAILED))
+                .hasValue(FAILED.createdAfter(NOON.minusSeconds(2)).createdBefore(NOON.plusSeconds(62)));
+        assertThat(minute.within(FAILED.createdAfter(NOON.minusSeconds(1))))
+                .hasValue(FAILED.createdAfter(NOON.minusSeconds(1)).createdBefore(NOON.plusSeconds(62)));
+        assertThat(TimeRange.all().within(FAILED)).hasValue(FAILED);
+    }
+
+    @Test
+    void noFilterSelectsRowsFromAListThatHasNone() {
+        assertThat(minute.within(FAILED.createdAfter(NOON.plusSeconds(62)))).isEmpty();
+        assertThat(minute.within(FAILED.createdAfter(NOON.plusSeconds(61)))).isPresent();
+        assertThat(minute.within(FAILED.createdBefore(NOON.minusSeconds(2)))).isEmpty();
+    }
+
+    @Test
+    void boundsStayRepresentable() {
+        BatchFilter all = new TimeRange(Instant.MIN, Instant.MAX)
+                .within(BatchFilter.all())
+                .orElseThrow();
+
+        assertThat(all.createdAfter()).isEqualTo("0000-01-01T00:00:00Z");
+        assertThat(all.createdBefore()).isEqualTo("9999-12-31T23:59:59.999999999Z");
+        assertThat(TimeRange.isRepresentable(Instant.MIN)).isFalse();
+        assertThat(TimeRange.isRepresentable(NOON)).isTrue();
+        assertThat(TimeRange.nearestRepresentable(NOON)).isEqualTo(NOON);
+    }
+
+    /** The server stores exact times; it may truncate what it returns, what it compares, and the bounds, and exclude a bound. */
+    @Test
+    void filterSelectsEveryRowOfTheRangeHoweverTheServerCompares() {
+        List<UnaryOperator<Instant>> precisions = List.of(
+                time -> time,
+                time -> time.truncatedTo(ChronoUnit.MILLIS),
+                time -> time.truncatedTo(ChronoUnit.SECONDS),
+                time -> time.plusMillis(500).truncatedTo(ChronoUnit.SECONDS)); // rounded
+        Random random = new Random(1);
+        for (int n = 0; n < 100_000; n++) {
+            UnaryOperator<Instant> shown = precisions.get(random.nextInt(precisions.size()));
+            UnaryOperator<Instant> compared = precisions.get(random.nextInt(precisions.size()));
+            UnaryOperator<Instant> bound = precisions.get(random.nextInt(precisions.size()));
+            Instant from = NOON.plusMillis(random.nextInt(3_000));
+            TimeRange range = new TimeRange(from, from.plusMillis(1 + random.nextInt(3_000)));
+            Instant created = NOON.plusMillis(random.nextInt(8_000) - 1_000);
+            if (range.contains(shown.apply(created))) {
+                BatchFilter filter = range.within(BatchFilter.all()).orElseThrow();
+                assertThat(compared.apply(created))
+                        .isBetween(
+                                bound.apply(filter.createdAfter()).plusNanos(1),
+                                bound.apply(filter.createdBefore()).minusNanos(1));
+            }
+        }
+    }
+}
