@@ -76,7 +76,11 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
                 : Optional.of(new BatchFilter(list.status(), selected.from, selected.to));
     }
 
-    private TimeRange widened() {
+    /**
+     * Returns this range extended by {@link #TOLERANCE} at both ends, as far as a filter can express it. It contains the times in the
+     * answer to a filter with the bounds of this range.
+     */
+    public TimeRange widened() {
         return new TimeRange(
                 from == null
                         ? null

@@ -58,6 +58,13 @@ class TimeRangeTest {
     }
 
     @Test
+    void widenedRangeAddsTheToleranceToBothBounds() {
+        assertThat(minute.widened()).isEqualTo(new TimeRange(NOON.minusSeconds(2), NOON.plusSeconds(62)));
+        assertThat(new TimeRange(null, NOON).widened()).isEqualTo(new TimeRange(null, NOON.plusSeconds(2)));
+        assertThat(TimeRange.all().widened()).isEqualTo(TimeRange.all());
+    }
+
+    @Test
     void boundsStayRepresentable() {
         BatchFilter all = new TimeRange(Instant.MIN, Instant.MAX)
                 .within(BatchFilter.all())

@@ -83,8 +83,7 @@ final class WindowCursor {
     }
 
     private Flux<Step> listOrShrink(WindowRange range) {
-        BatchFilter filter = windows.filterOf(range);
-        Mono<Long> rows = filter == null ? Mono.just(0L) : count(filter);
+        Mono<Long> rows = windows.filterOf(range).map(this::count).orElse(Mono.just(0L));
         return rows.flatMapMany(count -> {
             if (count == 0) {
                 from += length;
@@ -101,12 +100,11 @@ final class WindowCursor {
     }
 
     private Flux<Step> list(WindowRange range, @Nullable Checkpoint checkpoint, Set<UUID> sent) {
-        BatchFilter filter = windows.filterOf(range);
-        if (filter == null) {
-            return Flux.<Step>empty().doOnComplete(() -> listed(range, 0));
-        }
+        ListOptions options = checkpoint == null ? SNAPSHOT : SNAPSHOT.resumeFrom(checkpoint);
         Listing listing = new Listing(range, checkpoint, sent);
-        return batches.listPages(filter, checkpoint == null ? SNAPSHOT : SNAPSHOT.resumeFrom(checkpoint))
+        return windows.filterOf(range)
+                .map(filter -> batches.listPages(filter, options))
+                .orElse(Flux.empty())
                 .concatMap(page -> Flux.fromIterable(listing.steps(page)), 0)
                 .doOnComplete(() -> listed(range, listing.rows));
     }
@@ -123,19 +121,20 @@ final class WindowCursor {
         length = range.length() > 1 ? range.length() * 2 : sparse ? 2L * windows.parts() : 1;
     }
 
-    /** Reads the whole list for undated rows, unless three calls with one row each show that there are none. */
+    /** Lists everything once more for undated rows, unless the totals show that there are none. */
     private Flux<Step> undated() {
-        Flux<Step> listing = Flux.defer(() -> list(new WindowRange(0, 0, true), null, Set.of()));
-        Mono<Boolean> ignoresBounds = count(windows.beyond()).map(rows -> rows != 0);
-        if (windows.hasBounds()) {
-            return ignoresBounds.flatMapMany(ignored -> ignored ? listing : Flux.empty());
-        }
-        Mono<Boolean> inTotals = Mono.zip(
-                count(windows.dated()),
-                count(windows.filter()),
-                (dated, all) -> dated == UNKNOWN || !dated.equals(all));
-        return Mono.zip(inTotals, ignoresBounds, (inTotal, beyondBound) -> inTotal || beyondBound)
-                .flatMapMany(any -> any ? listing : Flux.empty());
+        Mono<Boolean> withinBounds = count(windows.beyond()).map(rows -> rows != 0);
+        Mono<Boolean> outsideBounds = windows.dated().equals(windows.filter()) ? Mono.empty() : undatedInTotals();
+        return Flux.concat(withinBounds, outsideBounds)
+                .any(mayExist -> mayExist)
+                .filter(mayExist -> mayExist)
+                .flatMapMany(mayExist -> list(new WindowRange(0, 0, true), null, Set.of()));
+    }
+
+    /** Counts dated rows first, so that rows which are created between the two calls cannot hide undated ones. */
+    private Mono<Boolean> undatedInTotals() {
+        return count(windows.dated())
+                .flatMap(dated -> count(windows.filter()).map(all -> dated == UNKNOWN || !all.equals(dated)));
     }
 
     private Mono<Long> count(BatchFilter filter) {

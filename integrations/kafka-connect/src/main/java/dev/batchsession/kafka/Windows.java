@@ -1,14 +1,13 @@
 package dev.batchsession.kafka;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.batchsession.kafka.SnapshotPosition.WindowRange;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Division of time into windows of equal length, counted from 1970. Part p of n owns every n-th window and the rows whose
@@ -21,25 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param parts the number of parts
  */
 record Windows(BatchFilter filter, Duration length, int part, int parts) {
-    /** Earliest and latest instants that a filter can contain. */
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private static final Instant UNLIKELY_BEFORE = Instant.parse("2020-01-01T00:00:00Z");
 
-    /** Widening of bounds, which the API may treat as exclusive and truncate to seconds. Additional rows are dropped. */
-    private static final Duration SLACK = Duration.ofSeconds(2);
-
     long first() {
-        Instant after = filter.createdAfter();
-        return windowOf(after == null ? EARLIEST : clipped(after.minus(SLACK)));
+        Instant from = TimeRange.of(filter).widened().from();
+        return windowOf(TimeRange.nearestRepresentable(from == null ? Instant.MIN : from));
     }
 
     /** Returns the number after the last window. */
     long end() {
-        Instant before = filter.createdBefore();
-        return windowOf(before == null ? LATEST : clipped(before.plus(SLACK))) + 1;
+        Instant to = TimeRange.of(filter).widened().to();
+        return windowOf(TimeRange.nearestRepresentable(to == null ? Instant.MAX : to)) + 1;
     }
 
     /**
@@ -68,22 +59,12 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
         return (range.length() - 1) / parts + 1;
     }
 
-    /**
-     * Returns a filter that selects at least all rows of the range, or {@code null} if the listing's filter excludes the
-     * range.
-     */
-    @Nullable
-    BatchFilter filterOf(WindowRange range) {
+    /** Returns a filter that selects at least all rows of the range. Empty if the listing's filter excludes the range. */
+    Optional<BatchFilter> filterOf(WindowRange range) {
         if (parts == 1 || range.undated()) {
-            return filter;
+            return Optional.of(filter);
         }
-        Instant from = clipped(startOf(range.from()).minus(SLACK));
-        Instant to = clipped(startOf(range.from() + range.length()).plus(SLACK));
-        Instant after = filter.createdAfter();
-        Instant before = filter.createdBefore();
-        Instant later = after != null && after.isAfter(from) ? after : from;
-        Instant earlier = before != null && before.isBefore(to) ? before : to;
-        return later.isBefore(earlier) ? new BatchFilter(filter.status(), later, earlier) : null;
+        return new TimeRange(startOf(range.from()), startOf(range.from() + range.length())).within(filter);
     }
 
     /** Returns whether the row belongs to this part and to the range. */
@@ -101,18 +82,15 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
                 && Math.floorMod(window, (long) parts) == part;
     }
 
-    /** Returns a filter that excludes undated rows, since no bound selects them. */
+    /** Returns the listing's filter with a lower bound, which all times satisfy. A bound usually excludes undated rows. */
     BatchFilter dated() {
-        return filter.createdAfter(EARLIEST);
+        return new TimeRange(Instant.MIN, null).within(filter).orElse(filter);
     }
 
-    /** Returns a filter that selects nothing, unless the API ignores bounds for undated rows. */
+    /** Returns a filter with a lower bound that no time satisfies. It selects undated rows if bounds do not exclude them. */
     BatchFilter beyond() {
-        return new BatchFilter(filter.status(), LATEST, null);
-    }
-
-    boolean hasBounds() {
-        return filter.createdAfter() != null || filter.createdBefore() != null;
+        BatchFilter unbounded = new BatchFilter(filter.status(), null, null);
+        return new TimeRange(Instant.MAX, null).within(unbounded).orElseThrow();
     }
 
     private long windowOf(Instant instant) {
@@ -120,11 +98,6 @@ record Windows(BatchFilter filter, Duration length, int part, int parts) {
     }
 
     private Instant startOf(long window) {
-        return clipped(Instant.ofEpochSecond(Math.multiplyExact(window, length.toSeconds())));
-    }
-
-    private static Instant clipped(Instant instant) {
-        requireNonNull(instant);
-        return instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
+        return Instant.ofEpochSecond(Math.multiplyExact(window, length.toSeconds()));
     }
 }
