@@ -27,6 +27,9 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
      */
     public static final Duration TOLERANCE = PRECISION.multipliedBy(2);
 
+    /** The distance of a selectable time from the limits of a filter, which is more than any bound is away from a row. */
+    private static final Duration MARGIN = Duration.ofHours(1);
+
     private static final TimeRange ALL = new TimeRange(null, null);
 
     // RFC 3339, the profile of ISO 8601 behind OpenAPI's date-time, has years of four digits.
@@ -93,6 +96,14 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
     /** Returns whether a filter can contain this instant: its year is 0000 to 9999. */
     public static boolean isRepresentable(Instant instant) {
         return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
+
+    /**
+     * Returns whether filters can select rows with this time, by bounds before and after it: it is at least one hour within
+     * the {@linkplain #isRepresentable limits} of a filter.
+     */
+    public static boolean isSelectable(Instant createdAt) {
+        return !createdAt.isBefore(EARLIEST.plus(MARGIN)) && !createdAt.isAfter(LATEST.minus(MARGIN));
     }
 
     /** Returns the instant that is closest to this one and that a filter can contain. */

@@ -1,6 +1,8 @@
 package dev.batchsession.snapshot;
 
+import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.StateFields;
@@ -30,6 +32,12 @@ final class HighWatermark {
     @Nullable
     Instant time() {
         return time;
+    }
+
+    /** Returns the filter of a list that ends at this time. */
+    BatchFilter limit(BatchFilter list) {
+        TimeRange limited = TimeRange.of(list).intersection(new TimeRange(null, time));
+        return new BatchFilter(list.status(), limited.from(), limited.to());
     }
 
     /** Records a page of the list and its number of new rows. */
@@ -65,7 +73,7 @@ final class HighWatermark {
                 .map(BatchSummary::createdAt)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
-                .ifPresent(newest -> time = newest.plus(Span.SURELY_BEYOND));
+                .ifPresent(newest -> time = newest.plus(TimeRange.TOLERANCE));
     }
 
     PositionWriter view() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
@@ -30,7 +31,7 @@ final class KeysetCursor implements PartitionCursor {
 
     private final BatchFilter list;
     private final int pageSize;
-    private final Span span;
+    private final TimeRange range;
     private final ProgressGuard guard = new ProgressGuard();
     private final HighWatermark highWatermark;
     private final Rescans rescans;
@@ -47,14 +48,14 @@ final class KeysetCursor implements PartitionCursor {
 
     /** Creates a cursor of the whole list, whose order is unknown. */
     KeysetCursor(BatchFilter list, int pageSize) {
-        this(list, pageSize, Span.WHOLE, new Watermark(SortOrder.UNKNOWN, Overlap.UNIT));
+        this(list, pageSize, TimeRange.all(), new Watermark(SortOrder.UNKNOWN, Overlap.UNIT));
     }
 
     /** Creates a cursor of a partition. */
-    KeysetCursor(BatchFilter list, int pageSize, Span span, Watermark watermark) {
+    KeysetCursor(BatchFilter list, int pageSize, TimeRange range, Watermark watermark) {
         this.list = list;
         this.pageSize = pageSize;
-        this.span = span;
+        this.range = range;
         this.watermark = watermark;
         this.highWatermark = new HighWatermark();
         this.rescans = new Rescans();
@@ -64,10 +65,10 @@ final class KeysetCursor implements PartitionCursor {
     }
 
     /** Creates a cursor at the position of another, in a shorter range. */
-    KeysetCursor(KeysetCursor whole, Span span) {
+    KeysetCursor(KeysetCursor whole, TimeRange range) {
         this.list = whole.list;
         this.pageSize = whole.pageSize;
-        this.span = span;
+        this.range = range;
         this.watermark = whole.watermark;
         this.highWatermark = whole.highWatermark;
         this.rescans = whole.rescans;
@@ -78,7 +79,7 @@ final class KeysetCursor implements PartitionCursor {
     private KeysetCursor(BatchFilter list, int pageSize, DataInputStream in) throws IOException {
         this.list = list;
         this.pageSize = pageSize;
-        this.span = new Span(NamableTimes.read(in), NamableTimes.read(in));
+        this.range = new TimeRange(NamableTimes.read(in), NamableTimes.read(in));
         this.watermark = Watermark.read(in);
         this.rejectedBounds = in.readInt();
         this.pagesBeforeBound = in.readInt();
@@ -94,7 +95,8 @@ final class KeysetCursor implements PartitionCursor {
 
     /** Returns the filter of the list from a bound on; {@code null} for the start of the range. */
     private BatchFilter filter(@Nullable Instant bound) {
-        BatchFilter whole = span.narrow(list, highWatermark.time());
+        BatchFilter whole = range.within(highWatermark.limit(list))
+                .orElseThrow(() -> new IllegalArgumentException("the list contains no time of " + range));
         return bound == null ? whole : watermark.order().startingAt(whole, bound);
     }
 
@@ -237,7 +239,7 @@ final class KeysetCursor implements PartitionCursor {
         rows.forEach(dedup::add);
         planNext(requested, page);
         return newRows.stream()
-                .filter(row -> row.createdAt() == null || span.contains(row.createdAt()))
+                .filter(row -> row.createdAt() == null || range.contains(row.createdAt()))
                 .toList();
     }
 
@@ -246,7 +248,7 @@ final class KeysetCursor implements PartitionCursor {
             done = !startAgain(requested);
             return;
         }
-        Instant end = watermark.order().endOf(span);
+        Instant end = watermark.order().endOf(range);
         if (end != null && watermark.isBeyond(end)) {
             done = true;
             return;
@@ -311,7 +313,7 @@ final class KeysetCursor implements PartitionCursor {
             return;
         }
         SortOrder order = watermark.order();
-        Instant beyond = order.before(bound, Span.SURELY_BEYOND);
+        Instant beyond = order.before(bound, TimeRange.TOLERANCE);
         for (BatchSummary row : rows) {
             if (row.createdAt() != null && order.isAfter(beyond, row.createdAt())) {
                 throw new PaginationException(
@@ -343,7 +345,7 @@ final class KeysetCursor implements PartitionCursor {
     }
 
     boolean isWhole() {
-        return span.equals(Span.WHOLE);
+        return range.equals(TimeRange.all());
     }
 
     private boolean isListBounded() {
@@ -362,10 +364,10 @@ final class KeysetCursor implements PartitionCursor {
     List<KeysetCursor> splitAt(List<Instant> splits) {
         List<KeysetCursor> partitions = new ArrayList<>();
         SortOrder order = watermark.order();
-        Instant start = order.startOf(span);
+        Instant start = order.startOf(range);
         for (int i = 0; i <= splits.size(); i++) {
-            Instant end = i < splits.size() ? splits.get(i) : order.endOf(span);
-            Span partition = order.span(start, end);
+            Instant end = i < splits.size() ? splits.get(i) : order.endOf(range);
+            TimeRange partition = order.range(start, end);
             partitions.add(
                     i == 0
                             ? new KeysetCursor(this, partition)
@@ -383,8 +385,8 @@ final class KeysetCursor implements PartitionCursor {
         boolean mayEndUndatedNow = mayEndUndated;
         List<PositionWriter> partitions = List.of(highWatermark.view(), rescans.view(), dedup.view(), window.view());
         return out -> {
-            StateFields.writeInstant(out, span.from());
-            StateFields.writeInstant(out, span.to());
+            StateFields.writeInstant(out, range.from());
+            StateFields.writeInstant(out, range.to());
             watermarkNow.write(out);
             out.writeInt(rejectedBoundsNow);
             out.writeInt(pagesBeforeBoundNow);

@@ -1,6 +1,7 @@
 package dev.batchsession.snapshot;
 
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
@@ -10,15 +11,8 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The instants that a filter can name, with bounds before and after them. A filter has years of four digits; a keyset cursor cannot
- * reach rows outside, or pass them.
- */
+/** Refuses the times of rows that no filter can select: a keyset cursor cannot reach such rows, or pass them. */
 final class NamableTimes {
-    // One hour within the limits of a filter, which is more than any overlap.
-    private static final Instant FIRST = Instant.parse("0000-01-01T01:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:00:00Z");
-
     private NamableTimes() {}
 
     /** Returns the page. @throws PaginationException if a row has another time */
@@ -42,6 +36,6 @@ final class NamableTimes {
     }
 
     private static boolean isNamable(@Nullable Instant time) {
-        return time == null || !(time.isBefore(FIRST) || time.isAfter(LAST));
+        return time == null || TimeRange.isSelectable(time);
     }
 }

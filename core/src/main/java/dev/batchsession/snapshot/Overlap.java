@@ -1,5 +1,6 @@
 package dev.batchsession.snapshot;
 
+import dev.batchsession.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,14 +24,14 @@ enum Overlap {
     SECOND {
         @Override
         Duration of(Instant time) {
-            return TimestampOrder.PRECISION;
+            return TimeRange.PRECISION;
         }
     },
     /** Two seconds: sufficient for every server with a precision of one second or finer, so no proof is needed. */
     SURE {
         @Override
         Duration of(Instant time) {
-            return TimestampOrder.PRECISION.multipliedBy(2);
+            return TimeRange.TOLERANCE;
         }
     };
 

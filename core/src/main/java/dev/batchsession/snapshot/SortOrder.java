@@ -1,6 +1,7 @@
 package dev.batchsession.snapshot;
 
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +42,17 @@ enum SortOrder {
     }
 
     @Nullable
-    Instant startOf(Span span) {
-        return this == NEWEST_FIRST ? span.to() : span.from();
+    Instant startOf(TimeRange range) {
+        return this == NEWEST_FIRST ? range.to() : range.from();
     }
 
     @Nullable
-    Instant endOf(Span span) {
-        return this == NEWEST_FIRST ? span.from() : span.to();
+    Instant endOf(TimeRange range) {
+        return this == NEWEST_FIRST ? range.from() : range.to();
     }
 
-    Span span(@Nullable Instant start, @Nullable Instant end) {
-        return this == NEWEST_FIRST ? new Span(end, start) : new Span(start, end);
+    TimeRange range(@Nullable Instant start, @Nullable Instant end) {
+        return this == NEWEST_FIRST ? new TimeRange(end, start) : new TimeRange(start, end);
     }
 
     /** Returns on which side of a bound the rest of the list is. */

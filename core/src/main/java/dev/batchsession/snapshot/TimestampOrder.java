@@ -1,5 +1,6 @@
 package dev.batchsession.snapshot;
 
+import dev.batchsession.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * list, so two times less than a second apart do not show which row is older.
  */
 final class TimestampOrder {
-    /** The maximum difference between the returned and the true time; servers have precisions down to one second. */
-    static final Duration PRECISION = Duration.ofSeconds(1);
-
     /** The order is certain if less than one list in this many would have it by chance. */
     private static final double CERTAIN = 1e6;
 
@@ -46,10 +44,10 @@ final class TimestampOrder {
         }
         roseOnce |= time.isAfter(earliest);
         fellOnce |= time.isBefore(latest);
-        newestFirst &= time.isBefore(earliest.plus(PRECISION));
-        oldestFirst &= time.isAfter(latest.minus(PRECISION));
+        newestFirst &= time.isBefore(earliest.plus(TimeRange.PRECISION));
+        oldestFirst &= time.isAfter(latest.minus(TimeRange.PRECISION));
 
-        if (group == null || Duration.between(group, time).abs().compareTo(PRECISION) >= 0) {
+        if (group == null || Duration.between(group, time).abs().compareTo(TimeRange.PRECISION) >= 0) {
             group = time;
             rowsInGroup = 0;
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.StateFields;
 import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.io.DataInputStream;
@@ -113,7 +114,7 @@ final class Watermark {
             }
             Instant time = rows.get(i).createdAt();
             if (time != null) {
-                if (last != null && !order.isAfter(time, order.before(last, TimestampOrder.PRECISION))) {
+                if (last != null && !order.isAfter(time, order.before(last, TimeRange.PRECISION))) {
                     return false;
                 }
                 last = latest(last, time);
@@ -132,7 +133,7 @@ final class Watermark {
 
     /** Returns whether the last row is past the end of a range, whatever the precision of the server. */
     boolean isBeyond(Instant end) {
-        return lastKey != null && order.isAfter(lastKey, order.before(end, Span.SURELY_BEYOND.negated()));
+        return lastKey != null && order.isAfter(lastKey, order.before(end, TimeRange.TOLERANCE.negated()));
     }
 
     /** Returns the bound for the rows from the last one on, within the range of a filter so that the range is not empty. */
@@ -140,9 +141,9 @@ final class Watermark {
         Instant from = requireNonNull(lastKey, "a bound requires a last row");
         Instant next = order.before(from, overlap.of(from));
         Instant end = order.end(filter);
-        return end == null || order.isAfter(order.before(end, TimestampOrder.PRECISION), next)
+        return end == null || order.isAfter(order.before(end, TimeRange.PRECISION), next)
                 ? next
-                : order.before(end, TimestampOrder.PRECISION);
+                : order.before(end, TimeRange.PRECISION);
     }
 
     PositionWriter view() {

@@ -77,6 +77,19 @@ class TimeRangeTest {
         assertThat(TimeRange.nearestRepresentable(NOON)).isEqualTo(NOON);
     }
 
+    @Test
+    void selectableTimesLeaveRoomForBoundsBesideThem() {
+        assertThat(TimeRange.isSelectable(NOON)).isTrue();
+        assertThat(TimeRange.isSelectable(Instant.parse("0000-01-01T01:00:00Z")))
+                .isTrue();
+        assertThat(TimeRange.isSelectable(Instant.parse("0000-01-01T00:59:59Z")))
+                .isFalse();
+        assertThat(TimeRange.isSelectable(Instant.parse("9999-12-31T22:59:59Z")))
+                .isTrue();
+        assertThat(TimeRange.isSelectable(Instant.parse("9999-12-31T23:00:00Z")))
+                .isFalse();
+    }
+
     /** The server stores exact times; it may truncate what it returns, what it compares, and the bounds, and exclude a bound. */
     @Test
     void filterSelectsEveryRowOfTheRangeHoweverTheServerCompares() {

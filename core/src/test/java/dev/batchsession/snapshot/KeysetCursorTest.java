@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
@@ -292,7 +293,7 @@ class KeysetCursorTest {
         Watermark front = new Watermark(SortOrder.OLDEST_FIRST, Overlap.UNIT);
 
         assertThat(new KeysetCursor(ALL, 10).isWhole()).isTrue();
-        assertThat(new KeysetCursor(ALL, 10, new Span(at(1), null), front).isWhole())
+        assertThat(new KeysetCursor(ALL, 10, new TimeRange(at(1), null), front).isWhole())
                 .isFalse();
     }
 

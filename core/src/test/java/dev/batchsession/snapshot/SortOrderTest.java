@@ -3,6 +3,7 @@ package dev.batchsession.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,9 @@ class SortOrderTest {
 
         assertThat(order.start(MONTH)).isEqualTo(LATE);
         assertThat(order.end(MONTH)).isEqualTo(EARLY);
-        assertThat(order.startOf(new Span(EARLY, LATE))).isEqualTo(LATE);
-        assertThat(order.endOf(new Span(EARLY, LATE))).isEqualTo(EARLY);
-        assertThat(order.span(LATE, EARLY)).isEqualTo(new Span(EARLY, LATE));
+        assertThat(order.startOf(new TimeRange(EARLY, LATE))).isEqualTo(LATE);
+        assertThat(order.endOf(new TimeRange(EARLY, LATE))).isEqualTo(EARLY);
+        assertThat(order.range(LATE, EARLY)).isEqualTo(new TimeRange(EARLY, LATE));
         assertThat(order.isAfter(EARLY, LATE)).isTrue();
         assertThat(order.isAfter(LATE, EARLY)).isFalse();
         assertThat(order.before(EARLY, Duration.ofDays(31))).isEqualTo(LATE);
@@ -35,9 +36,9 @@ class SortOrderTest {
 
         assertThat(order.start(MONTH)).isEqualTo(EARLY);
         assertThat(order.end(MONTH)).isEqualTo(LATE);
-        assertThat(order.startOf(new Span(EARLY, LATE))).isEqualTo(EARLY);
-        assertThat(order.endOf(new Span(EARLY, LATE))).isEqualTo(LATE);
-        assertThat(order.span(EARLY, LATE)).isEqualTo(new Span(EARLY, LATE));
+        assertThat(order.startOf(new TimeRange(EARLY, LATE))).isEqualTo(EARLY);
+        assertThat(order.endOf(new TimeRange(EARLY, LATE))).isEqualTo(LATE);
+        assertThat(order.range(EARLY, LATE)).isEqualTo(new TimeRange(EARLY, LATE));
         assertThat(order.isAfter(LATE, EARLY)).isTrue();
         assertThat(order.isAfter(EARLY, LATE)).isFalse();
         assertThat(order.before(LATE, Duration.ofDays(31))).isEqualTo(EARLY);
