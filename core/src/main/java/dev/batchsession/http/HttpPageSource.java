@@ -19,9 +19,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -121,21 +122,26 @@ public final class HttpPageSource implements PageSource {
     }
 
     private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
-        AtomicBoolean cancelled = new AtomicBoolean();
+        // Disposed by a cancel. Closes the connection, even one that is acquired later: Reactor Netty may then keep it
+        // in use.
+        Disposable.Swap call = Disposables.swap();
         return client.headers(
                         headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
-                .doOnRequest((sent, connection) -> ResponseFilter.applyTo(connection, key))
+                .doOnRequest((sent, connection) -> {
+                    ResponseFilter.applyTo(connection, key);
+                    call.replace(connection);
+                })
                 .get()
                 .uri(uri.of(request))
                 .responseConnection((response, connection) -> read(request.page(), key, response, connection)
                         // A cancel may truncate the body; the resulting failure has no receiver.
-                        .onErrorComplete(error -> cancelled.get())
+                        .onErrorComplete(error -> call.isDisposed())
                         // A later task of the loop: the connection is released to its pool before the next page
                         // acquires one.
                         .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
                 .singleOrEmpty()
                 .onErrorMap(Exception.class, error -> TransportFailures.of(request.page(), error, key))
-                .doOnCancel(() -> cancelled.set(true));
+                .doOnCancel(call::dispose);
     }
 
     private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, Connection connection) {
