@@ -46,6 +46,27 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
         return new TimeRange(filter.createdAfter(), filter.createdBefore());
     }
 
+    /**
+     * Returns the range from one instant to another that contains both. An end at or beyond the {@linkplain #isRepresentable limit} of a
+     * filter is left open, so that a filter selects even rows at the limit.
+     *
+     * @param first the first instant; {@code null} for no bound
+     * @param last the last instant; {@code null} for no bound
+     */
+    public static TimeRange closed(@Nullable Instant first, @Nullable Instant last) {
+        return new TimeRange(
+                first == null || !first.isAfter(EARLIEST) ? null : first,
+                last == null || !last.isBefore(LATEST) ? null : last.plusNanos(1));
+    }
+
+    /**
+     * Returns the earliest start of a range whose {@linkplain #within filter} excludes every row with this time, however the server
+     * compares the bound.
+     */
+    public static Instant startBeyond(Instant createdAt) {
+        return createdAt.plus(TOLERANCE.multipliedBy(2)); // the filter starts one TOLERANCE before the range
+    }
+
     /** Returns whether a row with this time is in the range. An undated row ({@code null}) is in no range. */
     public boolean contains(@Nullable Instant createdAt) {
         return createdAt != null
@@ -67,7 +88,7 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
 
     /**
      * Returns the filter that selects the rows of this range from a list, and possibly rows up to {@link #TOLERANCE} beyond it. A bound
-     * of the list itself is not widened.
+     * of the list itself is not widened, and a bound beyond the {@linkplain #isRepresentable limit} of a filter is the limit.
      *
      * @param list the filter of the list, whose status is kept
      * @return the filter; empty if the list contains no row of this range
@@ -85,12 +106,8 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
      */
     public TimeRange widened() {
         return new TimeRange(
-                from == null
-                        ? null
-                        : nearestRepresentable(nearestRepresentable(from).minus(TOLERANCE)),
-                to == null
-                        ? null
-                        : nearestRepresentable(nearestRepresentable(to).plus(TOLERANCE)));
+                from == null ? null : nearestRepresentable(nearestRepresentable(from).minus(TOLERANCE)),
+                to == null ? null : nearestRepresentable(nearestRepresentable(to).plus(TOLERANCE)));
     }
 
     /** Returns whether a filter can contain this instant: its year is 0000 to 9999. */

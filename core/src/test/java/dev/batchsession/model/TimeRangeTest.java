@@ -24,6 +24,18 @@ class TimeRangeTest {
     }
 
     @Test
+    void closedRangeContainsBothItsEnds() {
+        TimeRange closed = TimeRange.closed(NOON, NOON.plusSeconds(60));
+
+        assertThat(closed.contains(NOON)).isTrue();
+        assertThat(closed.contains(NOON.plusSeconds(60))).isTrue();
+        assertThat(closed.contains(NOON.plusSeconds(60).plusNanos(1))).isFalse();
+        assertThat(TimeRange.closed(NOON, NOON).isEmpty()).isFalse();
+        assertThat(TimeRange.closed(null, null)).isEqualTo(TimeRange.all());
+        assertThat(TimeRange.closed(NOON, Instant.MAX).contains(Instant.MAX)).isTrue();
+    }
+
+    @Test
     void containsNoUndatedRow() {
         assertThat(TimeRange.all().contains(null)).isFalse();
         assertThat(TimeRange.all().contains(Instant.MIN)).isTrue();
@@ -72,9 +84,23 @@ class TimeRangeTest {
 
         assertThat(all.createdAfter()).isEqualTo("0000-01-01T00:00:00Z");
         assertThat(all.createdBefore()).isEqualTo("9999-12-31T23:59:59.999999999Z");
+    }
+
+    @Test
+    void closedRangeIsOpenAtTheLimitsOfAFilter() {
+        Instant earliest = Instant.parse("0000-01-01T00:00:00Z");
+        Instant latest = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+        assertThat(TimeRange.closed(earliest, latest)).isEqualTo(TimeRange.all());
+        assertThat(TimeRange.closed(Instant.MIN, Instant.MAX)).isEqualTo(TimeRange.all());
+    }
+
+    @Test
+    void onlyYearsOfFourDigitsAreRepresentable() {
         assertThat(TimeRange.isRepresentable(Instant.MIN)).isFalse();
         assertThat(TimeRange.isRepresentable(NOON)).isTrue();
         assertThat(TimeRange.nearestRepresentable(NOON)).isEqualTo(NOON);
+        assertThat(TimeRange.nearestRepresentable(Instant.MAX)).isEqualTo("9999-12-31T23:59:59.999999999Z");
     }
 
     @Test
@@ -92,7 +118,7 @@ class TimeRangeTest {
 
     /** The server stores exact times; it may truncate what it returns, what it compares, and the bounds, and exclude a bound. */
     @Test
-    void filterSelectsEveryRowOfTheRangeHoweverTheServerCompares() {
+    void filterSelectsEveryRowOfTheRangeAndNoneBeyondItHoweverTheServerCompares() {
         List<UnaryOperator<Instant>> precisions = List.of(
                 time -> time,
                 time -> time.truncatedTo(ChronoUnit.MILLIS),
@@ -106,6 +132,10 @@ class TimeRangeTest {
             Instant from = NOON.plusMillis(random.nextInt(3_000));
             TimeRange range = new TimeRange(from, from.plusMillis(1 + random.nextInt(3_000)));
             Instant created = NOON.plusMillis(random.nextInt(8_000) - 1_000);
+            BatchFilter beyond = new TimeRange(TimeRange.startBeyond(shown.apply(created)), null)
+                    .within(BatchFilter.all())
+                    .orElseThrow();
+            assertThat(compared.apply(created)).isBefore(bound.apply(beyond.createdAfter()));
             if (range.contains(shown.apply(created))) {
                 BatchFilter filter = range.within(BatchFilter.all()).orElseThrow();
                 assertThat(compared.apply(created))
