@@ -106,8 +106,12 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
      */
     public TimeRange widened() {
         return new TimeRange(
-                from == null ? null : nearestRepresentable(nearestRepresentable(from).minus(TOLERANCE)),
-                to == null ? null : nearestRepresentable(nearestRepresentable(to).plus(TOLERANCE)));
+                from == null
+                        ? null
+                        : nearestRepresentable(nearestRepresentable(from).minus(TOLERANCE)),
+                to == null
+                        ? null
+                        : nearestRepresentable(nearestRepresentable(to).plus(TOLERANCE)));
     }
 
     /** Returns whether a filter can contain this instant: its year is 0000 to 9999. */

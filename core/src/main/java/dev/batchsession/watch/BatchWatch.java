@@ -61,6 +61,6 @@ public final class BatchWatch {
         Checkpoint resumeFrom = requireNonNull(options, "options").resumeFrom();
         WatchCheckpoint position =
                 resumeFrom == null ? null : WatchCheckpoint.of(resumeFrom, origin, filter, options.maxTrackedBatches());
-        return Flux.defer(() -> new PollLoop(listing, origin, filter, options, position).changes());
+        return Flux.defer(() -> new PollLoop(listing, new WatchState(origin, filter, options, position)).changes());
     }
 }

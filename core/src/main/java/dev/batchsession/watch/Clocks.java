@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Compares this machine's clock with times from the server. Neither is trusted: the two clocks may differ by an hour, and a
- * batch may have any {@code createdAt}.
+ * batch may have any {@code createdAt}. How precise the API's times are is known to {@link dev.batchsession.model.TimeRange} alone.
  */
 record Clocks(Instant now) {
     private static final Duration TOLERANCE = Duration.ofHours(1);

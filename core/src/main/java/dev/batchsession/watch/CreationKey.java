@@ -1,6 +1,7 @@
 package dev.batchsession.watch;
 
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
@@ -9,20 +10,13 @@ import java.util.UUID;
 record CreationKey(Instant at, UUID id) implements Comparable<CreationKey> {
     private static final UUID FIRST_ID = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final UUID LAST_ID = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final Comparator<CreationKey> ORDER =
             Comparator.comparing(CreationKey::at).thenComparing(CreationKey::id);
 
     static CreationKey of(BatchSummary row) {
         Instant createdAt = row.createdAt();
-        return new CreationKey(createdAt == null ? Instant.MIN : representable(createdAt), row.batchId());
-    }
-
-    /** Returns the closest instant that a filter can contain, since a source may return any time. */
-    static Instant representable(Instant instant) {
-        Instant notBefore = instant.isBefore(EARLIEST) ? EARLIEST : instant;
-        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
+        return new CreationKey(
+                createdAt == null ? Instant.MIN : TimeRange.nearestRepresentable(createdAt), row.batchId());
     }
 
     static CreationKey startOf(Instant instant) {
@@ -44,6 +38,10 @@ record CreationKey(Instant at, UUID id) implements Comparable<CreationKey> {
 
     boolean isDated() {
         return !at.equals(Instant.MIN);
+    }
+
+    boolean isIn(TimeRange range) {
+        return isDated() && range.contains(at);
     }
 
     @Override

@@ -7,62 +7,58 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been emitted, as of each change: a base map and the steps since then, as a linked list. A checkpoint refers to the base and
- * the last step before it, and shares both with all other checkpoints; its rows are computed on demand. Once there are as many
- * steps as batches, they are compacted into the next base, so that the amortized cost of a step is constant.
+ * What has been emitted, as of one change: a base map and the steps since then, as a linked list. Immutable: the log after a change
+ * shares the base and all steps with the log before it, so that a checkpoint refers to a log and computes its rows on demand. Once
+ * there are as many steps as batches, they are compacted into the next base, so that the amortized cost of a step is constant.
  */
 final class EmittedLog {
     private static final int MIN_STEPS = 1_000;
 
-    private Map<UUID, BatchSummary> base;
-    private @Nullable Step last;
-    private int steps;
+    private final Map<UUID, BatchSummary> base;
+    private final @Nullable Step last;
 
+    /** @param base the state of each batch that was emitted; not copied */
     EmittedLog(Map<UUID, BatchSummary> base) {
+        this(base, null);
+    }
+
+    private EmittedLog(Map<UUID, BatchSummary> base, @Nullable Step last) {
         this.base = base;
+        this.last = last;
     }
 
-    /** @param row the emitted state; {@code null} if the removal was emitted */
-    void put(UUID id, @Nullable BatchSummary row) {
-        last = new Step(id, row, last);
-        steps++;
+    /**
+     * Returns the log after one more change.
+     *
+     * @param row the emitted state; {@code null} if the removal was emitted
+     */
+    EmittedLog plus(UUID id, @Nullable BatchSummary row) {
+        return new EmittedLog(base, new Step(id, row, last, steps() + 1));
     }
 
-    /** Compacts the steps into the base if there are enough of them, without the batches evicted up to a key. */
-    void compact(@Nullable CreationKey evictedUpTo) {
-        if (steps > Math.max(MIN_STEPS, base.size())) {
-            base = rows(base, last, evictedUpTo);
-            last = null;
-            steps = 0;
-        }
+    /** Returns this log, with the steps compacted into the base if there are enough of them, without the batches evicted up to a key. */
+    EmittedLog compacted(@Nullable CreationKey evictedUpTo) {
+        return steps() > Math.max(MIN_STEPS, base.size()) ? new EmittedLog(rows(evictedUpTo)) : this;
     }
 
-    /** Returns the rows as of now, to be computed at any later time. */
-    Rows rows(@Nullable CreationKey evictedUpTo) {
-        Map<UUID, BatchSummary> from = base;
-        Step upTo = last;
-        return () -> rows(from, upTo, evictedUpTo);
-    }
-
-    /** Computes the rows. */
-    interface Rows {
-        Map<UUID, BatchSummary> get();
-    }
-
-    private static Map<UUID, BatchSummary> rows(
-            Map<UUID, BatchSummary> base, @Nullable Step last, @Nullable CreationKey evictedUpTo) {
-        Map<UUID, @Nullable BatchSummary> rows = new HashMap<>();
+    /** Computes the emitted states, without the batches evicted up to a key. */
+    Map<UUID, BatchSummary> rows(@Nullable CreationKey evictedUpTo) {
+        Map<UUID, @Nullable BatchSummary> changed = new HashMap<>();
         for (Step step = last; step != null; step = step.before()) {
-            if (!rows.containsKey(step.id())) {
-                rows.put(step.id(), step.row());
+            if (!changed.containsKey(step.id())) {
+                changed.put(step.id(), step.row());
             }
         }
         Map<UUID, BatchSummary> kept = new HashMap<>();
-        rows.forEach((id, row) -> keep(row, evictedUpTo, kept));
+        changed.values().forEach(row -> keep(row, evictedUpTo, kept));
         base.values().stream()
-                .filter(row -> !rows.containsKey(row.batchId()))
+                .filter(row -> !changed.containsKey(row.batchId()))
                 .forEach(row -> keep(row, evictedUpTo, kept));
         return kept;
+    }
+
+    private int steps() {
+        return last == null ? 0 : last.number();
     }
 
     private static void keep(
@@ -80,5 +76,5 @@ final class EmittedLog {
     }
 
     private record Step(
-            UUID id, @Nullable BatchSummary row, @Nullable Step before) {}
+            UUID id, @Nullable BatchSummary row, @Nullable Step before, int number) {}
 }

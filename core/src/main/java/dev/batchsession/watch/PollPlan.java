@@ -1,10 +1,11 @@
 package dev.batchsession.watch;
 
-import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.TimeRange;
+import dev.batchsession.watch.BatchChange.Kind;
+import dev.batchsession.watch.PollQuery.Result;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,180 +15,230 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which queries a poll makes. Their order matters: a batch that moves from pending to processing is in the second query
- * if it is not in the first, and later results override earlier ones. A batch that no query by status returned may still exist:
- * that takes a query of its creation time, with any status.
+ * Decides which queries a poll makes: first {@link #queries}, then {@link #followUps}, which depend on the results. Immutable, and its
+ * methods are pure functions. A watch starts with a {@link FirstPoll} or a {@link ResumedPoll}; the plan of the next poll is part of the
+ * {@link FollowUps}, and replaces this one when the poll is complete. After a failed poll, the same plan is used again.
+ *
+ * <p>The order of the queries matters: a batch that moves from pending to processing is in the second query if it is not in the first,
+ * and later results override earlier ones. A batch that no query by status returned may still exist: that takes a query of its
+ * creation time, with any status.
+ *
+ * <table>
+ * <caption>The queries of a poll</caption>
+ * <tr><th>plan</th><th>queries</th><th>follow-ups</th></tr>
+ * <tr><td>{@code FirstPoll}</td><td>everything; or live batches, those with the status to emit, and those within the
+ *     retention</td><td>everything, if the retention contains no batch</td></tr>
+ * <tr><td>{@code ResumedPoll}</td><td>live batches, and all that are not evicted</td><td>as below, without a slice</td></tr>
+ * <tr><td>{@code LaterPoll}</td><td>live batches, and new ones</td><td>live batches that were not returned, missing ones, and slices of
+ *     a resync</td></tr>
+ * </table>
  */
-final class PollPlan {
-    /** Queries for pending, processing and new batches. */
-    private static final int FIXED_QUERIES = 3;
+sealed interface PollPlan {
+    /** The statuses of live batches, in the order in which a batch has them. */
+    List<BatchStatus> LIVE = List.of(BatchStatus.PENDING, BatchStatus.PROCESSING);
 
-    /** How long after its creation a batch may first be listed. The resync finds batches that are listed later. */
-    private static final Duration LATENESS = Duration.ofSeconds(5);
-
-    private static final List<BatchStatus> LIVE = List.of(BatchStatus.PENDING, BatchStatus.PROCESSING);
-
-    private final BatchFilter filter;
-    private final WatchOptions options;
-    private final TrackedBatches tracked;
-    private final Turn liveTurn = new Turn();
-    private final Turn missingTurn = new Turn();
-
-    PollPlan(BatchFilter filter, WatchOptions options, TrackedBatches tracked) {
-        this.filter = filter;
-        this.options = options;
-        this.tracked = tracked;
-    }
+    /** Returns the queries that the poll starts with, in order. */
+    List<PollQuery> queries(PollInput poll);
 
     /**
-     * Returns the creation time from which the first poll of a new watch queries ended batches; {@code null} if it queries
-     * all batches.
+     * Returns the queries that depend on the results of the first ones.
+     *
+     * @param results the results of {@link #queries}, in the same order
      */
+    FollowUps followUps(PollInput poll, List<Result> results);
+
+    /** Returns the kind of change for a batch that is new in this poll; {@code null} to emit none. */
     @Nullable
-    Instant firstRetentionStart(Instant now) {
-        Instant from = new Clocks(now).startOfLast(options.endedRetention());
-        boolean all = options.emitExisting() && filter.status() == null;
-        return all || new Span(from, null).isOutside(filter) ? null : from;
+    Kind newKind(boolean isLive);
+
+    /**
+     * The rest of a poll.
+     *
+     * @param queries in order
+     * @param next the plan of the next poll if this one is complete
+     * @param endedFrom ended batches created before were not queried, and are evicted; {@code null} if this does not apply
+     */
+    record FollowUps(
+            List<PollQuery> queries,
+            PollPlan next,
+            @Nullable Instant endedFrom) {}
+
+    /** The first poll of a watch that starts anew: finds the batches to emit as existing, and those to track. */
+    record FirstPoll(boolean emitsExisting) implements PollPlan {
+        @Override
+        public List<PollQuery> queries(PollInput poll) {
+            Instant from = endedFrom(poll);
+            return from == null ? List.of(poll.in(TimeRange.all())) : queriesFrom(poll, from);
+        }
+
+        @Override
+        public FollowUps followUps(PollInput poll, List<Result> results) {
+            Instant from = endedFrom(poll);
+            PollPlan next = LaterPoll.startingAt(poll.nanos());
+            boolean isConclusive = from == null || hasPresentBatch(poll, results.get(results.size() - 1));
+            return isConclusive
+                    ? new FollowUps(List.of(), next, from)
+                    // no recent batches, or this clock is ahead of the server's
+                    : new FollowUps(List.of(poll.in(TimeRange.all())), next, null);
+        }
+
+        @Override
+        public @Nullable Kind newKind(boolean isLive) {
+            return emitsExisting ? Kind.EXISTING : null;
+        }
+
+        /** Returns the creation time from which this poll queries ended batches; {@code null} if it queries all batches. */
+        private @Nullable Instant endedFrom(PollInput poll) {
+            Instant from = poll.clocks().startOfLast(poll.options().endedRetention());
+            boolean all = emitsExisting && poll.filter().status() == null;
+            return all || poll.in(TimeRange.closed(from, null)).filter() == null ? null : from;
+        }
+
+        private static boolean hasPresentBatch(PollInput poll, Result result) {
+            return result.rows().stream()
+                    .map(CreationKey::of)
+                    .anyMatch(key -> key.isDated() && !poll.clocks().isFuture(key.at()));
+        }
     }
 
-    /** Returns the queries of the first poll, for the existing batches to emit and for those to track. */
-    List<PollQuery> firstQueries(@Nullable Instant from) {
-        if (from == null) {
-            return List.of(all());
+    /**
+     * The first poll of a watch that resumes from a checkpoint: finds what changed since then.
+     *
+     * @param newLiveKind the kind of change for a live batch that is new
+     * @param newEndedKind the kind of change for an ended batch that is new; {@code null} to emit none
+     */
+    record ResumedPoll(Kind newLiveKind, @Nullable Kind newEndedKind) implements PollPlan {
+        @Override
+        public List<PollQuery> queries(PollInput poll) {
+            CreationKey evictedUpTo = poll.evictedUpTo();
+            return evictedUpTo == null ? List.of(poll.in(TimeRange.all())) : queriesFrom(poll, evictedUpTo.at());
         }
-        List<PollQuery> queries = new ArrayList<>(live());
-        BatchStatus status = filter.status();
-        if (options.emitExisting() && status != null && !LIVE.contains(status)) {
-            queries.add(PollQuery.at(status, filter));
+
+        @Override
+        public FollowUps followUps(PollInput poll, List<Result> results) {
+            return LaterPoll.startingAt(poll.nanos()).followUps(poll, results);
         }
-        queries.add(PollQuery.at(new Span(from, null), filter));
+
+        @Override
+        public @Nullable Kind newKind(boolean isLive) {
+            return isLive ? newLiveKind : newEndedKind;
+        }
+    }
+
+    private static List<PollQuery> queriesFrom(PollInput poll, Instant from) {
+        List<PollQuery> queries = new ArrayList<>(poll.live());
+        BatchStatus status = poll.filter().status();
+        if (poll.options().emitExisting() && status != null && !LIVE.contains(status)) {
+            queries.add(PollQuery.of(status, poll.filter()));
+        }
+        queries.add(poll.in(TimeRange.closed(from, null)));
         return queries;
     }
 
-    PollQuery all() {
-        return PollQuery.at(Span.ALL, filter);
-    }
+    /**
+     * Each later poll.
+     *
+     * @param live whose turn it is among the live batches that no query returned
+     * @param missing whose turn it is among the ended batches that are missing since an earlier poll
+     */
+    record LaterPoll(RoundRobin live, RoundRobin missing, Resync resync) implements PollPlan {
+        /** Queries for pending, processing and new batches. */
+        private static final int FIXED_QUERIES = 3;
 
-    PollQuery at(Span slice) {
-        return PollQuery.at(slice, filter);
-    }
+        /**
+         * How long after its creation a batch may first be listed. The resync finds batches that are listed later. A property of the
+         * server, unlike the precision of its times, by which the query is wider.
+         */
+        private static final Duration LATENESS = Duration.ofSeconds(5);
 
-    /** Returns the queries that each later poll starts with. */
-    List<PollQuery> queries(@Nullable CreationKey evictedUpTo, Instant now) {
-        List<PollQuery> queries = new ArrayList<>(live());
-        Span created = createdSince(evictedUpTo, new Clocks(now));
-        if (!created.isOutside(filter)) {
-            queries.add(PollQuery.at(created, filter));
+        /** Returns the plan of the second poll. The first resync starts one interval after this monotonic time. */
+        static LaterPoll startingAt(long nanos) {
+            return new LaterPoll(RoundRobin.START, RoundRobin.START, Resync.completeAt(nanos));
         }
-        return queries;
-    }
 
-    /**
-     * Returns the queries that depend on the first results: at most {@code max}, for live batches that these did not return,
-     * and for batches that are missing since an earlier poll.
-     */
-    List<PollQuery> followUps(Collection<PollQuery.Result> results, int max) {
-        Set<UUID> returned = new HashSet<>();
-        results.forEach(result -> result.rows().forEach(row -> returned.add(row.batchId())));
-        List<Span> spans = spansOf(notCovered(tracked.live(), returned, results), liveTurn, max);
-        List<TrackedBatch> missing =
-                tracked.missing().stream().filter(batch -> !batch.isLive()).toList();
-        spans.addAll(spansOf(notCovered(missing, returned, results), missingTurn, max - spans.size()));
-        return spans.stream().map(span -> PollQuery.at(span, filter)).toList();
-    }
-
-    /** Returns how many queries are left for {@link #followUps} and the resync. */
-    int spare() {
-        return options.callsPerPoll() - FIXED_QUERIES;
-    }
-
-    private List<PollQuery> live() {
-        return LIVE.stream().map(status -> PollQuery.at(status, filter)).toList();
-    }
-
-    /**
-     * Returns the range in which new batches are created. It reaches back as far as batches may be listed late, but covers no
-     * more tracked batches than one call returns. Late batches among many others that end at once are left to the resync.
-     * Batches from the future count as any others, unless they alone would fill the call.
-     */
-    private Span createdSince(@Nullable CreationKey evictedUpTo, Clocks clocks) {
-        int rows = options.rowsPerQuery();
-        CreationKey notReturned = tracked.newestAfter(rows, null);
-        Instant to = null;
-        // If all tracked batches seem to be from the future, this clock may be wrong by years.
-        boolean tracksPresentBatch = tracked.newest(clocks.latest()) != null;
-        if (notReturned != null && clocks.isFuture(notReturned.at()) && tracksPresentBatch) {
-            to = clocks.latest();
-            notReturned = tracked.newestAfter(rows, to);
+        @Override
+        public List<PollQuery> queries(PollInput poll) {
+            List<PollQuery> queries = new ArrayList<>(poll.live());
+            queries.add(poll.in(created(poll)));
+            return queries;
         }
-        CreationKey newest = tracked.newest(clocks.now());
-        Instant late = newest != null ? newest.at().minus(LATENESS) : evictedUpTo != null ? evictedUpTo.at() : null;
-        return new Span(notReturned == null ? late : later(late, startExcluding(notReturned)), to);
-    }
 
-    /** Returns the earliest start of a query that excludes the batch, however the server compares the bound. */
-    private static Instant startExcluding(CreationKey key) {
-        return key.at().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1L + Span.SLACK_BEFORE);
-    }
+        @Override
+        public FollowUps followUps(PollInput poll, List<Result> results) {
+            Set<UUID> returned = new HashSet<>();
+            results.forEach(result -> result.rows().forEach(row -> returned.add(row.batchId())));
+            Resync current = resync.asOf(poll);
+            int spare = poll.options().callsPerPoll() - FIXED_QUERIES;
+            int max = current.isComplete() ? spare : spare - 1; // one is for the resync
 
-    private static Instant later(@Nullable Instant one, Instant other) {
-        return one != null && one.isAfter(other) ? one : other;
-    }
+            RoundRobin.Turn unreturned =
+                    live.turn(poll, notCovered(poll.tracked().live(), returned, results), max);
+            List<TrackedBatch> endedMissing = poll.tracked().missing().stream()
+                    .filter(batch -> !batch.isLive())
+                    .toList();
+            RoundRobin.Turn unconfirmed = missing.turn(
+                    poll,
+                    notCovered(endedMissing, returned, results),
+                    max - unreturned.ranges().size());
+            List<TimeRange> ranges = new ArrayList<>(unreturned.ranges());
+            ranges.addAll(unconfirmed.ranges());
+            List<TimeRange> slices = current.due(poll, spare - ranges.size());
+            ranges.addAll(slices);
 
-    private boolean isOneCall(Span span) {
-        Instant from = span.from() == null ? null : span.from().minusSeconds(Span.SLACK_BEFORE);
-        Instant to = span.to() == null ? null : span.to().plusSeconds(Span.SLACK_AFTER);
-        return tracked.in(new Span(from, to)).stream()
-                        .limit(options.rowsPerQuery() + 1L)
-                        .count()
-                <= options.rowsPerQuery();
-    }
+            PollPlan next = new LaterPoll(unreturned.next(), unconfirmed.next(), current.advanced(slices.size()));
+            return new FollowUps(ranges.stream().map(poll::in).toList(), next, null);
+        }
 
-    private static List<CreationKey> notCovered(
-            Collection<TrackedBatch> batches, Set<UUID> returned, Collection<PollQuery.Result> results) {
-        return batches.stream()
-                .filter(batch -> !returned.contains(batch.id()))
-                .map(TrackedBatch::creationKey)
-                .filter(CreationKey::isDated) // undated batches wait for the resync
-                .filter(key -> results.stream().noneMatch(result -> covers(result.query(), key)))
-                .sorted()
-                .toList();
-    }
+        @Override
+        public Kind newKind(boolean isLive) {
+            return Kind.CREATED;
+        }
 
-    private static boolean covers(PollQuery query, CreationKey key) {
-        return query.span() != null && query.span().contains(key);
-    }
-
-    /**
-     * Returns ranges that cover these batches, about one call each, with close batches in one range. They continue after the
-     * ranges of the last poll, round robin.
-     */
-    private List<Span> spansOf(List<CreationKey> keys, Turn turn, int max) {
-        List<CreationKey> inTurn = new ArrayList<>(keys.size());
-        keys.stream().filter(key -> !turn.isDone(key)).forEach(inTurn::add);
-        keys.stream().filter(turn::isDone).forEach(inTurn::add);
-        List<Span> spans = new ArrayList<>();
-        for (int i = 0; i < inTurn.size() && spans.size() < max; i++) {
-            CreationKey first = inTurn.get(i);
-            while (i + 1 < inTurn.size() && isOneCall(first, inTurn.get(i + 1))) {
-                i++;
+        /**
+         * Returns the range in which new batches are created. It reaches back as far as batches may be listed late, but covers no
+         * more tracked batches than one call returns. Late batches among many others that end at once are left to the resync.
+         * Batches from the future count as any others, unless they alone would fill the call.
+         */
+        private static TimeRange created(PollInput poll) {
+            int rows = poll.options().rowsPerQuery();
+            Clocks clocks = poll.clocks();
+            CreationKey notReturned = poll.tracked().newestAfter(rows, null);
+            Instant to = null;
+            // If all tracked batches seem to be from the future, this clock may be wrong by years.
+            boolean tracksPresentBatch = poll.tracked().newest(clocks.latest()) != null;
+            if (notReturned != null && clocks.isFuture(notReturned.at()) && tracksPresentBatch) {
+                to = clocks.latest();
+                notReturned = poll.tracked().newestAfter(rows, to);
             }
-            turn.upTo = inTurn.get(i);
-            spans.add(new Span(first.at(), inTurn.get(i).at()));
+            Instant late = lateFrom(poll);
+            return new TimeRange(notReturned == null ? late : later(late, TimeRange.startBeyond(notReturned.at())), to);
         }
-        return spans;
-    }
 
-    private boolean isOneCall(CreationKey first, CreationKey last) {
-        return first.isUpTo(last) && isOneCall(new Span(first.at(), last.at()));
-    }
+        private static @Nullable Instant lateFrom(PollInput poll) {
+            CreationKey newest = poll.tracked().newest(poll.clocks().now());
+            if (newest != null) {
+                return newest.at().minus(LATENESS);
+            }
+            return poll.evictedUpTo() == null ? null : poll.evictedUpTo().at();
+        }
 
-    /** The position at which the last poll stopped, if it could not query all batches of a kind. */
-    private static final class Turn {
-        private @Nullable CreationKey upTo;
+        private static Instant later(@Nullable Instant one, Instant other) {
+            return one != null && one.isAfter(other) ? one : other;
+        }
 
-        private boolean isDone(CreationKey key) {
-            return upTo != null && key.isUpTo(upTo);
+        private static List<CreationKey> notCovered(
+                Collection<TrackedBatch> batches, Set<UUID> returned, Collection<Result> results) {
+            return batches.stream()
+                    .filter(batch -> !returned.contains(batch.id()))
+                    .map(TrackedBatch::creationKey)
+                    .filter(CreationKey::isDated) // undated batches wait for the resync
+                    .filter(key -> results.stream().noneMatch(result -> covers(result.query(), key)))
+                    .sorted()
+                    .toList();
+        }
+
+        private static boolean covers(PollQuery query, CreationKey key) {
+            return query.range() != null && key.isIn(query.range());
         }
     }
 }

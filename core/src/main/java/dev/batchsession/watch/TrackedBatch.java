@@ -1,7 +1,5 @@
 package dev.batchsession.watch;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.watch.BatchChange.Kind;
@@ -12,81 +10,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One batch, with the state that was emitted last and the state that was observed last. If they differ, a change is pending. Changes
- * that are not requested are merged this way, and a batch that is created and removed in between causes none.
+ * that are not requested are merged this way, and a batch that is created and removed in between causes none. Immutable.
+ *
+ * @param creationKey the position in the order of creation, as observed last
+ * @param firstKind the kind of the first change of the batch
+ * @param emitted the state that was emitted last; {@code null} if none was
+ * @param observed the state that was observed last; {@code null} if the batch no longer exists
+ * @param observedAt the end of the poll that observed it
+ * @param isMissing whether the last poll that queried its creation time did not return it. The next one that does decides
  */
-final class TrackedBatch {
-    private final UUID id;
-    private final Kind firstKind;
-    private CreationKey creationKey;
-    private @Nullable BatchSummary emitted;
-    private @Nullable BatchSummary observed;
-    private Instant observedAt;
-    private boolean missing;
+record TrackedBatch(
+        CreationKey creationKey,
+        Kind firstKind,
+        @Nullable BatchSummary emitted,
+        @Nullable BatchSummary observed,
+        Instant observedAt,
+        boolean isMissing) {
 
-    private TrackedBatch(BatchSummary row, Kind firstKind, Instant observedAt) {
-        this.id = row.batchId();
-        this.firstKind = firstKind;
-        this.creationKey = CreationKey.of(row);
-        this.observed = row;
-        this.observedAt = observedAt;
-    }
-
-    /** Returns a batch of which nothing has been emitted. Its first change is of this kind. */
+    /** Returns a batch of which nothing has been emitted. */
     static TrackedBatch discovered(BatchSummary row, Kind firstKind, Instant observedAt) {
-        return new TrackedBatch(row, firstKind, observedAt);
+        return new TrackedBatch(CreationKey.of(row), firstKind, null, row, observedAt, false);
     }
 
     /** Returns a batch whose state has been emitted. */
     static TrackedBatch emitted(BatchSummary row) {
-        TrackedBatch batch = new TrackedBatch(row, Kind.EXISTING, Instant.MIN);
-        batch.emitted = row;
-        return batch;
+        return new TrackedBatch(CreationKey.of(row), Kind.EXISTING, row, row, Instant.MIN, false);
     }
 
-    /** Sets the observed state; {@code null} if the batch no longer exists. */
-    void observe(@Nullable BatchSummary row, Instant at) {
-        observed = row;
-        observedAt = at;
-        missing = false;
-        if (row != null) {
-            creationKey = CreationKey.of(row);
-        }
+    /** @param row the observed state; {@code null} if the batch no longer exists */
+    TrackedBatch observed(@Nullable BatchSummary row, Instant at) {
+        CreationKey key = row == null ? creationKey : CreationKey.of(row);
+        return new TrackedBatch(key, firstKind, emitted, row, at, false);
     }
 
-    /** Whether the last poll that queried its creation time did not return it. The next one that does decides. */
-    boolean isMissing() {
-        return missing;
+    TrackedBatch missing(boolean isMissing) {
+        return new TrackedBatch(creationKey, firstKind, emitted, observed, observedAt, isMissing);
     }
 
-    void missing(boolean missing) {
-        this.missing = missing;
-    }
-
-    /** Sets the emitted state to the observed one. */
-    void markEmitted() {
-        emitted = observed;
+    /** Returns this batch after its pending change was emitted. */
+    TrackedBatch afterEmission() {
+        return new TrackedBatch(creationKey, firstKind, observed, observed, observedAt, isMissing);
     }
 
     UUID id() {
-        return id;
-    }
-
-    CreationKey creationKey() {
-        return creationKey;
-    }
-
-    @Nullable
-    BatchSummary emitted() {
-        return emitted;
-    }
-
-    @Nullable
-    BatchSummary observed() {
-        return observed;
-    }
-
-    Instant observedAt() {
-        return observedAt;
+        return creationKey.id();
     }
 
     boolean isEmitted() {
@@ -114,8 +81,6 @@ final class TrackedBatch {
         if (observed == null) {
             return Kind.REMOVED;
         }
-        return requireNonNull(emitted).statusText().equals(observed.statusText())
-                ? Kind.PROGRESSED
-                : Kind.STATUS_CHANGED;
+        return emitted.statusText().equals(observed.statusText()) ? Kind.PROGRESSED : Kind.STATUS_CHANGED;
     }
 }

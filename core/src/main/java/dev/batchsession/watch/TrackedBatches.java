@@ -1,25 +1,26 @@
 package dev.batchsession.watch;
 
-import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The tracked batches, indexed by id and creation, with the live and the missing ones. */
+/**
+ * The tracked batches, indexed by id and creation, with the live and the missing ones. Mutable, because a copy for each poll would cost
+ * more than the poll; {@link WatchState} owns it and changes it only when a poll is complete or a change is emitted. A poll only reads.
+ */
 final class TrackedBatches {
     private final Map<UUID, TrackedBatch> byId = new HashMap<>();
     private final NavigableMap<CreationKey, TrackedBatch> dated = new TreeMap<>();
-    private final Set<TrackedBatch> undated = new LinkedHashSet<>();
+    private final Map<UUID, TrackedBatch> undated = new LinkedHashMap<>();
     private final Map<UUID, TrackedBatch> live = new LinkedHashMap<>();
     private final Map<UUID, TrackedBatch> missing = new LinkedHashMap<>();
 
@@ -28,47 +29,43 @@ final class TrackedBatches {
         return byId.get(id);
     }
 
-    void add(TrackedBatch batch) {
-        byId.put(batch.id(), batch);
+    /** Adds a batch, or replaces the one with its id. */
+    void put(TrackedBatch batch) {
+        UUID id = batch.id();
+        TrackedBatch replaced = byId.put(id, batch);
+        if (replaced != null && !replaced.creationKey().equals(batch.creationKey())) {
+            dated.remove(replaced.creationKey());
+            undated.remove(id);
+        }
         if (batch.creationKey().isDated()) {
             dated.put(batch.creationKey(), batch);
         } else {
-            undated.add(batch);
+            undated.put(id, batch);
         }
-        if (batch.isLive()) {
-            live.put(batch.id(), batch);
-        }
-        if (batch.isMissing()) {
-            missing.put(batch.id(), batch);
+        putIf(batch.isLive(), live, batch);
+        putIf(batch.isMissing(), missing, batch);
+    }
+
+    private static void putIf(boolean contained, Map<UUID, TrackedBatch> index, TrackedBatch batch) {
+        if (contained) {
+            index.put(batch.id(), batch);
+        } else {
+            index.remove(batch.id());
         }
     }
 
-    void remove(TrackedBatch batch) {
-        byId.remove(batch.id());
-        dated.remove(batch.creationKey());
-        undated.remove(batch);
-        live.remove(batch.id());
-        missing.remove(batch.id());
+    void remove(UUID id) {
+        TrackedBatch removed = byId.remove(id);
+        if (removed != null) {
+            dated.remove(removed.creationKey());
+            undated.remove(id);
+            live.remove(id);
+            missing.remove(id);
+        }
     }
 
     int size() {
         return byId.size();
-    }
-
-    /** Calls {@link TrackedBatch#observe} and updates the indexes. */
-    void observe(TrackedBatch batch, @Nullable BatchSummary row, Instant at) {
-        remove(batch);
-        batch.observe(row, at);
-        add(batch);
-    }
-
-    void setMissing(TrackedBatch batch, boolean isMissing) {
-        batch.missing(isMissing);
-        if (isMissing) {
-            missing.put(batch.id(), batch);
-        } else {
-            missing.remove(batch.id());
-        }
     }
 
     Collection<TrackedBatch> live() {
@@ -98,22 +95,25 @@ final class TrackedBatches {
     }
 
     /** Returns a view of the dated batches within a range, oldest first. */
-    Collection<TrackedBatch> in(Span span) {
-        NavigableMap<CreationKey, TrackedBatch> part = dated;
-        if (span.from() != null) {
-            part = part.tailMap(CreationKey.startOf(span.from()), true);
+    Collection<TrackedBatch> in(TimeRange range) {
+        if (range.isEmpty()) {
+            return List.of();
         }
-        if (span.to() != null) {
-            part = part.headMap(CreationKey.endOf(span.to()), true);
+        NavigableMap<CreationKey, TrackedBatch> part = dated;
+        if (range.from() != null) {
+            part = part.tailMap(CreationKey.startOf(range.from()), true);
+        }
+        if (range.to() != null) {
+            part = part.headMap(CreationKey.startOf(range.to()), false);
         }
         return part.values();
     }
 
     /** Returns the batches that a query of a range must return. Undated ones are certain only without bounds. */
-    List<TrackedBatch> expectedIn(Span span) {
-        List<TrackedBatch> expected = new ArrayList<>(in(span));
-        if (span.equals(Span.ALL)) {
-            expected.addAll(undated);
+    List<TrackedBatch> expectedIn(TimeRange range) {
+        List<TrackedBatch> expected = new ArrayList<>(in(range));
+        if (range.equals(TimeRange.all())) {
+            expected.addAll(undated.values());
         }
         return expected;
     }

@@ -3,6 +3,7 @@ package dev.batchsession.watch;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import dev.batchsession.page.StateFields;
@@ -58,11 +59,10 @@ record WatchCheckpoint(boolean emitsExisting, @Nullable CreationKey evictedUpTo,
             boolean emitsExisting,
             @Nullable CreationKey evictedUpTo,
             EmittedLog log) {
-        EmittedLog.Rows rows = log.rows(evictedUpTo);
         return Checkpoint.of(
                 KIND,
                 VERSION,
-                () -> bytes(origin, filter, new WatchCheckpoint(emitsExisting, evictedUpTo, rows.get())));
+                () -> bytes(origin, filter, new WatchCheckpoint(emitsExisting, evictedUpTo, log.rows(evictedUpTo))));
     }
 
     /**
@@ -198,6 +198,6 @@ record WatchCheckpoint(boolean emitsExisting, @Nullable CreationKey evictedUpTo,
         if (instant == null) {
             throw new IOException("undated key");
         }
-        return CreationKey.representable(instant);
+        return TimeRange.nearestRepresentable(instant);
     }
 }

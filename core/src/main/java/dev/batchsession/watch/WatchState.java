@@ -3,15 +3,17 @@ package dev.batchsession.watch;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.watch.BatchChange.Kind;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,9 +22,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a watch: applies the results of complete polls and returns the changes to emit. Batches are tracked regardless of
+ * The state of a watch: applies the outcomes of complete polls and returns the changes to emit. Batches are tracked regardless of
  * the filter's status, since any batch may start to match; a change is emitted if the batch matches before or after it.
- * Independent of time and calls. Not thread-safe.
+ *
+ * <p>Mutable, but its parts are not, except for the collections of batches. A poll only reads it: {@link #applyPoll} and {@link #next}
+ * are the only methods that change it. Independent of time and calls. Not thread-safe: it belongs to one {@link PollLoop}, whose
+ * signals are serialized.
  */
 final class WatchState {
     /** Makes the order of emission independent of the order of the list. */
@@ -30,18 +35,13 @@ final class WatchState {
 
     private final @Nullable String origin;
     private final BatchFilter filter;
-    private final Duration endedRetention;
+    private final WatchOptions options;
     private final TrackedBatches tracked = new TrackedBatches();
-    private final EmittedLog emitted;
-    private final Set<TrackedBatch> existing = new TreeSet<>(Comparator.comparing(TrackedBatch::creationKey));
-    private final Set<TrackedBatch> changed = new LinkedHashSet<>(); // in the order of their first change
+    private final NavigableSet<CreationKey> existing = new TreeSet<>(); // pending
+    private final Set<UUID> changed = new LinkedHashSet<>(); // pending, in the order of their first change
 
-    /** The kind of change for a live batch that is new in the next poll; {@code null} to emit none. */
-    private @Nullable Kind newLiveKind;
-
-    /** The kind of change for an ended batch that is new in the next poll; {@code null} to emit none. */
-    private @Nullable Kind newEndedKind;
-
+    private PollPlan plan;
+    private EmittedLog emitted;
     private @Nullable CreationKey evictedUpTo;
     private @Nullable CreationKey existingEmittedUpTo;
 
@@ -49,69 +49,79 @@ final class WatchState {
     WatchState(@Nullable String origin, BatchFilter filter, WatchOptions options, @Nullable WatchCheckpoint resumed) {
         this.origin = origin;
         this.filter = filter;
-        this.endedRetention = options.endedRetention();
+        this.options = options;
         if (resumed == null) {
+            plan = new PollPlan.FirstPoll(options.emitExisting());
             emitted = new EmittedLog(Map.of());
-            newLiveKind = options.emitExisting() ? Kind.EXISTING : null;
-            newEndedKind = newLiveKind;
         } else {
             Clocks clocks = new Clocks(options.clock().instant());
-            emitted = new EmittedLog(resumed.rows());
-            newLiveKind = resumed.emitsExisting() ? Kind.EXISTING : Kind.CREATED;
-            newEndedKind = newLiveKind;
+            Kind newKind = resumed.emitsExisting() ? Kind.EXISTING : Kind.CREATED;
+            Kind newEndedKind = newKind;
             evictedUpTo = resumed.evictedUpTo();
             if (evictedUpTo != null && clocks.isFuture(evictedUpTo.at())) {
-                evictedUpTo = CreationKey.startOf(clocks.startOfLast(endedRetention));
+                evictedUpTo = CreationKey.startOf(clocks.startOfLast(options.endedRetention()));
                 newEndedKind = options.emitExisting() ? Kind.EXISTING : null;
             }
+            plan = new PollPlan.ResumedPoll(newKind, newEndedKind);
+            emitted = new EmittedLog(resumed.rows());
             existingEmittedUpTo = evictedUpTo;
-            resumed.rows().values().forEach(row -> tracked.add(TrackedBatch.emitted(row)));
+            resumed.rows().values().forEach(row -> tracked.put(TrackedBatch.emitted(row)));
         }
+    }
+
+    WatchOptions options() {
+        return options;
     }
 
     TrackedBatches tracked() {
         return tracked;
     }
 
-    /** Returns the newest key up to which ended batches are evicted; {@code null} if none are. */
-    @Nullable
-    CreationKey evictedUpTo() {
-        return evictedUpTo;
+    /** Returns the plan of the next poll. */
+    PollPlan plan() {
+        return plan;
     }
 
-    /**
-     * Applies a complete poll.
-     *
-     * @param results the results of its queries, in the order of the calls
-     * @param endedFrom ended batches created before were not queried; {@code null} if all were
-     * @param at when the poll ended
-     */
-    void polled(List<PollQuery.Result> results, @Nullable Instant endedFrom, Instant at) {
-        for (PollQuery.Result result : results) {
+    /** Returns what a poll that starts now depends on. */
+    PollInput input(Instant now, long nanos) {
+        return new PollInput(filter, options, tracked, evictedUpTo, new Clocks(now), nanos);
+    }
+
+    /** Whether a poll was complete and no tracked batch is live. */
+    boolean isIdle() {
+        return plan instanceof PollPlan.LaterPoll && tracked.live().isEmpty();
+    }
+
+    /** Applies a complete poll that ended at the given time. */
+    void applyPoll(Poll.Outcome poll, Instant at) {
+        for (PollQuery.Result result : poll.results()) {
             result.rows().stream().sorted(OLDEST_FIRST).forEach(row -> observe(row, at));
         }
-        unreturned(results).forEach(batch -> markMissing(batch, at));
-        newLiveKind = Kind.CREATED;
-        newEndedKind = Kind.CREATED;
-        evict(endedFrom, at);
-        emitted.compact(checkpointBound());
+        unreturned(poll.results()).forEach(batch -> markMissing(batch, at));
+        plan = poll.rest().next();
+        evict(poll.rest().endedFrom(), at);
+        emitted = emitted.compacted(checkpointBound());
     }
 
     /** Removes and returns the next change; {@code null} if there is none. */
     @Nullable
     BatchChange next() {
-        Iterator<TrackedBatch> pending = existing.isEmpty() ? changed.iterator() : existing.iterator();
-        if (!pending.hasNext()) {
+        TrackedBatch batch = nextPending();
+        if (batch == null) {
             return null;
         }
-        TrackedBatch batch = pending.next();
         if (batch.isPendingExisting() && batch.creationKey().isDated()) {
             existingEmittedUpTo = batch.creationKey();
         }
-        Kind kind = batch.kind();
-        BatchSummary before = batch.emitted();
         markEmitted(batch);
-        return new BatchChange(kind, before, batch.observed(), batch.observedAt(), checkpoint());
+        return new BatchChange(batch.kind(), batch.emitted(), batch.observed(), batch.observedAt(), checkpoint());
+    }
+
+    private @Nullable TrackedBatch nextPending() {
+        if (!existing.isEmpty()) {
+            return tracked.find(existing.first().id());
+        }
+        return changed.isEmpty() ? null : tracked.find(changed.iterator().next());
     }
 
     /** Whether a row belongs to an evicted batch that is still ended. */
@@ -122,7 +132,6 @@ final class WatchState {
     private void observe(BatchSummary row, Instant at) {
         TrackedBatch batch = tracked.find(row.batchId());
         if (batch != null) {
-            tracked.setMissing(batch, false);
             update(batch, row, at);
         } else if (!EmittedLog.isEvicted(row, evictedUpTo)) {
             discover(row, at);
@@ -131,29 +140,28 @@ final class WatchState {
 
     private void discover(BatchSummary row, Instant at) {
         boolean wasEvicted = evictedUpTo != null && CreationKey.of(row).isUpTo(evictedUpTo);
-        Kind newKind = TrackedBatch.isLive(row) ? newLiveKind : newEndedKind;
-        Kind kind = wasEvicted ? Kind.STATUS_CHANGED : newKind;
-        TrackedBatch batch = TrackedBatch.discovered(row, kind == null ? Kind.EXISTING : kind, at);
-        tracked.add(batch);
+        Kind kind = wasEvicted ? Kind.STATUS_CHANGED : plan.newKind(TrackedBatch.isLive(row));
         if (kind == null) {
-            markEmitted(batch);
+            markEmitted(TrackedBatch.emitted(row));
         } else {
-            review(batch);
+            review(TrackedBatch.discovered(row, kind, at));
         }
     }
 
     /** Returns the tracked batches that no query returned, although the range of one covers them. */
-    private Set<TrackedBatch> unreturned(List<PollQuery.Result> results) {
+    private Collection<TrackedBatch> unreturned(List<PollQuery.Result> results) {
         Set<UUID> returned = results.stream()
                 .flatMap(result -> result.rows().stream())
                 .map(BatchSummary::batchId)
                 .collect(Collectors.toSet());
-        return results.stream()
-                .map(result -> result.query().span())
+        Map<UUID, TrackedBatch> unreturned = new LinkedHashMap<>(); // a batch may be in several ranges
+        results.stream()
+                .map(result -> result.query().range())
                 .filter(Objects::nonNull)
-                .flatMap(span -> tracked.expectedIn(span).stream())
+                .flatMap(range -> tracked.expectedIn(range).stream())
                 .filter(batch -> !returned.contains(batch.id()))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .forEach(batch -> unreturned.put(batch.id(), batch));
+        return unreturned.values();
     }
 
     /** A lagging replica may have answered one poll. The batch is removed if the next poll does not return it either. */
@@ -161,25 +169,30 @@ final class WatchState {
         if (batch.isMissing()) {
             update(batch, null, at);
         } else if (batch.observed() != null) {
-            tracked.setMissing(batch, true);
+            tracked.put(batch.missing(true));
         }
     }
 
     private void update(TrackedBatch batch, @Nullable BatchSummary row, Instant at) {
         if (!Objects.equals(batch.observed(), row)) {
-            existing.remove(batch); // before its sort key changes
-            tracked.observe(batch, row, at);
-            review(batch);
+            existing.remove(batch.creationKey()); // which may change
+            review(batch.observed(row, at));
+        } else if (batch.isMissing()) {
+            tracked.put(batch.missing(false));
         }
     }
 
+    /** Stores a batch, and its change if there is one to emit. */
     private void review(TrackedBatch batch) {
         if (batch.isEmitted() || !(matches(batch.emitted()) || matches(batch.observed()))) {
             markEmitted(batch);
-        } else if (batch.isPendingExisting()) {
-            existing.add(batch);
+            return;
+        }
+        tracked.put(batch);
+        if (batch.isPendingExisting()) {
+            existing.add(batch.creationKey());
         } else {
-            changed.add(batch);
+            changed.add(batch.id());
         }
     }
 
@@ -189,13 +202,14 @@ final class WatchState {
     }
 
     private void markEmitted(TrackedBatch batch) {
-        existing.remove(batch);
-        changed.remove(batch);
-        batch.markEmitted();
-        BatchSummary row = batch.emitted();
-        emitted.put(batch.id(), row);
+        existing.remove(batch.creationKey());
+        changed.remove(batch.id());
+        BatchSummary row = batch.observed();
+        emitted = emitted.plus(batch.id(), row);
         if (row == null || EmittedLog.isEvicted(row, evictedUpTo)) {
-            tracked.remove(batch);
+            tracked.remove(batch.id());
+        } else {
+            tracked.put(batch.afterEmission());
         }
     }
 
@@ -203,20 +217,22 @@ final class WatchState {
     private void evict(@Nullable Instant endedFrom, Instant now) {
         CreationKey newest = tracked.newest(now);
         if (newest != null) {
-            CreationKey bound =
-                    CreationKey.endOf(CreationKey.representable(newest.at().minus(endedRetention)));
-            evictedUpTo = evictedUpTo == null ? bound : CreationKey.later(evictedUpTo, bound);
+            Instant retainedFrom = newest.at().minus(options.endedRetention());
+            evictUpTo(CreationKey.endOf(TimeRange.nearestRepresentable(retainedFrom)));
         }
         if (endedFrom != null) {
-            CreationKey bound = CreationKey.startOf(endedFrom);
-            evictedUpTo = evictedUpTo == null ? bound : CreationKey.later(evictedUpTo, bound);
+            evictUpTo(CreationKey.startOf(endedFrom));
         }
         if (evictedUpTo != null) {
             List<TrackedBatch> old = tracked.upTo(evictedUpTo).stream()
                     .filter(batch -> batch.isEmitted() && !batch.isLive() && !batch.isMissing())
                     .toList();
-            old.forEach(tracked::remove);
+            old.forEach(batch -> tracked.remove(batch.id()));
         }
+    }
+
+    private void evictUpTo(CreationKey bound) {
+        evictedUpTo = evictedUpTo == null ? bound : CreationKey.later(evictedUpTo, bound);
     }
 
     private Checkpoint checkpoint() {

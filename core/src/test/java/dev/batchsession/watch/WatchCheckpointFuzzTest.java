@@ -10,6 +10,8 @@ import dev.batchsession.page.StateFields;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 
@@ -42,9 +44,12 @@ class WatchCheckpointFuzzTest {
         } catch (InvalidCheckpointException refused) {
             return;
         }
-        WatchState state =
-                new WatchState(null, BatchFilter.all(), WatchOptions.every(java.time.Duration.ofSeconds(1)), position);
-        state.polled(java.util.List.of(), null, java.time.Instant.EPOCH);
+        WatchState state = new WatchState(null, BatchFilter.all(), WatchOptions.every(Duration.ofSeconds(1)), position);
+        PollInput input = state.input(Instant.EPOCH, 0);
+        List<PollQuery.Result> nothing = state.plan().queries(input).stream()
+                .map(query -> new PollQuery.Result(query, List.of()))
+                .toList();
+        state.applyPoll(new Poll.Outcome(nothing, state.plan().followUps(input, nothing), 0), Instant.EPOCH);
         assertThat(position.rows()).hasSizeLessThanOrEqualTo(MAX_ROWS);
         List<Integer> lengths = position.rows().values().stream()
                 .map(row -> row.statusText().length())
