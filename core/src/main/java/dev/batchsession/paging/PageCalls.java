@@ -7,7 +7,6 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.PaginationException;
 import dev.batchsession.signal.ErrorSignals;
-import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,14 +27,9 @@ public final class PageCalls {
 
     /** Returns one page. Its call is made on request. */
     public Mono<BatchPage> page(PageRequest request) {
-        return page(() -> request);
-    }
-
-    /** Returns one page. Its request is obtained from the supplier, and its call is made, on request. */
-    public Mono<BatchPage> page(Supplier<PageRequest> request) {
         return Mono.just(request)
                 .hide() // flatMap waits for demand; a visible just() would make the call on subscription
-                .flatMap(requested -> ErrorSignals.defer(() -> fetch(requested.get())));
+                .flatMap(requested -> ErrorSignals.defer(() -> fetch(requested)));
     }
 
     private Mono<BatchPage> fetch(PageRequest request) {

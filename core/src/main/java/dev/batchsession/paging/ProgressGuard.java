@@ -30,48 +30,27 @@ public final class ProgressGuard {
      * @throws PaginationException if the listing makes no progress
      */
     public void check(PageRequest requested, BatchPage page) {
-        check(requested, page, hasNewBatch(page.batches()));
+        withoutProgress = hasNewBatch(page.batches()) ? 0 : withoutProgress + 1;
+        if (withoutProgress >= MAX_PAGES && page.hasNext()) {
+            throw hasNoProgress(requested, withoutProgress);
+        }
         if (!page.batches().isEmpty()) {
             previous = page.batches();
         }
     }
 
-    /**
-     * Checks a page of a listing whose pages overlap.
-     *
-     * @param hasNewRows whether the page contains a row that no page before it did
-     * @throws PaginationException if the listing makes no progress, or if the server returned the same rows again and echoes
-     *     another page number than the one requested
-     */
-    public void checkOverlapping(PageRequest requested, BatchPage page, boolean hasNewRows) {
-        // Without a next page, it may be the last page of a list that has shrunk, in place of the one requested.
-        boolean repeated = !hasNewRows && page.hasNext() && isPrevious(page.batches());
-        previous = page.batches();
-        if (repeated && requested.page() > 1 && page.currentPage() != requested.page()) {
-            throw ignoresPage(requested, page);
-        }
-        check(requested, page, hasNewRows);
-    }
-
     /** The exception for a server that returns another page than the one requested. */
-    static PaginationException ignoresPage(PageRequest requested, BatchPage page) {
+    public static PaginationException ignoresPage(PageRequest requested, BatchPage page) {
         return new PaginationException(
                 requested.page(),
                 "the server returned page " + page.currentPage() + " for page " + requested.page()
                         + " and seems to ignore the page parameter");
     }
 
-    private void check(PageRequest requested, BatchPage page, boolean progress) {
-        withoutProgress = progress ? 0 : withoutProgress + 1;
-        if (withoutProgress >= MAX_PAGES && page.hasNext()) {
-            throw new PaginationException(
-                    requested.page(),
-                    withoutProgress + " consecutive pages had no new batch, and a next page is promised");
-        }
-    }
-
-    private boolean isPrevious(List<BatchSummary> rows) {
-        return !previous.isEmpty() && ids(rows).equals(ids(previous));
+    /** The exception for a server that promises a next page after too many pages without a new batch. */
+    public static PaginationException hasNoProgress(PageRequest requested, int pages) {
+        return new PaginationException(
+                requested.page(), pages + " consecutive pages had no new batch, and a next page is promised");
     }
 
     private boolean hasNewBatch(List<BatchSummary> rows) {

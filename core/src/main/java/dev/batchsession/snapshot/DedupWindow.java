@@ -1,61 +1,79 @@
 package dev.batchsession.snapshot;
 
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.page.StateFields;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that were read and may be returned again. The array is only appended to or replaced, so a view for a checkpoint costs
- * nothing.
+ * The rows that were read and may be returned again. Immutable: adding rows returns another window.
+ *
+ * @implNote A window is the first {@code size} rows of an array and of an index, which it shares with the windows that were
+ *     made of it, as long as each was made of the latest one. So a page costs one entry for each new row, however many rows are
+ *     remembered. Another thread may {@linkplain #rows read the rows} of a window, but only one at a time may add to windows that share
+ *     an index.
  */
 final class DedupWindow {
-    private final Set<UUID> ids = new HashSet<>();
-    private Row[] rows = new Row[16];
-    private int size;
+    private final Row[] rows;
+    private final int size;
+    private final Map<UUID, Row> index; // may have later rows, whose positions are not in this window
+
+    private DedupWindow(Row[] rows, int size, Map<UUID, Row> index) {
+        this.rows = rows;
+        this.size = size;
+        this.index = index;
+    }
+
+    static DedupWindow empty() {
+        return new DedupWindow(new Row[0], 0, new HashMap<>());
+    }
 
     boolean contains(BatchSummary batch) {
-        return ids.contains(batch.batchId());
+        Row row = index.get(batch.batchId());
+        return row != null && row.position() < size;
     }
 
-    /** Adds a row. Returns whether it is new. */
-    boolean add(BatchSummary batch) {
-        return add(new Row(batch.batchId(), batch.createdAt()));
+    /** Returns a window with these rows too. */
+    DedupWindow plus(List<BatchSummary> batches) {
+        if (batches.isEmpty()) {
+            return this;
+        }
+        Appender added = new Appender(batches.size());
+        for (BatchSummary batch : batches) {
+            added.add(batch.batchId(), batch.createdAt());
+        }
+        return added.window();
     }
 
-    private boolean add(Row row) {
-        if (!ids.add(row.id())) {
-            return false;
-        }
-        if (size == rows.length) {
-            rows = Arrays.copyOf(rows, 2 * size);
-        }
-        rows[size++] = row; // beyond the end of every view
-        return true;
+    /** Returns a window with the rows of the other one too. */
+    DedupWindow plus(DedupWindow other) {
+        return plusRows(other.rows());
     }
 
-    /** Removes the dated rows whose time does not match. Undated rows are kept. */
-    void retain(Predicate<Instant> matters) {
-        Row[] before = rows;
-        int sizeBefore = size;
-        if (Arrays.stream(before, 0, sizeBefore).allMatch(row -> row.matters(matters))) {
-            return;
-        }
-        clear();
-        for (int i = 0; i < sizeBefore; i++) {
-            if (before[i].matters(matters)) {
-                add(before[i]);
+    /** Returns a window with these rows too. */
+    DedupWindow plusRows(List<Row> others) {
+        Appender added = new Appender(others.size());
+        others.forEach(row -> added.add(row.id(), row.createdAt()));
+        return added.window();
+    }
+
+    /** Returns a window without the dated rows whose time does not match. Undated rows are kept. */
+    DedupWindow retain(Predicate<Instant> matters) {
+        List<Row> kept = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Instant time = rows[i].createdAt();
+            if (time == null || matters.test(time)) {
+                kept.add(rows[i]);
             }
         }
+        return kept.size() == size ? this : empty().plusRows(kept);
     }
 
     /** Returns the number of dated rows whose time matches. */
@@ -70,52 +88,40 @@ final class DedupWindow {
         return count;
     }
 
-    /** Moves all rows to another window. */
-    void moveTo(DedupWindow others) {
-        for (int i = 0; i < size; i++) {
-            others.add(rows[i]);
-        }
-        clear();
+    /** Returns the rows in the order in which they were added. */
+    List<Row> rows() {
+        return Collections.unmodifiableList(Arrays.asList(rows).subList(0, size));
     }
 
-    private void clear() {
-        rows = new Row[16]; // views keep the previous array
-        size = 0;
-        ids.clear();
-    }
+    /** @param position the number of rows that were added before */
+    record Row(UUID id, @Nullable Instant createdAt, int position) {}
 
-    /** Returns a writer of the current rows, which may be called later. */
-    PositionWriter view() {
-        Row[] rowsNow = rows;
-        int sizeNow = size;
-        return out -> {
-            out.writeInt(sizeNow);
-            for (int i = 0; i < sizeNow; i++) {
-                rowsNow[i].write(out);
+    /** Adds rows behind the end of this window, in its own array and index if it is the latest one, or else in a copy. */
+    private final class Appender {
+        private final Map<UUID, Row> found;
+        private Row[] all;
+        private int end = size;
+
+        Appender(int expected) {
+            boolean isLatest = index.size() == size;
+            found = isLatest && size > 0 ? index : new HashMap<>((size + expected) * 4 / 3 + 1);
+            all = isLatest && size + expected <= rows.length
+                    ? rows
+                    : Arrays.copyOf(rows, Math.max(size + expected, size > expected ? 2 * size : 0));
+            if (found != index) {
+                Arrays.stream(rows, 0, size).forEach(row -> found.put(row.id(), row));
             }
-        };
-    }
-
-    static DedupWindow read(DataInputStream in) throws IOException {
-        DedupWindow window = new DedupWindow();
-        for (int left = in.readInt(); left > 0; left--) {
-            window.add(Row.read(in));
-        }
-        return window;
-    }
-
-    private record Row(UUID id, @Nullable Instant createdAt) {
-        boolean matters(Predicate<Instant> matters) {
-            return createdAt == null || matters.test(createdAt);
         }
 
-        void write(DataOutputStream out) throws IOException {
-            StateFields.writeId(out, id);
-            StateFields.writeInstant(out, createdAt);
+        void add(UUID id, @Nullable Instant createdAt) {
+            Row row = new Row(id, createdAt, end);
+            if (found.putIfAbsent(id, row) == null) {
+                all[end++] = row;
+            }
         }
 
-        static Row read(DataInputStream in) throws IOException {
-            return new Row(StateFields.readId(in), StateFields.readInstant(in));
+        DedupWindow window() {
+            return new DedupWindow(all, end, found);
         }
     }
 }

@@ -2,56 +2,37 @@ package dev.batchsession.snapshot;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
-import java.io.DataInputStream;
-import java.io.IOException;
 
 /**
- * The cursor that reads a list by page numbers, with pages that overlap by one row. A page that repeats a row leaves no gap, whatever
- * was inserted or deleted in the meantime; otherwise the cursor moves up. An offset is a multiple of the page size, so the size is
- * chosen for each page.
+ * A position in a list that is read by page numbers, with pages that overlap by one row. A page that repeats a row leaves no gap,
+ * whatever was inserted or deleted in the meantime; otherwise the cursor moves up. An offset is a multiple of the page size, so the
+ * size is chosen for each page. Immutable.
+ *
+ * @param repeats the number of rows at the top that were read before
+ * @param covered the number of rows before the position
+ * @param step the number of rows of the last step up; 0 if the last page overlapped
+ * @param isAfterGap whether the last page was empty although more follow, as some servers return it. There is nothing to overlap with
+ * @param isStuck whether the last page led no further
  */
-final class OffsetCursor {
+record OffsetCursor(int repeats, int covered, int step, boolean isAfterGap, boolean isStuck) {
     /** The maximum number of rows before a position, far from an overflow. */
     static final int MAX_ROWS = 1_000_000_000;
 
-    private final BatchFilter filter;
-    private final int rowsWanted;
-    private final int repeats;
+    /** The top of a list. */
+    static final OffsetCursor TOP = at(0, 0);
 
-    private int covered;
-    private int step;
-    private boolean afterGap;
-    private boolean stuck;
+    /** Returns a cursor at a position. */
+    static OffsetCursor at(int repeats, int covered) {
+        return new OffsetCursor(repeats, covered, 0, false, false);
+    }
 
     /**
+     * Returns a cursor of a list that starts with rows that were read before.
+     *
      * @param rowsWanted the number of new rows per page
-     * @param repeats the number of rows at the top that were read before
      */
-    OffsetCursor(BatchFilter filter, int rowsWanted, int repeats) {
-        this(filter, rowsWanted, repeats, repeats > rowsWanted / 2 ? repeats : 0);
-    }
-
-    private OffsetCursor(BatchFilter filter, int rowsWanted, int repeats, int covered) {
-        this.filter = filter;
-        this.rowsWanted = rowsWanted;
-        this.repeats = repeats;
-        this.covered = covered;
-    }
-
-    /** Returns a cursor of a list whose first rows were just read otherwise. */
-    static OffsetCursor after(BatchFilter filter, int rowsWanted, int covered) {
-        return new OffsetCursor(filter, rowsWanted, 0, covered);
-    }
-
-    /** Returns a cursor at the same position, with a filter that ends the list at another time. */
-    OffsetCursor over(BatchFilter other) {
-        return new OffsetCursor(other, rowsWanted, repeats, covered);
-    }
-
-    /** Returns whether the last page was empty although more follow, as some servers return it. There is nothing to overlap with. */
-    boolean isAfterGap() {
-        return afterGap;
+    static OffsetCursor behind(int repeats, int rowsWanted) {
+        return at(repeats, repeats > rowsWanted / 2 ? repeats : 0);
     }
 
     /** Returns whether the next page is the first, so that no row before it can be missed. */
@@ -64,8 +45,14 @@ final class OffsetCursor {
         return covered == repeats && step == 0;
     }
 
-    PageRequest next() {
-        int wanted = step == 0 && !stuck ? rowsWanted : PageRequest.MAX_LIMIT; // more, to pass the rows that were read
+    /**
+     * Returns the request for the next page.
+     *
+     * @param rowsWanted the number of new rows per page
+     */
+    PageRequest request(BatchFilter filter, int rowsWanted) {
+        int wanted =
+                step == 0 && !isStuck ? rowsWanted : PageRequest.MAX_LIMIT; // more, to pass the rows that were read
         if (covered == 0) {
             return new PageRequest(filter, 1, Math.min(PageRequest.MAX_LIMIT, wanted + repeats));
         }
@@ -88,40 +75,16 @@ final class OffsetCursor {
         return best;
     }
 
-    /** Moves past the requested page, which overlaps. A short page moves the cursor by its rows only. */
-    void advance(int rows) {
-        PageRequest requested = next();
-        int reached = (requested.page() - 1) * requested.limit() + rows;
-        afterGap = rows == 0;
-        stuck = reached <= covered;
-        covered = afterGap ? requested.page() * requested.limit() : reached;
-        step = 0;
+    /** Returns the position after a page that overlaps. A short page moves the cursor by its rows only. */
+    OffsetCursor after(PageRequest asked, int rows) {
+        int reached = (asked.page() - 1) * asked.limit() + rows;
+        int next = rows == 0 ? asked.page() * asked.limit() : reached;
+        return new OffsetCursor(repeats, next, 0, rows == 0, reached <= covered);
     }
 
-    /** Moves up, since the requested page does not overlap: rows before it were deleted. Each step is longer. */
-    void moveUp() {
-        step = step == 0 ? PageRequest.MAX_LIMIT / 2 : 2 * step;
-        covered = Math.max(0, covered - step);
-    }
-
-    PositionWriter view() {
-        int coveredNow = covered;
-        boolean afterGapNow = afterGap;
-        return out -> {
-            out.writeInt(repeats);
-            out.writeInt(coveredNow);
-            out.writeBoolean(afterGapNow);
-        };
-    }
-
-    static OffsetCursor read(BatchFilter filter, int rowsWanted, DataInputStream in) throws IOException {
-        int repeats = in.readInt();
-        int covered = in.readInt();
-        if (repeats < 0 || covered < 0 || repeats > MAX_ROWS || covered > MAX_ROWS) {
-            throw new IOException("invalid offset: row " + covered + " after " + repeats);
-        }
-        OffsetCursor cursor = new OffsetCursor(filter, rowsWanted, repeats, covered);
-        cursor.afterGap = in.readBoolean();
-        return cursor;
+    /** Returns a position further up, since a page does not overlap: rows before it were deleted. Each step is longer. */
+    OffsetCursor furtherUp() {
+        int up = step == 0 ? PageRequest.MAX_LIMIT / 2 : 2 * step;
+        return new OffsetCursor(repeats, Math.max(0, covered - up), up, isAfterGap, isStuck);
     }
 }

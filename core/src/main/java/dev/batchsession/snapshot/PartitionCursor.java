@@ -4,28 +4,30 @@ import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A cursor that reads a partition of a list page by page. Independent of Reactor, and not safe for concurrent use. */
-interface PartitionCursor {
-    /** Returns the next request. It is the same until a page is accepted. */
-    PageRequest next();
+/** A position in a partition of a list, from which the partition is read page by page. Immutable, and independent of Reactor. */
+sealed interface PartitionCursor permits KeysetCursor, UndatedCursor {
+    /** Returns the request for the next page. */
+    PageRequest request();
 
     /**
-     * Accepts the answer to {@link #next()}.
+     * Returns what follows from a page. Pure: the same page leads to the same step.
      *
-     * @return the new rows; none if the answer leads to another request for the same rows
+     * @param asked the request that the page answers, which {@link #request()} returned
      * @throws PaginationException if the list cannot be read
      */
-    List<BatchSummary> accept(BatchPage page);
-
-    /** Returns whether this partition has been read completely. */
-    boolean isDone();
+    Step accept(PageRequest asked, BatchPage page);
 
     /** Returns whether more rows are expected, according to the server. */
     boolean expectsMore();
 
-    /** Returns a writer of the current position, which may be called later. */
-    PositionWriter position();
+    /**
+     * The result of a page.
+     *
+     * @param newRows the new rows; none if the page leads to another request for the same rows
+     * @param next the cursor to continue with; {@code null} if the partition has been read completely
+     */
+    record Step(List<BatchSummary> newRows, @Nullable PartitionCursor next) {}
 }

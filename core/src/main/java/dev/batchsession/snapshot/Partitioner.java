@@ -74,6 +74,30 @@ final class Partitioner {
                 .orElse(null);
     }
 
+    /** Returns the cursors of the partitions of the rest of a list, split at these times. */
+    static List<PartitionCursor> cursors(KeysetCursor whole, List<Instant> splits) {
+        Scan scan = whole.scan();
+        Progress read = whole.state().progress();
+        SortOrder order = read.watermark().order();
+        List<PartitionCursor> cursors = new ArrayList<>();
+        Instant start = null;
+        for (int i = 0; i <= splits.size(); i++) {
+            Instant end = i < splits.size() ? splits.get(i) : null;
+            Scan part = new Scan(scan.list(), scan.pageSize(), order.range(start, end));
+            cursors.add(
+                    start == null
+                            ? whole.within(part)
+                            : KeysetCursor.at(
+                                    part, Progress.none(read.watermark().elsewhere(), false)));
+            start = end;
+        }
+        UndatedCursor undated = scan.undatedRows(read, read);
+        if (undated != null) {
+            cursors.add(undated);
+        }
+        return cursors;
+    }
+
     /** Adds points until hardly more than this number of rows is between two neighbours. */
     private Mono<List<SplitPoint>> refined(List<SplitPoint> points, double rows, int round) {
         List<Instant> unknown = new ArrayList<>();

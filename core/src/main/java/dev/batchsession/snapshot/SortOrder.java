@@ -24,6 +24,18 @@ enum SortOrder {
         return this == NEWEST_FIRST ? time.isBefore(other) : time.isAfter(other);
     }
 
+    /** Returns the earlier one of two times, in the order of the list; {@code null} if neither is known. */
+    @Nullable
+    Instant first(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && isAfter(one, other)) ? other : one;
+    }
+
+    /** Returns the later one of two times, in the order of the list; {@code null} if neither is known. */
+    @Nullable
+    Instant last(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && isAfter(other, one)) ? other : one;
+    }
+
     /** Returns the time that precedes this one by a duration, in the order of the list. */
     Instant before(Instant time, Duration by) {
         return this == NEWEST_FIRST ? time.plus(by) : time.minus(by);
@@ -39,11 +51,6 @@ enum SortOrder {
     @Nullable
     Instant end(BatchFilter filter) {
         return this == NEWEST_FIRST ? filter.createdAfter() : filter.createdBefore();
-    }
-
-    @Nullable
-    Instant startOf(TimeRange range) {
-        return this == NEWEST_FIRST ? range.to() : range.from();
     }
 
     @Nullable

@@ -10,11 +10,10 @@ import java.util.List;
  * A query for the end of the list. It shows whether the rows that a bound hides are undated rows at the end, which are read later; if
  * so, all rows before them are dated.
  *
- * @param doubted the answer that lacks rows
  * @param total the number of rows in the list without the bound
  * @param hidden the number of rows that the bound hides
  */
-record TailProbe(BatchPage doubted, long total, long hidden) {
+record TailProbe(long total, long hidden) {
     private static final int ROWS = PageRequest.MAX_LIMIT; // more rows make a coincidence less likely
 
     /** Returns the request for the page that should contain the first of these rows. */

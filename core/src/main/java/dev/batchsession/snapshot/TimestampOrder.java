@@ -7,56 +7,65 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects the order of a list by the times of its rows. Times may have a precision of one second, and different precisions in one
- * list, so two times less than a second apart do not show which row is older.
+ * list, so two times less than a second apart do not show which row is older. Immutable.
+ *
+ * @param rise the longest time by which a row is after an earlier one
+ * @param fall the longest time by which a row is before an earlier one
+ * @param rows the number of dated rows
+ * @param group the first time of the last rows within the precision, whose order is not significant
+ * @param orders the number of possible orders of the rows so far, counted by group
  */
-final class TimestampOrder {
+record TimestampOrder(
+        Duration rise,
+        Duration fall,
+        @Nullable Instant earliest,
+        @Nullable Instant latest,
+        boolean undatedAfterDated,
+        boolean undatedAmongDated,
+        long rows,
+        @Nullable Instant group,
+        long rowsInGroup,
+        double orders) {
+    static final TimestampOrder NONE =
+            new TimestampOrder(Duration.ZERO, Duration.ZERO, null, null, false, false, 0, null, 0, 1);
+
     /** The order is certain if less than one list in this many would have it by chance. */
     private static final double CERTAIN = 1e6;
 
-    private boolean newestFirst = true;
-    private boolean oldestFirst = true;
-    private boolean roseOnce;
-    private boolean fellOnce;
-    private boolean undatedAfterDated;
-    private boolean undatedAmongDated;
-
-    private @Nullable Instant earliest;
-    private @Nullable Instant latest;
-    private long rows;
-
-    private @Nullable Instant group; // rows within the precision, whose order is not significant
-    private long rowsInGroup;
-    private double orders = 1; // the number of possible orders of the rows so far, counted by group
-
-    /** Adds the time of the next row in the list; {@code null} if the row is undated. */
-    void observe(@Nullable Instant time) {
+    /** Returns what is known after the time of the next row in the list; {@code null} if the row is undated. */
+    TimestampOrder after(@Nullable Instant time) {
         if (time == null) {
-            undatedAfterDated = rows > 0;
-            return;
+            return new TimestampOrder(
+                    rise, fall, earliest, latest, rows > 0, undatedAmongDated, rows, group, rowsInGroup, orders);
         }
-        undatedAmongDated |= undatedAfterDated;
-        rows++;
-        if (earliest == null || time.isBefore(earliest)) {
-            earliest = time;
-        }
-        if (latest == null || time.isAfter(latest)) {
-            latest = time;
-        }
-        roseOnce |= time.isAfter(earliest);
-        fellOnce |= time.isBefore(latest);
-        newestFirst &= time.isBefore(earliest.plus(TimeRange.PRECISION));
-        oldestFirst &= time.isAfter(latest.minus(TimeRange.PRECISION));
+        boolean isNewGroup =
+                group == null || Duration.between(group, time).abs().compareTo(TimeRange.PRECISION) >= 0;
+        long inGroup = isNewGroup ? 1 : rowsInGroup + 1;
+        return new TimestampOrder(
+                longer(rise, earliest, time),
+                longer(fall, time, latest),
+                earliest == null || time.isBefore(earliest) ? time : earliest,
+                latest == null || time.isAfter(latest) ? time : latest,
+                undatedAfterDated,
+                undatedAmongDated || undatedAfterDated,
+                rows + 1,
+                isNewGroup ? time : group,
+                inGroup,
+                Math.min(CERTAIN, orders * (rows + 1) / inGroup));
+    }
 
-        if (group == null || Duration.between(group, time).abs().compareTo(TimeRange.PRECISION) >= 0) {
-            group = time;
-            rowsInGroup = 0;
+    private static Duration longer(Duration longest, @Nullable Instant from, @Nullable Instant to) {
+        if (from == null || to == null || !from.isBefore(to)) {
+            return longest;
         }
-        rowsInGroup++;
-        orders = Math.min(CERTAIN, orders * rows / rowsInGroup);
+        Duration other = Duration.between(from, to);
+        return other.compareTo(longest) > 0 ? other : longest;
     }
 
     /** Returns the order, as far as it is certain. */
     SortOrder found() {
+        boolean newestFirst = rise.compareTo(TimeRange.PRECISION) < 0;
+        boolean oldestFirst = fall.compareTo(TimeRange.PRECISION) < 0;
         if (undatedAmongDated || (!newestFirst && !oldestFirst)) {
             return SortOrder.NONE;
         }
@@ -66,14 +75,14 @@ final class TimestampOrder {
         return newestFirst ? SortOrder.NEWEST_FIRST : SortOrder.OLDEST_FIRST;
     }
 
-    /** Returns the last time in an order. */
+    /** Returns the time of the last row in an order. */
     @Nullable
-    Instant last(SortOrder order) {
-        return order == SortOrder.NEWEST_FIRST ? earliest : latest;
+    Instant lastKey(SortOrder order) {
+        return order.last(earliest, latest);
     }
 
     /** Returns whether all times were in this order, even those closer than their precision. */
     boolean isStrict(SortOrder order) {
-        return order == SortOrder.NEWEST_FIRST ? !roseOnce : !fellOnce;
+        return (order == SortOrder.NEWEST_FIRST ? rise : fall).isZero();
     }
 }

@@ -7,13 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.paging.ListingCheckpoint.PositionWriter;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -22,64 +17,68 @@ class DedupWindowTest {
             new BatchSummary(new UUID(0, 1), BatchStatus.PENDING, 0, 0, 0, null, null);
     private static final Instant TENTH = requireNonNull(batch(10).createdAt());
 
-    private final DedupWindow seen = new DedupWindow();
+    private final DedupWindow none = DedupWindow.empty();
 
     @Test
-    void tellsWhichRowsAreNew() {
-        assertThat(seen.add(batch(1))).isTrue();
-        assertThat(seen.add(batch(1))).isFalse();
+    void showsWhichRowsAreNew() {
+        DedupWindow seen = none.plus(batches(1, 1)).plus(batches(1, 1));
+
         assertThat(seen.contains(batch(1))).isTrue();
         assertThat(seen.contains(batch(2))).isFalse();
+        assertThat(seen.rows()).hasSize(1);
+        assertThat(none.contains(batch(1))).isFalse();
+    }
+
+    @Test
+    void containsARowOnceThatWasAddedTwice() {
+        assertThat(none.plus(List.of(batch(1), batch(1), batch(2))).rows()).hasSize(2);
     }
 
     @Test
     void forgetsRowsWhoseTimeDoesNotMatterAndNoOthers() {
-        batches(1, 40).forEach(seen::add);
-        seen.add(UNDATED);
+        DedupWindow all = none.plus(batches(1, 40)).plus(List.of(UNDATED));
 
-        seen.retain(time -> !time.isBefore(TENTH));
+        DedupWindow seen = all.retain(time -> !time.isBefore(TENTH));
 
         assertThat(seen.count(time -> true)).isEqualTo(31);
         assertThat(seen.contains(batch(9))).isFalse();
         assertThat(seen.contains(batch(10))).isTrue();
         assertThat(seen.contains(UNDATED)).isTrue();
-        assertThat(seen.add(batch(9))).isTrue();
+        assertThat(seen.plus(batches(9, 9)).contains(batch(9))).isTrue();
+        assertThat(all.contains(batch(9))).isTrue();
     }
 
     @Test
     void keepsAllWhereAllMatter() {
-        batches(1, 3).forEach(seen::add);
-
-        seen.retain(time -> true);
+        DedupWindow seen = none.plus(batches(1, 3)).retain(time -> true);
 
         assertThat(seen.count(time -> time.isBefore(TENTH))).isEqualTo(3);
     }
 
     @Test
-    void movesAllToOthers() {
-        DedupWindow others = new DedupWindow();
-        others.add(batch(1));
-        batches(1, 3).forEach(seen::add);
+    void takesTheRowsOfAnother() {
+        DedupWindow both = none.plus(batches(1, 1)).plus(none.plus(batches(1, 3)));
 
-        seen.moveTo(others);
-
-        assertThat(others.count(time -> true)).isEqualTo(3);
-        assertThat(seen.count(time -> true)).isZero();
-        assertThat(seen.contains(batch(1))).isFalse();
+        assertThat(both.count(time -> true)).isEqualTo(3);
     }
 
+    /** Windows share their rows, so one that was made later, or in another way from the same one, must not show. */
     @Test
-    void aViewShowsTheRowsOfItsTime() throws IOException {
-        batches(1, 20).forEach(seen::add);
-        PositionWriter view = seen.view();
-        seen.add(batch(21));
-        seen.retain(time -> false);
+    void staysAsItIsWhateverIsMadeOfIt() {
+        DedupWindow twenty = none.plus(batches(1, 20));
+        DedupWindow longer = twenty.plus(batches(21, 21)).plus(batches(22, 60));
+        DedupWindow other = twenty.plus(batches(30, 31));
 
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        view.write(new DataOutputStream(bytes));
-        DedupWindow read = DedupWindow.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        assertThat(twenty.rows()).hasSize(20);
+        assertThat(twenty.contains(batch(21))).isFalse();
+        assertThat(longer.rows()).extracting(DedupWindow.Row::id).containsExactlyElementsOf(ids(1, 60));
+        assertThat(other.rows()).hasSize(22);
+        assertThat(other.contains(batch(21))).isFalse();
+        assertThat(other.contains(batch(30))).isTrue();
+        assertThat(longer.plus(batches(61, 61)).rows()).hasSize(61);
+    }
 
-        assertThat(read.count(time -> true)).isEqualTo(20);
-        assertThat(batches(1, 20)).allMatch(read::contains);
+    private static List<UUID> ids(int from, int to) {
+        return batches(from, to).stream().map(BatchSummary::batchId).toList();
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
-import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
@@ -35,7 +34,7 @@ class KeysetCursorTest {
 
     @Nested
     class AnAnswerFromABound {
-        private final KeysetCursor walk = new KeysetCursor(ALL, 10);
+        private final Walk walk = new Walk(ALL, 10);
 
         @Test
         void isAskedForWithRoomForWhatWasReadAndResumedSo() throws IOException {
@@ -72,7 +71,7 @@ class KeysetCursorTest {
 
             assertThat(accept(walk, rows(9, 10))).isEmpty();
 
-            assertThat(walk.next()).isEqualTo(OffsetCursor.after(bounded, 10, 2).next());
+            assertThat(walk.next()).isEqualTo(OffsetCursor.at(0, 2).request(bounded, 10));
         }
 
         @Test
@@ -110,7 +109,7 @@ class KeysetCursorTest {
     /** Of 25 rows, 9 at the last instant and 4 at the bound: so many that the bound's page is not read from its top. */
     @Test
     void takesTheBoundForExclusiveWhereItsRowsDoNotCome() {
-        KeysetCursor walk = new KeysetCursor(ALL, 25);
+        Walk walk = new Walk(ALL, 25);
         Instant bound = at(20).minus(MILLI);
         List<BatchSummary> first = Stream.of(
                         rows(1, 12).stream(),
@@ -119,8 +118,7 @@ class KeysetCursorTest {
                 .flatMap(rows -> rows)
                 .toList();
         accept(walk, first);
-        assertThat(walk.next())
-                .isEqualTo(OffsetCursor.after(after(bound), 25, 13).next());
+        assertThat(walk.next()).isEqualTo(OffsetCursor.at(0, 13).request(after(bound), 25));
 
         accept(walk, rows(21, 30));
 
@@ -129,7 +127,7 @@ class KeysetCursorTest {
 
     @Nested
     class WithoutAnOrder {
-        private final KeysetCursor walk = new KeysetCursor(ALL, 5);
+        private final Walk walk = new Walk(ALL, 5);
 
         @Test
         void stepsOverAPageWithoutRows() {
@@ -138,8 +136,7 @@ class KeysetCursorTest {
             accept(walk, List.of());
 
             assertThat(walk.next())
-                    .isEqualTo(OffsetCursor.after(ALL, 100, asked.page() * asked.limit())
-                            .next());
+                    .isEqualTo(OffsetCursor.at(0, asked.page() * asked.limit()).request(ALL, 100));
             assertThat(accept(walk, rows(8, 9))).isEqualTo(rows(8, 9));
         }
 
@@ -171,7 +168,7 @@ class KeysetCursorTest {
 
         @Test
         void findsNoneInALaterPass() {
-            KeysetCursor again = new KeysetCursor(ALL, 3);
+            Walk again = new Walk(ALL, 3);
             accept(again, rows(1, 3), 9, true);
             accept(again, rows(1, 6), 9, true);
             accept(again, rows(6, 8), 9, false);
@@ -183,7 +180,7 @@ class KeysetCursorTest {
             assertThat(accept(again, rows(6, 20), 20, true)).isEqualTo(rows(9, 20));
 
             assertThat(again.next().filter()).isEqualTo(ALL);
-            assertThat(again.order()).isEqualTo(SortOrder.UNKNOWN);
+            assertThat(again.watermark().order()).isEqualTo(SortOrder.UNKNOWN);
         }
 
         @Test
@@ -199,28 +196,28 @@ class KeysetCursorTest {
 
     @Test
     void followsNoOrderOnceARowStandsElsewhere() {
-        KeysetCursor walk = new KeysetCursor(ALL, 10);
+        Walk walk = new Walk(ALL, 10);
         List<BatchSummary> mixed = List.of(row(10), row(30), row(20));
         accept(walk, rows(1, 10), 100, true);
         assertThat(accept(walk, mixed, 91, true)).isEmpty();
-        assertThat(walk.next()).isEqualTo(OffsetCursor.after(ALL, 10, 10).next());
+        assertThat(walk.next()).isEqualTo(OffsetCursor.at(0, 10).request(ALL, 10));
 
         assertThat(accept(walk, mixed, 100, true)).containsExactly(row(30), row(20));
 
         assertThat(walk.next().filter()).isEqualTo(ALL);
-        assertThat(walk.canBeSplit()).isFalse();
+        assertThat(walk.keyset().canBeSplit()).isFalse();
     }
 
     @Test
     void readsByPageNumbersWhereALookDoesNotExplainHiddenRows() {
-        KeysetCursor walk = new KeysetCursor(ALL, 10);
+        Walk walk = new Walk(ALL, 10);
         accept(walk, rows(1, 10), 200, true);
         accept(walk, rows(10, 20), 181, true);
         assertThat(walk.next()).isEqualTo(new PageRequest(ALL, 2, 100));
 
         accept(walk, rows(101, 200), 200, false);
 
-        assertThat(walk.next()).isEqualTo(OffsetCursor.after(ALL, 10, 10).next());
+        assertThat(walk.next()).isEqualTo(OffsetCursor.at(0, 10).request(ALL, 10));
     }
 
     /** Each bound hides a row. */
@@ -228,7 +225,7 @@ class KeysetCursorTest {
     void triesBoundsMoreAndMoreSeldomAndThenNoMore() {
         BatchFilter list = after(at(0));
         List<BatchSummary> rows = rows(1, 1_000);
-        KeysetCursor walk = new KeysetCursor(list, 10);
+        Walk walk = new Walk(list, 10);
         StringBuilder calls = new StringBuilder();
         while (!walk.isDone()) {
             PageRequest asked = walk.next();
@@ -248,7 +245,7 @@ class KeysetCursorTest {
 
     @Nested
     class TheEndOfAListThatGrows {
-        private final KeysetCursor walk = new KeysetCursor(ALL, 10);
+        private final Walk walk = new Walk(ALL, 10);
         private final BatchFilter rest = after(at(10).minus(MILLI));
 
         /** Twenty rows at first, which were read, and by now there are two pages of those after the tenth. */
@@ -288,37 +285,109 @@ class KeysetCursorTest {
         }
     }
 
-    @Test
-    void aPartIsNotTheWhole() {
-        Watermark front = new Watermark(SortOrder.OLDEST_FIRST, Overlap.UNIT);
+    @Nested
+    class AsAFunction {
+        private final PartitionCursor start = KeysetCursor.of(ALL, 10);
+        private final BatchPage page = new BatchPage(rows(1, 10), 1, 2, 15, true, false);
 
-        assertThat(new KeysetCursor(ALL, 10).isWhole()).isTrue();
-        assertThat(new KeysetCursor(ALL, 10, new TimeRange(at(1), null), front).isWhole())
-                .isFalse();
+        @Test
+        void returnsTheSameStepForTheSamePage() {
+            PartitionCursor one = next(start, page);
+            PartitionCursor other = next(start, page);
+            assertThat(one.request()).isEqualTo(other.request());
+
+            BatchPage rest = new BatchPage(rows(10, 15), 1, 1, 6, false, false);
+            assertThat(one.accept(one.request(), rest).newRows()).isEqualTo(rows(11, 15));
+            assertThat(one.accept(one.request(), rest).newRows()).isEqualTo(rows(11, 15));
+            assertThat(other.accept(other.request(), rest).newRows()).isEqualTo(rows(11, 15));
+            assertThat(start.request()).isEqualTo(new PageRequest(ALL, 1, 10));
+        }
+
+        @Test
+        void followsTheRequestThatWasAnswered() {
+            PartitionCursor bounded = next(start, page);
+            PageRequest second = bounded.request().page(2);
+
+            PartitionCursor next = next(bounded, second, new BatchPage(rows(10, 10), 2, 2, 12, true, true));
+
+            assertThat(next.request())
+                    .isEqualTo(OffsetCursor.at(0, second.limit() + 1).request(second.filter(), 10));
+        }
+
+        private PartitionCursor next(PartitionCursor cursor, BatchPage answer) {
+            return next(cursor, cursor.request(), answer);
+        }
+
+        private PartitionCursor next(PartitionCursor cursor, PageRequest asked, BatchPage answer) {
+            return requireNonNull(cursor.accept(asked, answer).next());
+        }
     }
 
-    private static List<BatchSummary> accept(KeysetCursor walk, List<BatchSummary> rows) {
+    /** The cursor after the pages so far. */
+    private static final class Walk {
+        private @Nullable PartitionCursor cursor;
+
+        Walk(BatchFilter list, int pageSize) {
+            this(KeysetCursor.of(list, pageSize));
+        }
+
+        Walk(PartitionCursor cursor) {
+            this.cursor = cursor;
+        }
+
+        PageRequest next() {
+            return requireNonNull(cursor).request();
+        }
+
+        List<BatchSummary> accept(BatchPage page) {
+            PartitionCursor.Step step = requireNonNull(cursor).accept(next(), page);
+            cursor = step.next();
+            return step.newRows();
+        }
+
+        /** Whether what may follow is undated rows at most. */
+        boolean isDone() {
+            return !(cursor instanceof KeysetCursor);
+        }
+
+        boolean expectsMore() {
+            return cursor != null && cursor.expectsMore();
+        }
+
+        Watermark watermark() {
+            return keyset().state().progress().watermark();
+        }
+
+        KeysetCursor keyset() {
+            return (KeysetCursor) requireNonNull(cursor);
+        }
+    }
+
+    private static List<BatchSummary> accept(Walk walk, List<BatchSummary> rows) {
         return accept(walk, rows, BatchPage.UNKNOWN, true);
     }
 
-    private static List<BatchSummary> accept(KeysetCursor walk, List<BatchSummary> rows, long total, boolean hasNext) {
+    private static List<BatchSummary> accept(Walk walk, List<BatchSummary> rows, long total, boolean hasNext) {
         int page = walk.next().page();
         return walk.accept(new BatchPage(rows, page, BatchPage.UNKNOWN, total, hasNext, page > 1));
     }
 
-    private static void acceptForEver(KeysetCursor walk, List<BatchSummary> rows) {
+    private static void acceptForEver(Walk walk, List<BatchSummary> rows) {
         for (int pages = 0; pages < 10_000; pages++) {
             accept(walk, rows);
         }
     }
 
-    private static KeysetCursor resumed(KeysetCursor walk) throws IOException {
-        return KeysetCursor.read(ALL, 10, new DataInputStream(new ByteArrayInputStream(bytes(walk))));
+    private static Walk resumed(Walk walk) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(walk)));
+        return new Walk(requireNonNull(SnapshotState.read(ALL, 10, in).whole()));
     }
 
-    private static byte[] bytes(KeysetCursor walk) throws IOException {
+    private static byte[] bytes(Walk walk) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        walk.position().write(new DataOutputStream(bytes));
+        SnapshotState.start(ALL, 10)
+                .after(0, BatchPage.UNKNOWN, List.of(), walk.keyset())
+                .write(new DataOutputStream(bytes));
         return bytes.toByteArray();
     }
 

@@ -1,15 +1,9 @@
 package dev.batchsession.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +24,7 @@ class OffsetCursorTest {
                         .filter(limit -> after(last, limit) > 0)
                         .orElse(1);
 
-                PageRequest asked = OffsetCursor.after(ALL, wanted, covered).next();
+                PageRequest asked = OffsetCursor.at(0, covered).request(ALL, wanted);
 
                 assertThat(asked.limit())
                         .as("%d rows after %d", wanted, covered)
@@ -46,85 +40,62 @@ class OffsetCursorTest {
 
     @Test
     void readsFewRowsAgainAndStepsOverMany() {
-        OffsetCursor few = new OffsetCursor(ALL, 10, 5);
-        OffsetCursor many = new OffsetCursor(ALL, 10, 6);
+        OffsetCursor few = OffsetCursor.behind(5, 10);
+        OffsetCursor many = OffsetCursor.behind(6, 10);
 
         assertThat(few.isAtTop()).isTrue();
-        assertThat(few.next()).isEqualTo(new PageRequest(ALL, 1, 15));
+        assertThat(few.request(ALL, 10)).isEqualTo(new PageRequest(ALL, 1, 15));
         assertThat(many.isAtTop()).isFalse();
         assertThat(many.isUntouched()).isTrue();
     }
 
     @Test
     void isUntouchedUntilAPageCame() {
-        OffsetCursor section = new OffsetCursor(ALL, 10, 0);
-        assertThat(section.isUntouched()).isTrue();
+        assertThat(OffsetCursor.TOP.isUntouched()).isTrue();
 
-        section.advance(10);
+        OffsetCursor section = OffsetCursor.TOP.after(new PageRequest(ALL, 1, 10), 10);
 
         assertThat(section.isUntouched()).isFalse();
         assertThat(section.isAtTop()).isFalse();
-        assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 10, 10).next());
+        assertThat(section).isEqualTo(OffsetCursor.at(0, 10));
     }
 
     @Test
     void goesOnBehindAPageWithoutRows() {
-        OffsetCursor section = OffsetCursor.after(ALL, 10, 20);
-        PageRequest asked = section.next();
+        OffsetCursor before = OffsetCursor.at(0, 20);
+        PageRequest asked = before.request(ALL, 10);
 
-        section.advance(0);
+        OffsetCursor section = before.after(asked, 0);
         assertThat(section.isAfterGap()).isTrue();
-        assertThat(section.next())
-                .isEqualTo(OffsetCursor.after(ALL, 100, asked.page() * asked.limit())
-                        .next());
+        assertThat(section.request(ALL, 100))
+                .isEqualTo(OffsetCursor.at(0, asked.page() * asked.limit()).request(ALL, 100));
 
-        section.advance(100);
-        assertThat(section.isAfterGap()).isFalse();
+        assertThat(section.after(section.request(ALL, 10), 100).isAfterGap()).isFalse();
     }
 
     @Test
     void asksForMoreWhereAPageBroughtItNoFurther() {
-        OffsetCursor section = OffsetCursor.after(ALL, 10, 20);
-        PageRequest asked = section.next();
+        OffsetCursor before = OffsetCursor.at(0, 20);
+        PageRequest asked = before.request(ALL, 10);
 
-        section.advance(20 - (asked.page() - 1) * asked.limit());
-        assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 100, 20).next());
+        OffsetCursor section = before.after(asked, 20 - (asked.page() - 1) * asked.limit());
+        PageRequest more = section.request(ALL, 10);
+        assertThat(more).isEqualTo(before.request(ALL, 100));
 
-        PageRequest more = section.next();
-        section.advance(21 - (more.page() - 1) * more.limit());
-        assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 10, 21).next());
+        assertThat(section.after(more, 21 - (more.page() - 1) * more.limit())).isEqualTo(OffsetCursor.at(0, 21));
     }
 
     @Test
     void goesUpFurtherEachTimeAndWithLargerPages() {
-        OffsetCursor section = OffsetCursor.after(ALL, 10, 200);
+        OffsetCursor once = OffsetCursor.at(0, 200).furtherUp();
+        assertThat(once.request(ALL, 10)).isEqualTo(OffsetCursor.at(0, 150).request(ALL, 100));
 
-        section.moveUp();
-        assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 100, 150).next());
-        section.moveUp();
-        assertThat(section.next()).isEqualTo(OffsetCursor.after(ALL, 100, 50).next());
-        assertThat(section.isAtTop()).isFalse();
-        section.moveUp();
-        assertThat(section.isAtTop()).isTrue();
-        assertThat(section.isUntouched()).isFalse();
-    }
+        OffsetCursor twice = once.furtherUp();
+        assertThat(twice.request(ALL, 10)).isEqualTo(OffsetCursor.at(0, 50).request(ALL, 100));
+        assertThat(twice.isAtTop()).isFalse();
 
-    @Test
-    void readsPositionsThatThereCanBe() throws IOException {
-        assertThat(read(0, 30).next()).isEqualTo(OffsetCursor.after(ALL, 10, 30).next());
-        read(OffsetCursor.MAX_ROWS, OffsetCursor.MAX_ROWS);
-        for (int none : new int[] {-1, OffsetCursor.MAX_ROWS + 1}) {
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(none, 0));
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(0, none));
-        }
-    }
-
-    private static OffsetCursor read(int repeats, int covered) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(repeats);
-        out.writeInt(covered);
-        out.writeBoolean(false);
-        return OffsetCursor.read(ALL, 10, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        OffsetCursor thrice = twice.furtherUp();
+        assertThat(thrice.isAtTop()).isTrue();
+        assertThat(thrice.isUntouched()).isFalse();
     }
 }

@@ -11,41 +11,40 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RescansTest {
-    private final Rescans passes = new Rescans();
+    private Rescans passes = Rescans.none();
 
     @Test
     void anotherPassMayBringMoreAfterTheFirst() {
         assertThat(passes.mayFindMore()).isFalse();
 
-        passes.read(batches(1, 3));
+        passes = passes.after(batches(1, 3));
         assertThat(passes.mayFindMore()).isTrue();
-        passes.startAgain(seen(batches(1, 3)));
+        passes = passes.another(seen(batches(1, 3)));
 
         assertThat(passes.mayFindMore()).isFalse();
-        assertThat(passes.emittedBefore(batch(3))).isTrue();
-        assertThat(passes.emittedBefore(batch(4))).isFalse();
+        assertThat(passes.newOf(batches(3, 4))).containsExactly(batch(4));
     }
 
     @Test
     void onlyWhatWasThereAtFirstIsNews() {
-        passes.read(List.of(batch(5), batch(9), batch(7)));
-        passes.startAgain(seen(List.of()));
+        passes = passes.after(List.of(batch(5), batch(9), batch(7)));
+        passes = passes.another(seen(List.of()));
 
-        passes.read(batches(10, 12));
+        passes = passes.after(batches(10, 12));
         assertThat(passes.mayFindMore()).as("rows that were created since").isFalse();
-        passes.startAgain(seen(List.of()));
-        passes.read(List.of(batch(11)));
+        passes = passes.another(seen(List.of()));
+        passes = passes.after(List.of(batch(11)));
         assertThat(passes.mayFindMore()).as("those again").isFalse();
-        passes.read(List.of(batch(9)));
+        passes = passes.after(List.of(batch(9)));
         assertThat(passes.mayFindMore()).isTrue();
     }
 
     @Test
     void aRowWithoutATimeIsNews() {
-        passes.read(batches(1, 3));
-        passes.startAgain(seen(List.of()));
+        passes = passes.after(batches(1, 3));
+        passes = passes.another(seen(List.of()));
 
-        passes.read(List.of(new BatchSummary(new UUID(0, 1), BatchStatus.PENDING, 0, 0, 0, null, null)));
+        passes = passes.after(List.of(new BatchSummary(new UUID(0, 1), BatchStatus.PENDING, 0, 0, 0, null, null)));
 
         assertThat(passes.mayFindMore()).isTrue();
     }
@@ -53,18 +52,16 @@ class RescansTest {
     @Test
     void endsWithTheTenthPass() {
         for (int pass = 1; pass < 10; pass++) {
-            passes.read(batches(1, 3));
+            passes = passes.after(batches(1, 3));
             assertThat(passes.mayFindMore()).isTrue();
-            passes.startAgain(seen(List.of()));
+            passes = passes.another(seen(List.of()));
         }
-        passes.read(batches(1, 3));
+        passes = passes.after(batches(1, 3));
 
         assertThat(passes.mayFindMore()).isFalse();
     }
 
     private static DedupWindow seen(List<BatchSummary> rows) {
-        DedupWindow seen = new DedupWindow();
-        rows.forEach(seen::add);
-        return seen;
+        return DedupWindow.empty().plus(rows);
     }
 }

@@ -20,11 +20,12 @@ class SortOrderTest {
 
         assertThat(order.start(MONTH)).isEqualTo(LATE);
         assertThat(order.end(MONTH)).isEqualTo(EARLY);
-        assertThat(order.startOf(new TimeRange(EARLY, LATE))).isEqualTo(LATE);
         assertThat(order.endOf(new TimeRange(EARLY, LATE))).isEqualTo(EARLY);
         assertThat(order.range(LATE, EARLY)).isEqualTo(new TimeRange(EARLY, LATE));
         assertThat(order.isAfter(EARLY, LATE)).isTrue();
         assertThat(order.isAfter(LATE, EARLY)).isFalse();
+        assertThat(order.first(EARLY, LATE)).isEqualTo(LATE);
+        assertThat(order.last(EARLY, LATE)).isEqualTo(EARLY);
         assertThat(order.before(EARLY, Duration.ofDays(31))).isEqualTo(LATE);
         assertThat(order.startingAt(BatchFilter.all(), LATE))
                 .isEqualTo(BatchFilter.all().createdBefore(LATE));
@@ -36,11 +37,14 @@ class SortOrderTest {
 
         assertThat(order.start(MONTH)).isEqualTo(EARLY);
         assertThat(order.end(MONTH)).isEqualTo(LATE);
-        assertThat(order.startOf(new TimeRange(EARLY, LATE))).isEqualTo(EARLY);
         assertThat(order.endOf(new TimeRange(EARLY, LATE))).isEqualTo(LATE);
         assertThat(order.range(EARLY, LATE)).isEqualTo(new TimeRange(EARLY, LATE));
         assertThat(order.isAfter(LATE, EARLY)).isTrue();
         assertThat(order.isAfter(EARLY, LATE)).isFalse();
+        assertThat(order.first(EARLY, LATE)).isEqualTo(EARLY);
+        assertThat(order.last(EARLY, LATE)).isEqualTo(LATE);
+        assertThat(order.last(null, LATE)).isEqualTo(LATE);
+        assertThat(order.last(EARLY, null)).isEqualTo(EARLY);
         assertThat(order.before(LATE, Duration.ofDays(31))).isEqualTo(EARLY);
         assertThat(order.startingAt(BatchFilter.all(), EARLY))
                 .isEqualTo(BatchFilter.all().createdAfter(EARLY));

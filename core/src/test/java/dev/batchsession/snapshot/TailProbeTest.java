@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class TailProbeTest {
     private static final BatchFilter ALL = BatchFilter.all();
 
-    private final TailProbe look = new TailProbe(answer(0, 0, 220), 250, 30);
+    private final TailProbe look = new TailProbe(250, 30);
 
     @Test
     void asksForThePageOfTheFirstHiddenRow() {
         assertThat(look.request(ALL)).isEqualTo(new PageRequest(ALL, 3, 100));
-        assertThat(new TailProbe(look.doubted(), 230, 30).request(ALL)).isEqualTo(new PageRequest(ALL, 3, 100));
-        assertThat(new TailProbe(look.doubted(), 229, 30).request(ALL)).isEqualTo(new PageRequest(ALL, 2, 100));
-        assertThat(new TailProbe(look.doubted(), 20, 30).request(ALL)).isEqualTo(new PageRequest(ALL, 1, 100));
+        assertThat(new TailProbe(230, 30).request(ALL)).isEqualTo(new PageRequest(ALL, 3, 100));
+        assertThat(new TailProbe(229, 30).request(ALL)).isEqualTo(new PageRequest(ALL, 2, 100));
+        assertThat(new TailProbe(20, 30).request(ALL)).isEqualTo(new PageRequest(ALL, 1, 100));
     }
 
     @Test

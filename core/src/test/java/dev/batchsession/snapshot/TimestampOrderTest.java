@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TimestampOrderTest {
     private static final Instant START = requireNonNull(batch(0).createdAt());
 
-    private final TimestampOrder order = new TimestampOrder();
+    private TimestampOrder order = TimestampOrder.NONE;
 
     @Test
     void tellsTheOrderOnceChanceCouldHardlyHaveMadeIt() {
@@ -24,8 +24,8 @@ class TimestampOrderTest {
             seconds(row, row);
             assertThat(order.found()).as("%d rows", row).isEqualTo(SortOrder.OLDEST_FIRST);
         }
-        assertThat(order.last(SortOrder.OLDEST_FIRST)).isEqualTo(START.plusSeconds(13));
-        assertThat(order.last(SortOrder.NEWEST_FIRST)).isEqualTo(START.plusSeconds(1));
+        assertThat(order.lastKey(SortOrder.OLDEST_FIRST)).isEqualTo(START.plusSeconds(13));
+        assertThat(order.lastKey(SortOrder.NEWEST_FIRST)).isEqualTo(START.plusSeconds(1));
     }
 
     @Test
@@ -43,9 +43,9 @@ class TimestampOrderTest {
 
     @Test
     void rowsWithoutATimeMayStandAtEitherEnd() {
-        order.observe(null);
+        order = order.after(null);
         seconds(1, 10);
-        order.observe(null);
+        order = order.after(null);
 
         assertThat(order.found()).isEqualTo(SortOrder.OLDEST_FIRST);
     }
@@ -53,7 +53,7 @@ class TimestampOrderTest {
     @Test
     void rowsWithoutATimeAmongOthersAreInNoOrder() {
         seconds(1, 10);
-        order.observe(null);
+        order = order.after(null);
         seconds(11, 11);
         assertThat(order.found()).isEqualTo(SortOrder.NONE);
 
@@ -75,13 +75,13 @@ class TimestampOrderTest {
         assertThat(order.isStrict(SortOrder.NEWEST_FIRST)).isFalse();
         assertThat(order.isStrict(SortOrder.OLDEST_FIRST)).isTrue();
 
-        order.observe(START.plusSeconds(6).minus(Duration.ofNanos(1)));
+        order = order.after(START.plusSeconds(6).minus(Duration.ofNanos(1)));
         seconds(6, 6);
         assertThat(order.isStrict(SortOrder.NEWEST_FIRST)).isFalse();
         assertThat(order.isStrict(SortOrder.OLDEST_FIRST)).isFalse();
     }
 
     private void seconds(int from, int to) {
-        IntStream.rangeClosed(from, to).mapToObj(START::plusSeconds).forEach(order::observe);
+        IntStream.rangeClosed(from, to).mapToObj(START::plusSeconds).forEach(time -> order = order.after(time));
     }
 }

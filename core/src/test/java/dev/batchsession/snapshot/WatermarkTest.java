@@ -19,61 +19,52 @@ class WatermarkTest {
     private static final Instant START = requireNonNull(batch(0).createdAt());
     private static final Duration NANO = Duration.ofNanos(1);
 
-    private final Watermark front = new Watermark(SortOrder.UNKNOWN, Overlap.UNIT);
+    private static final Watermark TENTH_ROW =
+            new Watermark(SortOrder.OLDEST_FIRST, false, Overlap.UNIT, batch(10).createdAt());
 
     @Test
-    void takesPagesTogetherUntilTheOrderIsKnown() {
-        front.read(batches(1, 6));
-        assertThat(front.isByTime()).isFalse();
-        assertThat(front.lastKey()).isNull();
+    void isAtTheLastRowOnceTheOrderIsKnown() {
+        assertThat(Watermark.UNKNOWN.isByTime()).isFalse();
+        assertThat(Watermark.UNKNOWN.lastKey()).isNull();
 
-        front.read(batches(3, 11));
-
-        assertThat(front.order()).isEqualTo(SortOrder.OLDEST_FIRST);
-        assertThat(front.lastKey()).isEqualTo(at(11));
+        assertThat(detected(batches(1, 6))).isEqualTo(Watermark.UNKNOWN);
+        assertThat(detected(batches(1, 11)).order()).isEqualTo(SortOrder.OLDEST_FIRST);
+        assertThat(detected(batches(1, 11)).lastKey()).isEqualTo(at(11));
     }
 
     @Test
     void setsABoundOneUnitBeforeTimesThatAreInOrder() {
-        front.read(batches(1, 10));
-        assertThat(bound()).isEqualTo(at(9));
-
-        front.read(batches(10, 20));
-        assertThat(bound()).isEqualTo(at(19));
+        assertThat(bound(detected(batches(1, 10)))).isEqualTo(at(9));
+        assertThat(bound(TENTH_ROW.after(answer(batches(10, 20))))).isEqualTo(at(19));
     }
 
     @Test
     void setsABoundSurelyBeforeTimesThatWereNotQuiteInOrderAtFirst() {
-        front.read(Stream.concat(batches(1, 10).stream(), Stream.of(row(at(10).minus(NANO))))
+        Watermark front = detected(Stream.concat(batches(1, 10).stream(), Stream.of(row(at(10).minus(NANO))))
                 .toList());
 
         assertThat(front.order()).isEqualTo(SortOrder.OLDEST_FIRST);
-        assertThat(bound()).isEqualTo(at(8));
-        assertThat(front.isOverlapSure()).isTrue();
+        assertThat(bound(front)).isEqualTo(at(8));
+        assertThat(front.overlap()).isEqualTo(Overlap.SURE);
     }
 
     @Test
     void setsABoundSurelyBeforeTimesThatAreNotQuiteInOrderLater() {
-        front.read(batches(1, 10));
-        front.read(List.of(batch(20), row(at(20).minus(NANO))));
-
-        assertThat(bound()).isEqualTo(at(18));
+        assertThat(bound(TENTH_ROW.after(answer(List.of(batch(20), row(at(20).minus(NANO)))))))
+                .isEqualTo(at(18));
     }
 
     @Test
-    void widensTheMarginUntilItIsSure() {
-        assertThat(front.isOverlapSure()).isFalse();
-        front.widenOverlap();
-        assertThat(front.isOverlapSure()).isFalse();
-        front.widenOverlap();
-        assertThat(front.isOverlapSure()).isTrue();
+    void widensTheOverlapUntilItIsSure() {
+        Watermark wider = TENTH_ROW.withWiderOverlap();
+        assertThat(wider.overlap()).isEqualTo(Overlap.SECOND);
+        assertThat(wider.withWiderOverlap().overlap()).isEqualTo(Overlap.SURE);
+        assertThat(wider.withWiderOverlap().withWiderOverlap().overlap()).isEqualTo(Overlap.SURE);
     }
 
     @Test
     void followsNoOrderThatItGaveUp() {
-        front.read(batches(1, 10));
-        front.abandonOrder();
-        front.read(batches(10, 20));
+        Watermark front = TENTH_ROW.abandoned().after(answer(batches(10, 20)));
 
         assertThat(front.isByTime()).isFalse();
         assertThat(front.order()).isEqualTo(SortOrder.OLDEST_FIRST);
@@ -81,56 +72,32 @@ class WatermarkTest {
     }
 
     @Test
-    void newRowsHaveToGoOnFromTheEdge() {
-        DedupWindow seen = new DedupWindow();
-        batches(1, 10).forEach(seen::add);
-        front.read(batches(1, 10));
+    void rowsUpToThreeSecondsBeforeTheLastMayRepeat() {
+        assertThat(Watermark.UNKNOWN.mayRepeat(START)).as("without a last row").isTrue();
 
-        BatchSummary aSecondBefore = row(at(9));
-        BatchSummary lessThanASecondBefore = row(at(9).plus(NANO));
-        assertThat(front.isInOrder(List.of(batch(5), aSecondBefore), seen)).isFalse();
-        assertThat(front.isInOrder(List.of(batch(5), lessThanASecondBefore), seen))
-                .isTrue();
-        assertThat(front.isInOrder(List.of(batch(5), batch(6)), seen))
-                .as("rows that were read before")
-                .isTrue();
-        assertThat(front.isInOrder(List.of(aSecondBefore, batch(11)), seen))
-                .as("a page that none of them begins")
-                .isTrue();
-        assertThat(front.isInOrder(List.of(batch(12), batch(11)), seen)).isFalse();
+        assertThat(TENTH_ROW.mayRepeat(at(7))).isTrue();
+        assertThat(TENTH_ROW.mayRepeat(at(7).minus(NANO))).isFalse();
     }
 
     @Test
-    void newRowsGoOnFromAnywhereWhereThereIsNoEdgeYet() {
-        DedupWindow seen = new DedupWindow();
-        seen.add(batch(5));
-        Watermark elsewhere = new Watermark(SortOrder.OLDEST_FIRST, Overlap.UNIT);
+    void isBeyondARangeMoreThanTwoSecondsAfterItsEnd() {
+        assertThat(Watermark.UNKNOWN.isBeyond(START)).as("without a last row").isFalse();
+        assertThat(TENTH_ROW.isBeyond(null)).isFalse();
 
-        assertThat(elsewhere.isInOrder(List.of(batch(5), batch(6)), seen)).isTrue();
+        assertThat(TENTH_ROW.isBeyond(at(8))).isFalse();
+        assertThat(TENTH_ROW.isBeyond(at(8).minus(NANO))).isTrue();
     }
 
-    @Test
-    void rowsUpToThreeSecondsBeforeTheEdgeMayRepeat() {
-        assertThat(front.mayRepeat(START)).as("without an edge").isTrue();
-
-        front.read(batches(1, 10));
-
-        assertThat(front.mayRepeat(at(7))).isTrue();
-        assertThat(front.mayRepeat(at(7).minus(NANO))).isFalse();
+    private static Watermark detected(List<BatchSummary> rows) {
+        return Watermark.UNKNOWN.detected(SortOrderDetector.none().after(rows));
     }
 
-    @Test
-    void isBeyondASpanMoreThanTwoSecondsAfterItsEnd() {
-        assertThat(front.isBeyond(START)).as("without an edge").isFalse();
-
-        front.read(batches(1, 10));
-
-        assertThat(front.isBeyond(at(8))).isFalse();
-        assertThat(front.isBeyond(at(8).minus(NANO))).isTrue();
+    private static Answer answer(List<BatchSummary> rows) {
+        return AnswerTest.answer(rows, Progress.none(TENTH_ROW, false));
     }
 
-    private Instant bound() {
-        return front.bound(BatchFilter.all());
+    private static Instant bound(Watermark watermark) {
+        return watermark.bound(BatchFilter.all());
     }
 
     private static Instant at(int second) {

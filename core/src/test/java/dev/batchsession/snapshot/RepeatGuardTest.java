@@ -1,7 +1,6 @@
-package dev.batchsession.paging;
+package dev.batchsession.snapshot;
 
 import static dev.batchsession.testing.Batches.batches;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.batchsession.model.BatchFilter;
@@ -14,42 +13,42 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A walk whose pages overlap is ended where, and only where, they prove that it would not end. */
-class ProgressGuardTest {
+class RepeatGuardTest {
     private static final List<BatchSummary> ROWS = batches(1, 3);
     private static final List<BatchSummary> OTHER_ROWS = batches(2, 4);
 
-    private final ProgressGuard guard = new ProgressGuard();
+    private RepeatGuard guard = RepeatGuard.NONE;
 
     @Test
     void refusesAPageThatComesAgainUnderTheNumberItHad() {
-        guard.checkOverlapping(asked(2), page(2, ROWS, true), true);
+        guard = guard.after(asked(2), page(2, ROWS, true), true);
 
         assertThatExceptionOfType(PaginationException.class)
-                .isThrownBy(() -> guard.checkOverlapping(asked(3), page(2, ROWS, true), false))
+                .isThrownBy(() -> guard.after(asked(3), page(2, ROWS, true), false))
                 .withMessageContaining("page 3: ")
                 .withMessageContaining("the server returned page 2 for page 3 and seems to ignore the page parameter");
     }
 
     @Test
     void refusesItEvenIfItsCountersHaveChanged() {
-        guard.checkOverlapping(asked(2), page(2, ROWS, true), true);
+        guard = guard.after(asked(2), page(2, ROWS, true), true);
         List<BatchSummary> later = ROWS.stream()
                 .map(row -> new BatchSummary(row.batchId(), BatchStatus.PROCESSING, 900, 1, 0, row.createdAt(), null))
                 .toList();
 
         assertThatExceptionOfType(PaginationException.class)
-                .isThrownBy(() -> guard.checkOverlapping(asked(3), page(2, later, true), false));
+                .isThrownBy(() -> guard.after(asked(3), page(2, later, true), false));
     }
 
     @Test
     void allowsTheLastPageOfAListThatHasShrunkInPlaceOfTheOneRequested() {
-        guard.checkOverlapping(asked(2), page(2, ROWS, true), true);
+        guard = guard.after(asked(2), page(2, ROWS, true), true);
         allows(3, page(2, ROWS, false), false);
     }
 
     @Test
     void allowsWhatProvesNothing() {
-        guard.checkOverlapping(asked(2), page(2, ROWS, true), true);
+        guard = guard.after(asked(2), page(2, ROWS, true), true);
         allows(3, page(3, ROWS, true), false); // rows that were pushed onto the next page
         allows(4, page(3, ROWS, true), true); // there is something new after all
         allows(5, page(4, OTHER_ROWS, true), false); // not the same rows
@@ -65,7 +64,7 @@ class ProgressGuardTest {
         nothingNew(999);
 
         assertThatExceptionOfType(PaginationException.class)
-                .isThrownBy(() -> guard.checkOverlapping(asked(1_000), page(1_000, ROWS, true), false))
+                .isThrownBy(() -> guard.after(asked(1_000), page(1_000, ROWS, true), false))
                 .withMessageContaining("1000 consecutive pages had no new batch");
     }
 
@@ -82,7 +81,7 @@ class ProgressGuardTest {
     }
 
     private void allows(int asked, BatchPage page, boolean news) {
-        assertThatCode(() -> guard.checkOverlapping(asked(asked), page, news)).doesNotThrowAnyException();
+        guard = guard.after(asked(asked), page, news);
     }
 
     private static PageRequest asked(int page) {
