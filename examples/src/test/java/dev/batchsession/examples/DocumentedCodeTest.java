@@ -94,19 +94,39 @@ class DocumentedCodeTest {
         }
     }
 
-    /** The diagram in the guide names existing classes, also after a class is renamed. */
+    /** The diagram and the text of the guide name existing classes, also after a class is renamed. */
     @Test
     void theWayOfARowNamesClassesThatThereAre() {
         Set<String> classes = new TreeSet<>();
         sources("src/main", ".java")
                 .forEach(file -> classes.add(file.getFileName().toString().replace(".java", "")));
-        List<MatchResult> named = found(
-                Pattern.compile("(?m)^ *participant \\w+ as ([A-Z]\\w+)"),
-                text(ROOT.resolve("docs/guide/one-rows-way.md")));
+        sources("src/main", "ScanState.java") // its states are nested
+                .forEach(file -> found(Pattern.compile("record (\\w+)\\("), text(file))
+                        .forEach(state -> classes.add(state.group(1))));
+        String guide = text(ROOT.resolve("docs/guide/one-rows-way.md"));
+        List<MatchResult> participants = found(Pattern.compile("(?m)^ *participant \\w+ as ([A-Z]\\w+)"), guide);
+        List<MatchResult> inText = found(Pattern.compile("`([A-Z][a-z]\\w+)`"), guide);
 
-        assertThat(named)
+        assertThat(participants)
                 .hasSizeGreaterThan(5)
                 .allSatisfy(name -> assertThat(classes).contains(name.group(1)));
+        assertThat(inText)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(name -> assertThat(classes).contains(name.group(1)));
+    }
+
+    /** The states of the snapshot engine that the guide's table has are those that there are. */
+    @Test
+    void theTransitionsAreThoseOfAllStates() {
+        Set<String> states = new TreeSet<>();
+        sources("src/main", "ScanState.java")
+                .forEach(file -> found(Pattern.compile("record (\\w+)\\("), text(file))
+                        .forEach(state -> states.add(state.group(1))));
+        Set<String> described = new TreeSet<>();
+        found(Pattern.compile("(?m)^\\| `(\\w+)`: "), text(ROOT.resolve("docs/guide/one-rows-way.md")))
+                .forEach(state -> described.add(state.group(1)));
+
+        assertThat(described).isNotEmpty().isEqualTo(states);
     }
 
     private static List<Path> pages() {
