@@ -1,5 +1,6 @@
 package dev.batchsession.export;
 
+import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,17 @@ record ExportCheckpoint(
         return new ExportCheckpoint(format, gzip, 0, 0, 0, expectedRows, null, false);
     }
 
-    ExportCheckpoint after(long bytes, long rows, long pages, long expectedRows, @Nullable Checkpoint listing) {
-        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, false);
+    /** Returns the state after one more page. The length is still the one of the last sync. */
+    ExportCheckpoint append(BatchPage page) {
+        return new ExportCheckpoint(
+                format,
+                gzip,
+                bytes,
+                rows + page.batches().size(),
+                pages + 1,
+                page.totalRecords() == BatchPage.UNKNOWN ? expectedRows : page.totalRecords(),
+                page.checkpoint(),
+                false);
     }
 
     /** Returns this state with another length of the partial file. */

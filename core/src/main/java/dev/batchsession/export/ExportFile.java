@@ -1,17 +1,24 @@
 package dev.batchsession.export;
 
 import dev.batchsession.export.ExportException.Reason;
+import dev.batchsession.export.ExportPhase.Checkpointing;
+import dev.batchsession.export.ExportPhase.Complete;
+import dev.batchsession.export.ExportPhase.Linked;
+import dev.batchsession.export.ExportPhase.New;
+import dev.batchsession.export.ExportPhase.Outgrown;
+import dev.batchsession.export.ExportPhase.Published;
+import dev.batchsession.export.ExportPhase.Resumed;
+import dev.batchsession.export.ExportPhase.Torn;
+import dev.batchsession.export.ExportPhase.Writing;
 import dev.batchsession.page.BatchPage;
-import dev.batchsession.page.Checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one run, from the partial file to the final name. At any instant, the disk is in one of these states,
+ * The files of one run, from the partial file to the final name; {@link ExportPhase} has their life. At any instant, the disk is in one of these states,
  * from each of which {@link #open} resumes:
  *
  * <ul>
@@ -30,35 +37,24 @@ final class ExportFile implements AutoCloseable {
     private final ExportFileOps fileOps;
     private final ExportLock lock;
     private final RowEncoder encoder;
-    private final boolean resumed;
     private final boolean folderSynced;
     private PartFile part;
-    private boolean linked;
-    private boolean begun;
-    private boolean published;
-    private boolean torn; // a step has failed: the content after the last checkpoint is unknown
-    private boolean outgrown; // a checkpoint was too large
-    private ExportCheckpoint durable;
-    private ExportCheckpoint written;
+    private ExportPhase phase;
 
     private ExportFile(
             ExportPaths paths,
             ExportFileOps fileOps,
             ExportLock lock,
             PartFile part,
-            ExportCheckpoint state,
-            boolean resumed,
+            ExportPhase phase,
             boolean folderSynced) {
         this.paths = paths;
         this.fileOps = fileOps;
         this.lock = lock;
-        this.part = part;
-        this.encoder = RowEncoder.of(state.format());
-        this.resumed = resumed;
+        this.encoder = RowEncoder.of(phase.durable().format());
         this.folderSynced = folderSynced;
-        this.linked = state.complete() && ExportPaths.exists(paths.target());
-        this.durable = state;
-        this.written = state;
+        this.part = part;
+        this.phase = phase;
     }
 
     /**
@@ -78,11 +74,9 @@ final class ExportFile implements AutoCloseable {
         try {
             boolean gzip = ExportFormat.isGzip(target);
             PartFile part = new PartFile(fileOps, lock.part(), gzip);
-            ExportCheckpoint recovered = new ExportRecovery(paths, format, gzip).checkpoint(part.size(), restart);
-            ExportCheckpoint state =
-                    recovered == null ? ExportCheckpoint.start(format, gzip, BatchPage.UNKNOWN) : recovered;
+            ExportPhase found = new ExportRecovery(paths, format, gzip).phase(part.size(), restart);
             boolean folderSynced = fileOps.canForceFolder(paths.folder());
-            file = new ExportFile(paths, fileOps, lock, part, state, recovered != null, folderSynced);
+            file = new ExportFile(paths, fileOps, lock, part, found, folderSynced);
             return file;
         } finally {
             if (file == null) {
@@ -119,25 +113,9 @@ final class ExportFile implements AutoCloseable {
         return new ExportException(Reason.TARGET_EXISTS, paths.target(), paths.target() + " exists already", null);
     }
 
-    /** Returns the position to resume the listing from; {@code null} for its start. */
-    @Nullable
-    Checkpoint listing() {
-        return durable.listing();
-    }
-
-    /** Returns whether all rows are durable, so that no call is needed. */
-    boolean isComplete() {
-        return durable.complete();
-    }
-
-    /** Returns the state of the durable rows, as in the checkpoint on disk. */
-    ExportCheckpoint durable() {
-        return durable;
-    }
-
-    /** Returns the state of all appended rows. */
-    ExportCheckpoint written() {
-        return written;
+    /** Returns the phase, which counts the rows that are durable and those that are appended. */
+    ExportPhase phase() {
+        return phase;
     }
 
     /** Returns whether the folder is synced too. */
@@ -152,74 +130,82 @@ final class ExportFile implements AutoCloseable {
 
     /** Takes over the files of the earlier run, and truncates the rows that its checkpoint does not count. */
     void begin() throws IOException {
-        if (!resumed) {
-            replaceCheckpoint(durable, durable.encode()); // before the first row, and before obsolete rows are cut off
+        ExportCheckpoint start = phase.durable();
+        if (start.complete()) {
+            phase = ExportPaths.exists(paths.target()) ? new Linked(start) : new Complete(start);
+            return;
         }
-        begun = true;
-        if (durable.bytes() == 0 && part.size() > 0) {
+        boolean isNew = phase instanceof New;
+        if (isNew) {
+            replaceCheckpoint(start.encode()); // before the first row, and before obsolete rows are cut off
+        }
+        phase = new Torn(start, start);
+        if (isNew) {
+            forceFolder();
+        }
+        if (start.bytes() == 0 && part.size() > 0) {
             lock.renewPart(); // not truncated: a finished file that was moved elsewhere may be the same file
-            part = new PartFile(fileOps, lock.part(), durable.gzip());
+            part = new PartFile(fileOps, lock.part(), start.gzip());
         }
-        part.truncate(durable.bytes());
+        part.truncate(start.bytes());
+        phase = new Checkpointing(start, start);
     }
 
     void append(BatchPage page) throws IOException {
+        Writing writing = (Writing) phase;
         byte[] rows = encoder.rows(page.batches());
-        torn = true;
+        phase = writing.torn();
+        appendHeaderTo(writing.written());
+        part.append(rows);
+        phase = writing.append(page);
+    }
+
+    private void appendHeaderTo(ExportCheckpoint written) throws IOException {
         if (written.bytes() == 0 && part.unsynced() == 0) {
             part.append(encoder.header());
         }
-        part.append(rows);
-        long expected = page.totalRecords() == BatchPage.UNKNOWN ? written.expectedRows() : page.totalRecords();
-        written = written.after(
-                written.bytes(),
-                written.rows() + page.batches().size(),
-                written.pages() + 1,
-                expected,
-                page.checkpoint());
-        torn = false;
     }
 
-    /**
-     * Makes all appended rows durable, then the checkpoint that counts them. Has no effect after a failed step, or after a
-     * checkpoint that was too large: the earlier one stays valid, and later ones contain no fewer ids.
-     */
+    /** Makes all appended rows durable, then the checkpoint that counts them. Has no effect in other phases than {@link Checkpointing}. */
     void sync() throws IOException {
-        if (written.pages() != durable.pages() && !torn && !outgrown) {
-            torn = true; // after a failed sync, the content of the disk is unknown
-            written = written.withBytes(part.sync());
-            outgrown = !save(written);
-            torn = false;
+        if (phase instanceof Checkpointing writing && !writing.isSynced()) {
+            phase = writing.torn();
+            ExportCheckpoint synced = writing.written().withBytes(part.sync());
+            phase = save(synced) ? new Checkpointing(synced, synced) : new Outgrown(writing.durable(), synced);
         }
     }
 
     /** Makes all rows durable and links the file under its final name. Does not {@linkplain #close() close} it. */
     void publish() throws IOException {
-        torn = true;
-        if (!durable.complete()) {
-            if (written.bytes() == 0 && part.unsynced() == 0) {
-                part.append(encoder.header());
-            }
-            written = written.withBytes(part.finish()).completed();
-            if (outgrown || !save(written)) {
-                // The position is not needed any more, and an earlier one identifies the listing as well.
-                written = written.withListing(durable.listing());
-                replaceCheckpoint(written, written.encode());
-            }
+        if (phase instanceof Writing writing) {
+            complete(writing);
         }
-        if (!linked) {
-            link();
+        if (phase instanceof Complete complete) {
+            link(complete);
         }
         forceFolder();
-        published = true;
+        phase = new Published(phase.durable());
         fileOps.delete(paths.part());
         fileOps.delete(paths.checkpoint());
     }
 
-    private void link() throws IOException {
+    private void complete(Writing writing) throws IOException {
+        phase = writing.torn();
+        appendHeaderTo(writing.written());
+        ExportCheckpoint complete = writing.written().withBytes(part.finish()).completed();
+        if (writing instanceof Outgrown || !save(complete)) {
+            // The position is not needed any more, and an earlier one identifies the listing as well.
+            complete = complete.withListing(writing.durable().listing());
+            replaceCheckpoint(complete.encode());
+            forceFolder();
+        }
+        phase = new Complete(complete);
+    }
+
+    private void link(Complete complete) throws IOException {
         try {
             fileOps.link(paths.part(), paths.target());
-            linked = true;
+            phase = new Linked(complete.durable());
         } catch (FileAlreadyExistsException appeared) {
             throw targetExists(paths);
         }
@@ -231,19 +217,17 @@ final class ExportFile implements AutoCloseable {
         if (encoded.length > fileOps.maxCheckpointBytes()) {
             return false;
         }
-        replaceCheckpoint(state, encoded);
+        replaceCheckpoint(encoded);
+        forceFolder();
         return true;
     }
 
-    private void replaceCheckpoint(ExportCheckpoint state, byte[] encoded) throws IOException {
+    private void replaceCheckpoint(byte[] encoded) throws IOException {
         try (FileChannel channel = fileOps.open(paths.newCheckpoint(), true)) {
             fileOps.write(channel, ByteBuffer.wrap(encoded));
             fileOps.force(channel);
         }
         fileOps.replace(paths.newCheckpoint(), paths.checkpoint());
-        begun = true;
-        forceFolder();
-        durable = state;
     }
 
     private void forceFolder() throws IOException {
@@ -257,13 +241,14 @@ final class ExportFile implements AutoCloseable {
     public void close() throws IOException {
         try (lock;
                 encoder) {
-            if (!begun && !published) {
+            if (phase instanceof New || phase instanceof Resumed) {
                 try {
                     fileOps.delete(paths.newCheckpoint());
                 } finally {
                     deleteCreated(lock, paths, fileOps);
                 }
-            } else if (!published && !durable.complete() && durable.rows() == 0) {
+            } else if ((phase instanceof Writing || phase instanceof Torn)
+                    && phase.durable().rows() == 0) {
                 try {
                     part.truncate(0); // first: a partial file with rows but without a checkpoint would be refused
                     part.sync();

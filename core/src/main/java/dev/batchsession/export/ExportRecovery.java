@@ -1,6 +1,7 @@
 package dev.batchsession.export;
 
 import dev.batchsession.export.ExportException.Reason;
+import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the checkpoint of an earlier run and checks whether this run can resume from it. Changes no file. */
 record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
     /**
-     * Returns the checkpoint to resume from; {@code null} if this run starts from the beginning.
+     * Returns the phase in which this run finds the files.
      *
      * @throws ExportException if files of an earlier run exist and this run cannot resume from them
      */
-    @Nullable
-    ExportCheckpoint checkpoint(long partSize, boolean restart) throws IOException {
+    ExportPhase phase(long partSize, boolean restart) throws IOException {
         if (restart || !ExportPaths.exists(paths.checkpoint())) {
             if (ExportPaths.exists(paths.target())) {
                 throw ExportFile.targetExists(paths);
@@ -22,13 +22,13 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
             if (!restart && partSize > 0) {
                 throw refused(paths.part() + " has rows but no checkpoint, so it does not belong to an export", null);
             }
-            return null;
+            return new ExportPhase.New(ExportCheckpoint.start(format, gzip, BatchPage.UNKNOWN));
         }
         ExportCheckpoint saved = saved();
         requireSame("format", format, saved.format());
         requireSame("compression", gzip ? "gzip" : "none", saved.gzip() ? "gzip" : "none");
         requireRows(saved, partSize);
-        return saved;
+        return new ExportPhase.Resumed(saved);
     }
 
     private ExportCheckpoint saved() {

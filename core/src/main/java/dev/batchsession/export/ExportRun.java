@@ -91,15 +91,15 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         }
         ExportFile opened = export.open();
         file = opened;
-        resumedRows = opened.durable().rows();
-        Flux<BatchPage> pages = listing(opened.listing());
-        if (opened.isComplete()) {
-            emitProgress(opened, false);
+        ExportCheckpoint found = opened.phase().durable();
+        resumedRows = found.rows();
+        Flux<BatchPage> pages = listing(found.listing());
+        opened.begin();
+        emitProgress(opened, false);
+        if (found.complete()) {
             finish();
             return;
         }
-        opened.begin();
-        emitProgress(opened, false);
         long interval = export.syncPolicy().interval().toNanos();
         worker.schedulePeriodically(() -> perform(this::syncPeriodically), interval, interval, TimeUnit.NANOSECONDS);
         pages.subscribe(this);
@@ -243,7 +243,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private ExportException writeFailed(IOException cause) {
-        long durableRows = file == null ? 0 : file.durable().rows();
+        long durableRows = file == null ? 0 : file.phase().durable().rows();
         return new ExportException(
                 Reason.WRITE_FAILED,
                 export.target(),
@@ -256,13 +256,13 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private void emitProgress(ExportFile open, boolean finished) {
-        ExportCheckpoint written = open.written();
+        ExportCheckpoint written = open.phase().written();
         sink.next(new ExportProgress(
                 written.rows(),
                 written.expectedRows(),
                 written.pages(),
                 resumedRows,
-                open.durable().rows(),
+                open.phase().durable().rows(),
                 Duration.ofNanos(nanoTime.getAsLong() - start),
                 finished,
                 open.folderSynced()));

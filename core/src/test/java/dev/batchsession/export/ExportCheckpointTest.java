@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExportCheckpointTest {
     private static final Checkpoint LISTING = Checkpoint.of("listing", 1, () -> new byte[] {1, 2, 3});
     private static final ExportCheckpoint STATE =
-            ExportCheckpoint.start(ExportFormat.CSV, true, 40).after(300, 20, 2, 41, LISTING);
+            new ExportCheckpoint(ExportFormat.CSV, true, 300, 20, 2, 41, LISTING, false);
     private static final String BEFORE_THE_CHECKSUM =
             "{\"export_checkpoint\":2,\"format\":\"CSV\",\"gzip\":true,\"bytes\":300,\"rows\":20,\"pages\":2,"
                     + "\"expected_rows\":41,\"complete\":false,\"listing\":\"" + LISTING.encode() + '"';

@@ -154,8 +154,8 @@ class ExportPaceTest {
 
         public static void main(String[] args) throws java.io.IOException {
             byte[] ids = new byte[ROWS * BYTES_A_ROW];
-            ExportCheckpoint state = ExportCheckpoint.start(ExportFormat.NDJSON, false, ROWS)
-                    .after(1, ROWS, 1, ROWS, Checkpoint.of("listing", 1, () -> ids));
+            Checkpoint listing = Checkpoint.of("listing", 1, () -> ids);
+            ExportCheckpoint state = new ExportCheckpoint(ExportFormat.NDJSON, false, 1, ROWS, 1, ROWS, listing, false);
             ExportCheckpoint read = ExportCheckpoint.decode(state.encode());
             if (read.listing() == null || read.listing().state("listing", 1).length != ids.length) {
                 throw new AssertionError(read);
