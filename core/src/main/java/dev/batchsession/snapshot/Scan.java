@@ -33,13 +33,16 @@ record Scan(BatchFilter list, int pageSize, TimeRange range) {
     }
 
     /**
-     * Returns the cursor of the undated rows, which no bound selects, if they may be left.
+     * Returns the cursor of the undated rows, which no bound selects, if they may be left: a bound was used, at the start of a window or
+     * at the end of a list that grows.
      *
      * @param listed the progress from which the number of rows in the list is taken
      */
     @Nullable
     UndatedCursor undatedRows(Progress read, Progress listed) {
-        return mayHaveUndatedRows() && read.window().bound() != null
+        boolean isBounded =
+                read.window().bound() != null || read.highWatermark().time() != null;
+        return mayHaveUndatedRows() && isBounded
                 ? UndatedCursor.of(this, listed.highWatermark().rowsKnown())
                 : null;
     }

@@ -20,6 +20,9 @@ record UndatedCursor(BatchFilter list, int pageSize, int page, DedupWindow emitt
         implements PartitionCursor {
     private static final int MAX_PAGE = OffsetCursor.MAX_ROWS / PageRequest.MAX_LIMIT;
 
+    /** The number of probes after which a page that was empty is not requested again, even if the totals promise rows there. */
+    private static final int MAX_PROBES_OF_EMPTY_PAGES = 10;
+
     /** What the cursor does. */
     sealed interface Phase {}
 
@@ -27,7 +30,7 @@ record UndatedCursor(BatchFilter list, int pageSize, int page, DedupWindow emitt
      * Seeks the first undated row: down to the end of the list, and up from there.
      *
      * @param lastTotal the number of pages according to the last answer
-     * @param emptyFrom the first page that is known to be empty
+     * @param emptyFrom the first page that was empty
      * @param probes the number of answers so far
      * @param pagesUp the length of the last step up; 0 until the end is known
      */
@@ -97,7 +100,9 @@ record UndatedCursor(BatchFilter list, int pageSize, int page, DedupWindow emitt
         }
         boolean isLastInstead = answer.currentPage() > 0 && answer.currentPage() < page; // shrunk too
         int read = isLastInstead ? answer.currentPage() : page;
-        boolean isLast = !answer.hasNext() || read + 1 == seeking.emptyFrom();
+        boolean isNextEmpty = read + 1 == seeking.emptyFrom()
+                && (answer.totalPages() <= read || probes > MAX_PROBES_OF_EMPTY_PAGES); // it may have rows by now
+        boolean isLast = !answer.hasNext() || isNextEmpty;
         if (seeking.pagesUp() == 0 && !isLast) { // the list has grown
             int grown = Math.max(0, answer.totalPages() - seeking.lastTotal()); // and may grow as much again
             long last = Math.max(read + 1, answer.totalPages() + (long) grown);

@@ -55,6 +55,11 @@ record Kind(
         }
     }
 
+    /** Returns whether every list is in the order of its times, so that a bound hides no row. */
+    boolean isSortedAndDated() {
+        return sorted && !letters.contains("u");
+    }
+
     /** Returns the instant of a letter. */
     @Nullable
     Instant at(char letter) {

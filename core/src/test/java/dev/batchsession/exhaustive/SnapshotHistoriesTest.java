@@ -35,12 +35,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SnapshotHistoriesTest {
     private static final boolean LARGE = "large".equals(System.getProperty("exhaustive"));
+    private static final int SEVERAL = 2;
     private static final Lister SNAPSHOT = new SnapshotLister();
     private static final List<Resume> RESUMES = List.of(
             Resume.after(0), Resume.AFTER_EACH_PAGE, Resume.NEVER, Resume.after(1), Resume.after(2), Resume.after(3));
 
     /** All histories of some kinds of lists, with at most so many rows after the preamble, and at most so many changes. */
     record Part(String name, List<Kind> kinds, int rows, int changes, List<Resume> resumes) {
+        /**
+         * Returns whether a bound may hide rows of these lists, and so few that {@value #SEVERAL} changes balance the totals in ways that no
+         * {@link Gap} describes. Decision 10 has the number of such losses.
+         */
+        boolean mayHideRows() {
+            return kinds.stream().anyMatch(kind -> kind.preamble() && !kind.isSortedAndDated());
+        }
+
         @Override
         public String toString() {
             return name + ", " + rows + " rows, " + changes + " changes, " + resumes.size() + " ways to resume";
@@ -109,9 +118,12 @@ class SnapshotHistoriesTest {
             threads.shutdownNow();
         }
         System.out.println(part + ": " + tally);
-        assertThat(tally.isEmpty()).as("%s: %s", part, tally).isTrue();
-        if (part.kinds().stream()
-                .allMatch(kind -> kind.sorted() && !kind.letters().contains("u"))) {
+        if (part.mayHideRows()) {
+            assertThat(tally.onlyLosesRows(SEVERAL)).as("%s: %s", part, tally).isTrue();
+        } else {
+            assertThat(tally.isEmpty()).as("%s: %s", part, tally).isTrue();
+        }
+        if (part.kinds().stream().allMatch(Kind::isSortedAndDated)) {
             assertThat(tally.hasGaps()).as("%s: %s", part, tally).isFalse();
         }
     }
@@ -132,12 +144,7 @@ class SnapshotHistoriesTest {
                         new History(kind, "ua", 1, Resume.after(0), List.of(new Change(0, Action.INSERT, 1, 'a')))),
                 Arguments.of(
                         Gap.UNDATED_WHILE_GROWING,
-                        new History(
-                                kind,
-                                "u",
-                                1,
-                                Resume.after(0),
-                                List.of(Change.of(0, Action.INSERT_TOP, 0), Change.of(4, Action.INSERT_TOP, 0)))));
+                        new History(kind, "uu", 1, Resume.after(0), List.of(new Change(2, Action.INSERT, 2, 'a')))));
     }
 
     /** Otherwise the kind of server would matter to these lists too. */

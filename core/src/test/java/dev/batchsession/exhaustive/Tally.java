@@ -60,6 +60,13 @@ final class Tally {
         return smallest == null;
     }
 
+    /** Returns whether no row was repeated and no listing failed, and rows were lost with at least so many changes only. */
+    boolean onlyLosesRows(int changes) {
+        return repeated == 0
+                && failed == 0
+                && (smallest == null || smallest.changes().size() >= changes);
+    }
+
     /** Returns whether a row was missed to which a {@link Gap} applies. */
     boolean hasGaps() {
         return !missed.isEmpty();

@@ -274,6 +274,18 @@ class KeysetCursorTest {
             assertThat(walk.isDone()).isTrue();
         }
 
+        /** The bound at the end excludes undated rows as any other does, even if no page was read from a bound. */
+        @Test
+        void isFollowedByASearchForUndatedRows() {
+            walk.accept(new BatchPage(rows(1, 10), 1, 2, 10, true, false));
+            accept(walk, rows(11, 12), 12, false);
+            assertThat(walk.next()).isEqualTo(OffsetCursor.at(0, 10).request(ALL.createdBefore(at(14)), 10));
+
+            assertThat(accept(walk, rows(10, 12), 12, false)).isEqualTo(rows(11, 12));
+
+            assertThat(walk.next().filter()).isEqualTo(ALL);
+        }
+
         @Test
         void isNotKnownFromRowsWithoutATime() {
             readWhatThereWasAtFirst();
