@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.page.PageSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.function.UnaryOperator;
@@ -37,14 +38,17 @@ public final class BatchSessionObservations {
     private final ObservationRegistry observations;
     private final MeterRegistry meters;
     private final @Nullable ObservationConvention<CallContext> convention;
+    private final @Nullable String client;
 
     private BatchSessionObservations(
             ObservationRegistry observations,
             MeterRegistry meters,
-            @Nullable ObservationConvention<CallContext> convention) {
+            @Nullable ObservationConvention<CallContext> convention,
+            @Nullable String client) {
         this.observations = requireNonNull(observations, "observations");
         this.meters = requireNonNull(meters, "meters");
         this.convention = convention;
+        this.client = client;
     }
 
     /**
@@ -52,12 +56,23 @@ public final class BatchSessionObservations {
      * {@link CallContext} that the registry has.
      */
     public static BatchSessionObservations of(ObservationRegistry observations, MeterRegistry meters) {
-        return new BatchSessionObservations(observations, meters, null);
+        return new BatchSessionObservations(observations, meters, null, null);
     }
 
     /** Returns a copy that takes the names and key values of calls from this convention, whatever the registry has. */
     public BatchSessionObservations convention(ObservationConvention<CallContext> convention) {
-        return new BatchSessionObservations(observations, meters, requireNonNull(convention, "convention"));
+        return new BatchSessionObservations(observations, meters, requireNonNull(convention, "convention"), client);
+    }
+
+    /**
+     * Returns a copy whose observations and meters have the tag {@value DefaultCallConvention#CLIENT}, to tell the clients of
+     * several accounts apart. Set it for all clients of a registry or for none, since Prometheus rejects meters of one name whose tags
+     * have different keys. Defaults to no tag.
+     *
+     * @param client the value of the tag; use one of a small fixed set, never a key
+     */
+    public BatchSessionObservations client(String client) {
+        return new BatchSessionObservations(observations, meters, convention, requireNonNull(client, "client"));
     }
 
     /**
@@ -68,8 +83,9 @@ public final class BatchSessionObservations {
      */
     public UnaryOperator<PageSource> around(UnaryOperator<PageSource> policy) {
         requireNonNull(policy, "policy");
-        return source ->
-                new MeteredPages(policy.apply(new ObservedCalls(source, observations, meters, convention)), meters);
+        Tags tags = client == null ? Tags.empty() : Tags.of(DefaultCallConvention.CLIENT, client);
+        return source -> new MeteredPages(
+                policy.apply(new ObservedCalls(source, observations, meters, tags, convention, client)), meters, tags);
     }
 
     /**
@@ -78,7 +94,9 @@ public final class BatchSessionObservations {
      * would its trace.
      */
     public <T> Flux<T> listing(Flux<T> rows) {
-        return rows.name(LISTING).tap(Micrometer.observation(observations));
+        Flux<T> named = rows.name(LISTING);
+        Flux<T> tagged = client == null ? named : named.tag(DefaultCallConvention.CLIENT, client);
+        return tagged.tap(Micrometer.observation(observations));
     }
 
     /**

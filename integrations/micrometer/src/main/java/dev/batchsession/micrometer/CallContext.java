@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class CallContext extends SenderContext<Map<String, String>> {
     private final PageRequest request;
     private final int attempt;
+    private final @Nullable String client;
     private volatile @Nullable BatchPage answer;
 
-    CallContext(PageRequest request, int attempt, Map<String, String> headers) {
+    CallContext(PageRequest request, int attempt, @Nullable String client, Map<String, String> headers) {
         super((carrier, name, value) -> headers.put(name, value), Kind.CLIENT);
         setCarrier(headers);
         this.request = request;
         this.attempt = attempt;
+        this.client = client;
     }
 
     /** Returns the request. */
@@ -31,6 +33,11 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     /** Returns the number of this attempt at the page, starting at 1. */
     public int attempt() {
         return attempt;
+    }
+
+    /** Returns the name set by {@link BatchSessionObservations#client}; {@code null} without one. */
+    public @Nullable String client() {
+        return client;
     }
 
     /** Returns the page; {@code null} before the response, and if the call failed (see {@link #getError()}) or was cancelled. */

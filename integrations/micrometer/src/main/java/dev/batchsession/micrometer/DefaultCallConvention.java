@@ -11,6 +11,7 @@ import io.micrometer.observation.ObservationConvention;
  * use. Meters have the low-cardinality keys, spans have all keys.
  *
  * <ul>
+ *   <li>{@code client}: the name set by {@link BatchSessionObservations#client}; absent without one
  *   <li>{@code filter.status}: the status that is listed; {@code any} if the listing is not filtered by status
  *   <li>{@code outcome}: {@code SUCCESS}; {@code REDIRECTION}, {@code CLIENT_ERROR}, {@code SERVER_ERROR} by the HTTP
  *       status; {@code UNKNOWN} if there was no response, it was not readable, or the call was cancelled
@@ -20,6 +21,7 @@ import io.micrometer.observation.ObservationConvention;
  */
 public class DefaultCallConvention implements ObservationConvention<CallContext> {
     static final String NAME = "batch.sessions.call";
+    static final String CLIENT = "client";
 
     private static final String NONE = "none";
     private static final int OK = 200; // the only status of a page
@@ -45,10 +47,12 @@ public class DefaultCallConvention implements ObservationConvention<CallContext>
     @Override
     public KeyValues getLowCardinalityKeyValues(CallContext call) {
         int status = statusOf(call);
-        return KeyValues.of(
+        KeyValues values = KeyValues.of(
                 "filter.status", filterStatus(call),
                 "outcome", outcome(status),
                 "status", status == 0 ? NONE : Integer.toString(status));
+        String client = call.client();
+        return client == null ? values : values.and(CLIENT, client);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class MeteredPages implements PageSource {
     private final Timer waits;
     private final Counter rows;
 
-    MeteredPages(PageSource source, MeterRegistry meters) {
+    MeteredPages(PageSource source, MeterRegistry meters, Tags tags) {
         this.source = requireNonNull(source, "source");
         this.meters = meters;
         for (Outcome outcome : Outcome.values()) {
@@ -31,16 +32,19 @@ final class MeteredPages implements PageSource {
                     outcome,
                     Timer.builder("batch.sessions.page")
                             .description("Time from the request of a page to its end, including all attempts and waits")
+                            .tags(tags)
                             .tag("outcome", outcome.name())
                             .register(meters));
         }
         this.waits = Timer.builder("batch.sessions.page.wait")
                 .description(
                         "Part of a page's time without a call: Retry-After, permits, backoff, open circuit breaker")
+                .tags(tags)
                 .register(meters);
         this.rows = Counter.builder("batch.sessions.rows")
                 .description("Rows of successful pages")
                 .baseUnit("rows")
+                .tags(tags)
                 .register(meters);
     }
 

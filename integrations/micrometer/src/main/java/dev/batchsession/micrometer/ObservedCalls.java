@@ -8,6 +8,7 @@ import dev.batchsession.page.PageSource;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
@@ -23,6 +24,7 @@ final class ObservedCalls implements PageSource {
     private final PageSource source;
     private final ObservationRegistry observations;
     private final @Nullable ObservationConvention<CallContext> convention;
+    private final @Nullable String client;
     private final Clock clock;
     private final Counter retries;
 
@@ -30,13 +32,17 @@ final class ObservedCalls implements PageSource {
             PageSource source,
             ObservationRegistry observations,
             MeterRegistry meters,
-            @Nullable ObservationConvention<CallContext> convention) {
+            Tags tags,
+            @Nullable ObservationConvention<CallContext> convention,
+            @Nullable String client) {
         this.source = requireNonNull(source, "source");
         this.observations = observations;
         this.convention = convention;
+        this.client = client;
         this.clock = meters.config().clock();
         this.retries = Counter.builder("batch.sessions.retries")
                 .description("Calls after the first one for the same page")
+                .tags(tags)
                 .register(meters);
     }
 
@@ -55,7 +61,7 @@ final class ObservedCalls implements PageSource {
 
     private Mono<BatchPage> observed(PageRequest request, int attempt) {
         TraceHeaders trace = new TraceHeaders();
-        CallContext call = new CallContext(request, attempt, trace.headers());
+        CallContext call = new CallContext(request, attempt, client, trace.headers());
         return source.fetch(request)
                 .contextWrite(trace::in)
                 .doOnNext(call::setAnswer)

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,34 @@ class PrometheusScrapeTest {
                 .anyMatch(text -> text.startsWith("batch_sessions_rows_total 25"))
                 .anyMatch(text -> text.startsWith("batch_sessions_listing_seconds_count{error=\"none\","))
                 .anyMatch(text -> text.startsWith("batch_sessions_call_active_seconds_"));
+    }
+
+    @Test
+    void tellsTheClientsOfSeveralAccountsApart() {
+        PrometheusMeterRegistry accounts =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), time);
+        observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(accounts));
+        for (String client : List.of("north", "south")) {
+            BatchSessionObservations observed =
+                    BatchSessionObservations.of(observations, accounts).client(client);
+            BatchSessionFlux.over(
+                            observed.around(UnaryOperator.identity()).apply(StubPageSource.ofRows(client.length())))
+                    .listAll()
+                    .transform(observed::listing)
+                    .subscribe(TestSubscriber.create());
+        }
+
+        for (String client : List.of("north", "south")) {
+            String tag = "client=\"" + client + '"';
+            assertThat(accounts.scrape().lines())
+                    .contains(
+                            "batch_sessions_rows_total{" + tag + "} 5.0",
+                            "batch_sessions_retries_total{" + tag + "} 0.0")
+                    .anyMatch(text -> text.startsWith("batch_sessions_call_seconds_count{" + tag))
+                    .anyMatch(text -> text.startsWith("batch_sessions_listing_seconds_count{" + tag))
+                    .anyMatch(text -> text.startsWith("batch_sessions_page_wait_seconds_count{" + tag))
+                    .anyMatch(text -> text.startsWith("batch_sessions_page_seconds_count{" + tag));
+        }
     }
 
     @Test
