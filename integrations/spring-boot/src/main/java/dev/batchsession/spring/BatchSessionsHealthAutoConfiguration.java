@@ -2,8 +2,8 @@ package dev.batchsession.spring;
 
 import dev.batchsession.resilience.ResiliencePolicy;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -11,11 +11,12 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration for the health of each {@link ResiliencePolicy} bean. With a single policy the contributor {@code
- * batchSessions} is an indicator; with several it is a composite that contains one indicator per bean name. Requires the
- * module {@code spring-boot-health}. Disabled by {@code management.health.batch-sessions.enabled=false}.
+ * batchSessions} is an indicator; with several it is a composite that contains one indicator per bean name, or per name of a client of
+ * {@code batch-sessions.clients}. Requires the module {@code spring-boot-health}. Disabled by {@code management.health.batch-sessions.enabled=false}.
  */
 @AutoConfiguration(after = BatchSessionsAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
@@ -25,11 +26,14 @@ public final class BatchSessionsHealthAutoConfiguration {
     public BatchSessionsHealthAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnBean(ResiliencePolicy.class)
+    @Conditional(AnyPolicy.class)
     @ConditionalOnMissingBean(name = "batchSessionsHealthIndicator")
-    HealthContributor batchSessionsHealthIndicator(Map<String, ResiliencePolicy> policies) {
-        return policies.size() == 1
-                ? new BatchSessionsHealthIndicator(policies.values().iterator().next())
-                : CompositeHealthContributor.fromMap(policies, BatchSessionsHealthIndicator::new);
+    HealthContributor batchSessionsHealthIndicator(Clients clients, Map<String, ResiliencePolicy> unnamed) {
+        Map<String, ResiliencePolicy> policies = clients.named(unnamed);
+        Function<ResiliencePolicy, HealthContributor> indicator =
+                policy -> new BatchSessionsHealthIndicator(policy, clients.keyStatus(policy));
+        return policies.size() == 1 && !clients.areNamed()
+                ? indicator.apply(policies.values().iterator().next())
+                : CompositeHealthContributor.fromMap(policies, indicator);
     }
 }

@@ -11,14 +11,16 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of the API as observed by a policy's circuit breaker. {@code DOWN} while the breaker is open, {@code UNKNOWN} while
- * it is half-open, {@code UP} otherwise. Makes no call to the API, since that would use the team's quota.
+ * it is half-open, {@code UP} otherwise. {@code DOWN} too since a call whose key was rejected, until one succeeds. Makes no call to the API, since that would use the team's quota.
  */
 final class BatchSessionsHealthIndicator implements HealthIndicator {
     private final ResiliencePolicy policy;
+    private final KeyStatus key;
     private volatile @Nullable Instant lastSuccess;
 
-    BatchSessionsHealthIndicator(ResiliencePolicy policy) {
+    BatchSessionsHealthIndicator(ResiliencePolicy policy, KeyStatus key) {
         this.policy = policy;
+        this.key = key;
         policy.circuitBreaker()
                 .getEventPublisher()
                 .onSuccess(event -> lastSuccess = event.getCreationTime().toInstant());
@@ -27,7 +29,12 @@ final class BatchSessionsHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         CircuitBreaker.State state = policy.circuitBreaker().getState();
-        Health.Builder health = Health.status(statusOf(state)).withDetail("circuitBreaker", state.name());
+        Instant rejectedSince = key.rejectedSince();
+        Health.Builder health = Health.status(rejectedSince == null ? statusOf(state) : Status.DOWN)
+                .withDetail("circuitBreaker", state.name());
+        if (rejectedSince != null) {
+            health.withDetail("keyRejectedSince", rejectedSince.toString());
+        }
         Instant success = lastSuccess;
         health.withDetail("lastSuccess", success == null ? "none yet" : success.toString());
         Duration throttledFor = policy.remainingThrottle();

@@ -1,8 +1,10 @@
 package dev.batchsession.spring;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,28 +12,29 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration that masks the API key in the endpoints {@code env} and {@code configprops}, even if they are configured to
- * show values. Masks properties with the names of the key, and every value that contains the key, such as a command line.
+ * Auto-configuration that masks the API keys in the endpoints {@code env} and {@code configprops}, even if they are configured to
+ * show values. Masks properties with the names of a key, and every value that contains one, such as a command line.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class BatchSessionsSecrecyAutoConfiguration {
-    private static final Set<String> NAMES = Set.of("batchsessionsapikey", "anchorbrowserapikey");
+    private static final Pattern NAMES = Pattern.compile("batchsessions(clients.+)?apikey|anchorbrowserapikey");
 
     /** Called by Spring Boot. */
     public BatchSessionsSecrecyAutoConfiguration() {}
 
     @Bean
     SanitizingFunction batchSessionKeySanitizer(BatchSessionsProperties properties) {
-        String key = properties.apiKey();
-        return data -> isSecret(data, key) ? data.withSanitizedValue() : data;
+        List<String> keys = Stream.concat(Stream.of(properties), properties.getClients().values().stream())
+                .map(ClientProperties::apiKey)
+                .filter(Objects::nonNull)
+                .toList();
+        return data -> isSecret(data, keys) ? data.withSanitizedValue() : data;
     }
 
-    private static boolean isSecret(SanitizableData data, @Nullable String key) {
+    private static boolean isSecret(SanitizableData data, List<String> keys) {
         String name = data.getKey().replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
-        return NAMES.contains(name)
-                || (key != null
-                        && data.getValue() != null
-                        && data.getValue().toString().contains(key));
+        Object value = data.getValue();
+        return NAMES.matcher(name).matches() || (value != null && keys.stream().anyMatch(value.toString()::contains));
     }
 }

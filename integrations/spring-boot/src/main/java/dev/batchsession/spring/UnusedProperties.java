@@ -1,5 +1,6 @@
 package dev.batchsession.spring;
 
+import dev.batchsession.page.PageSource;
 import dev.batchsession.resilience.ResiliencePolicy;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,32 +24,48 @@ final class UnusedProperties implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        if (!beans.containsBeanDefinition("batchSessionSource")) {
+        if (!beans.containsBeanDefinition(Clients.SOURCE_BEAN)) {
             warn(
-                    "the application defines a PageSource bean",
+                    isDefined(PageSource.class)
+                            ? "the application defines a PageSource bean"
+                            : "there are named clients, and the unnamed one has no API key",
                     "api-key",
                     "base-url",
                     "request-timeout",
                     "max-page-size",
                     "allow-plain-http",
-                    "send-trace");
-        } else if (!beans.containsBeanDefinition("batchSessionTraceCustomizer")
+                    "send-trace",
+                    "ssl.bundle");
+        } else if (!beans.containsBeanDefinition("batchSessionTraceHeaders")
                 && environment.getProperty("batch-sessions.send-trace", Boolean.class, false)) {
             warn(
                     "there is no MeterRegistry bean, or the module batch-session-flux-micrometer is missing",
                     "send-trace");
         }
-        if (!beans.containsBeanDefinition("batchSessionPolicy")) {
-            if (beans.getBeanNamesForType(ResiliencePolicy.class, true, false).length > 0) {
+        if (!beans.containsBeanDefinition(Clients.POLICY_BEAN)) {
+            if (isDefined(ResiliencePolicy.class)) {
                 warn(
                         "the application defines a ResiliencePolicy bean",
                         "policy",
                         "rate-limit.calls",
                         "rate-limit.period");
-            } else {
+            } else if ("none".equalsIgnoreCase(environment.getProperty("batch-sessions.policy"))) {
                 warn("batch-sessions.policy is none", "rate-limit.calls", "rate-limit.period");
+            } else {
+                warn(
+                        "there are named clients, and the unnamed one has no API key",
+                        "policy",
+                        "rate-limit.calls",
+                        "rate-limit.period");
             }
         }
+    }
+
+    /** Returns whether the application defines a bean of the type, apart from those of named clients. */
+    private boolean isDefined(Class<?> type) {
+        return Stream.of(beans.getBeanNamesForType(type, true, false))
+                .anyMatch(bean ->
+                        !bean.startsWith(Clients.SOURCE_BEAN + '.') && !bean.startsWith(Clients.POLICY_BEAN + '.'));
     }
 
     private void warn(String reason, String... names) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Endpoints that are told to show all values do not show the key. */
 class EndpointSecrecyTest {
     private static final String KEY = "sk-never-shown";
+    private static final String NORTH_KEY = "sk-of-the-north";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ApplicationContextRunner service = new ApplicationContextRunner()
@@ -27,12 +28,14 @@ class EndpointSecrecyTest {
                     ConfigurationPropertiesReportEndpointAutoConfiguration.class))
             .withPropertyValues(
                     "batch-sessions.api-key=" + KEY,
+                    "batch-sessions.clients.north.api-key=" + NORTH_KEY,
                     "management.endpoint.env.show-values=always",
                     "management.endpoint.configprops.show-values=always",
                     "management.endpoints.web.exposure.include=*",
                     "management.endpoints.jmx.exposure.include=*",
                     "spring.jmx.enabled=true",
                     "the.command=java -jar service.jar --batch-sessions.api-key=" + KEY,
+                    "another.command=java -jar service.jar --batch-sessions.clients.north.api-key=" + NORTH_KEY,
                     "harmless=shown");
 
     @Test
@@ -43,7 +46,7 @@ class EndpointSecrecyTest {
 
             assertThat(shown)
                     .contains("batch-sessions.api-key", "harmless", "shown")
-                    .doesNotContain(KEY);
+                    .doesNotContain(KEY, NORTH_KEY);
         });
     }
 
@@ -53,7 +56,7 @@ class EndpointSecrecyTest {
             String shown = JSON.writeValueAsString(
                     context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
 
-            assertThat(shown).contains("requestTimeout", "rateLimit").doesNotContain(KEY);
+            assertThat(shown).contains("requestTimeout", "rateLimit", "north").doesNotContain(KEY, NORTH_KEY);
         });
     }
 
@@ -65,6 +68,8 @@ class EndpointSecrecyTest {
                     "batch-sessions.api-key",
                     "batchSessions.apiKey",
                     "BATCHSESSIONS_APIKEY",
+                    "batch-sessions.clients.my-team.api-key",
+                    "BATCHSESSIONS_CLIENTS_MYTEAM_APIKEY",
                     "ANCHORBROWSER_API_KEY")) {
                 assertThat(function.apply(new SanitizableData(null, name, "another"))
                                 .getValue())

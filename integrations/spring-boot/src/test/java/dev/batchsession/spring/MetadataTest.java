@@ -24,12 +24,15 @@ class MetadataTest {
                         "batch-sessions.allow-plain-http",
                         "batch-sessions.api-key",
                         "batch-sessions.base-url",
+                        "batch-sessions.clients",
                         "batch-sessions.max-page-size",
                         "batch-sessions.policy",
                         "batch-sessions.rate-limit.calls",
                         "batch-sessions.rate-limit.period",
                         "batch-sessions.request-timeout",
                         "batch-sessions.send-trace",
+                        "batch-sessions.ssl.bundle",
+                        "management.health.batch-session-watches.enabled",
                         "management.health.batch-sessions.enabled");
         assertThat(properties)
                 .allSatisfy(property ->

@@ -67,6 +67,20 @@ class UnusedPropertiesTest {
     }
 
     @Test
+    void logsPropertiesOfAnUnnamedClientWithoutAKey(CapturedOutput output) {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(BatchSessionsAutoConfiguration.class))
+                .withPropertyValues(
+                        "batch-sessions.clients.north.api-key=" + KEY,
+                        "batch-sessions.request-timeout=2s",
+                        "batch-sessions.rate-limit.calls=3")
+                .run(context -> assertThat(warnings(output))
+                        .hasSize(2)
+                        .allMatch(
+                                line -> line.endsWith("there are named clients, and the unnamed one has no API key.")));
+    }
+
+    @Test
     void logsNothingOtherwise(CapturedOutput output) {
         service.withPropertyValues(
                         "batch-sessions.policy=patient",
