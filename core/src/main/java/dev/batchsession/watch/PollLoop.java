@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -26,12 +28,16 @@ import reactor.core.scheduler.Scheduler;
 final class PollLoop {
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
+    /** The minimum time from the end of a poll to the start of the next one if there is a hint. */
+    private static final Duration HINT_DELAY = Duration.ofSeconds(1);
+
     private final Function<BatchFilter, Flux<BatchSummary>> listing;
     private final WatchOptions options;
     private final Scheduler scheduler;
     private final WatchState state;
+    private final @Nullable Hints hints;
 
-    private long dueAt;
+    private NextPoll next;
     private Failures failures = Failures.NONE;
 
     PollLoop(Function<BatchFilter, Flux<BatchSummary>> listing, WatchState state) {
@@ -39,23 +45,40 @@ final class PollLoop {
         this.options = state.options();
         this.scheduler = options.scheduler();
         this.state = state;
-        this.dueAt = now();
+        Publisher<?> source = options.hints();
+        this.hints = source == null ? null : new Hints(source);
+        this.next = NextPoll.at(now());
     }
 
+    /** Returns the changes, with a poll when it is due and a change is requested. */
     Flux<BatchChange> changes() {
-        return Mono.just(this)
+        return hinted(Mono.just(this)
                 .hide() // flatMap waits for a request; a visible just() would poll on subscribe
                 .flatMap(loop -> ErrorSignals.defer(loop::pollWhenDue))
                 .concatWith(Flux.generate(this::emit))
-                .repeat();
+                .repeat());
+    }
+
+    private Flux<BatchChange> hinted(Flux<BatchChange> polls) {
+        return hints == null ? polls : Flux.using(hints::subscribe, subscription -> polls, Disposable::dispose);
     }
 
     private Mono<BatchChange> pollWhenDue() {
-        long left = dueAt - now();
-        Mono<?> due = left <= 0 ? Mono.empty() : Mono.delay(Duration.ofNanos(left), scheduler);
+        Mono<?> due = isDue() ? Mono.empty() : untilDue();
         return due.then(ErrorSignals.defer(this::poll))
                 .onErrorResume(PageFetchException.class, this::failed)
                 .then(Mono.empty());
+    }
+
+    private Mono<?> untilDue() {
+        Mono<?> timer = timer(next.dueAt());
+        return hints == null
+                ? timer
+                : Mono.firstWithSignal(timer, hints.next().then(ErrorSignals.defer(() -> timer(next.hintedAt()))));
+    }
+
+    private Mono<Long> timer(long at) {
+        return Mono.delay(Duration.ofNanos(Math.max(0, at - now())), scheduler);
     }
 
     private void emit(SynchronousSink<BatchChange> sink) {
@@ -73,6 +96,9 @@ final class PollLoop {
 
     private Mono<Void> poll() {
         long startedAt = now();
+        if (hints != null) {
+            hints.clear();
+        }
         return new Poll(listing, state)
                 .run(state.input(options.clock().instant(), startedAt))
                 .flatMap(poll -> ErrorSignals.defer(() -> {
@@ -82,31 +108,33 @@ final class PollLoop {
     }
 
     private void polled(Poll.Outcome poll, long startedAt) {
-        Instant endedAt = options.clock().instant();
-        state.applyPoll(poll, endedAt);
+        Instant time = options.clock().instant();
+        state.applyPoll(poll, time);
         failures = Failures.NONE;
-        Duration next = options.interval(state.isIdle());
-        dueAt = now() + next.toNanos();
-        Duration took = Duration.ofNanos(now() - startedAt);
+        long endedAt = now();
+        Duration interval = options.interval(state.isIdle());
+        next = NextPoll.after(interval, Duration.ZERO, endedAt);
+        Duration took = Duration.ofNanos(endedAt - startedAt);
         int live = state.tracked().live().size();
-        options.onPolled().accept(new WatchPoll(endedAt, took, poll.rows(), live, next));
+        options.onPolled().accept(new WatchPoll(time, took, poll.rows(), live, interval));
     }
 
     private Mono<Void> failed(PageFetchException failure) {
         return ErrorSignals.defer(() -> {
             failures = failures.plus(failure, now());
             if (isTerminal(failure)) {
+                failures = Failures.NONE;
                 return Mono.error(failure);
             }
             Duration interval = options.interval(state.isIdle());
-            Duration next = failure.retryAfter()
+            Duration retryAfter = failure.retryAfter()
                     .map(wait -> wait.compareTo(MAX_RETRY_AFTER) < 0 ? wait : MAX_RETRY_AFTER)
-                    .filter(wait -> wait.compareTo(interval) > 0)
-                    .orElse(interval);
-            dueAt = now() + next.toNanos();
+                    .orElse(Duration.ZERO);
+            next = NextPoll.after(interval, retryAfter, now());
+            Duration nextPollIn = retryAfter.compareTo(interval) > 0 ? retryAfter : interval;
             options.onPollFailed()
                     .accept(new WatchFailure(
-                            failure, failures.inARow(), options.clock().instant(), next));
+                            failure, failures.inARow(), options.clock().instant(), nextPollIn));
             return Mono.empty();
         });
     }
@@ -117,12 +145,30 @@ final class PollLoop {
     }
 
     private boolean isDue() {
-        return now() - dueAt >= 0;
+        long now = now();
+        return now - next.dueAt() >= 0 || (hints != null && hints.hasArrived() && now - next.hintedAt() >= 0);
     }
 
     /** Returns monotonic time in nanoseconds. */
     private long now() {
         return scheduler.now(TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * When the next poll starts, in monotonic nanoseconds.
+     *
+     * @param dueAt without a hint
+     * @param hintedAt if there is a hint, at the earliest
+     */
+    private record NextPoll(long dueAt, long hintedAt) {
+        static NextPoll at(long now) {
+            return new NextPoll(now, now);
+        }
+
+        static NextPoll after(Duration interval, Duration retryAfter, long now) {
+            long wait = retryAfter.toNanos();
+            return new NextPoll(now + Math.max(interval.toNanos(), wait), now + Math.max(HINT_DELAY.toNanos(), wait));
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -43,6 +44,7 @@ public final class WatchOptions {
     private final @Nullable Checkpoint resumeFrom;
     private final Consumer<WatchPoll> onPolled;
     private final Consumer<WatchFailure> onPollFailed;
+    private final @Nullable Publisher<?> hints;
     private final @Nullable Scheduler scheduler;
     private final Clock clock;
 
@@ -59,6 +61,7 @@ public final class WatchOptions {
         this.resumeFrom = draft.resumeFrom;
         this.onPolled = draft.onPolled;
         this.onPollFailed = draft.onPollFailed;
+        this.hints = draft.hints;
         this.scheduler = draft.scheduler;
         this.clock = draft.clock;
     }
@@ -224,6 +227,26 @@ public final class WatchOptions {
     }
 
     /**
+     * Sets a publisher of hints that something may have changed, such as the deliveries of a webhook. Each signal makes the next poll due
+     * at once, regardless of the interval. Signals during a poll, and within one second after it has ended, count as one: the next
+     * poll then starts when that second has passed. A hint never shortens a {@code Retry-After} that the server asked for. Defaults
+     * to none. A second call replaces the first; merge several publishers to use all.
+     *
+     * <p>Hints contain no data and need no trust: if they are lost, repeated, late or forged, the time of a poll changes, but never what
+     * is emitted. Use an {@link #every interval} that is acceptable if all hints are lost.
+     *
+     * <p><b>Demand:</b> the publisher is subscribed to when the watch is, and requested without bound. A hint makes no poll that the
+     * subscriber of the watch has not requested. <b>Cancel:</b> the subscription to it ends with that of the watch. <b>Threads:</b>
+     * signals may arrive on any thread, and polls still start on {@link #scheduler}. <b>Errors:</b> after its completion or failure,
+     * the watch polls at its interval.
+     */
+    public WatchOptions wakeOn(Publisher<?> hints) {
+        Draft draft = new Draft(this);
+        draft.hints = requireNonNull(hints, "hints");
+        return new WatchOptions(draft);
+    }
+
+    /**
      * Sets the scheduler that measures the intervals and starts the polls. Defaults to {@link Schedulers#parallel()} at the time of
      * the subscription.
      */
@@ -297,6 +320,11 @@ public final class WatchOptions {
         return onPollFailed;
     }
 
+    @Nullable
+    Publisher<?> hints() {
+        return hints;
+    }
+
     /** Called on each subscription, so that virtual time that was installed before it is used. */
     Scheduler scheduler() {
         return scheduler != null ? scheduler : Schedulers.parallel();
@@ -336,6 +364,7 @@ public final class WatchOptions {
         private @Nullable Checkpoint resumeFrom;
         private Consumer<WatchPoll> onPolled = poll -> {};
         private Consumer<WatchFailure> onPollFailed = failure -> {};
+        private @Nullable Publisher<?> hints;
         private @Nullable Scheduler scheduler;
         private Clock clock = Clock.systemUTC();
 
@@ -356,6 +385,7 @@ public final class WatchOptions {
             this.resumeFrom = options.resumeFrom;
             this.onPolled = options.onPolled;
             this.onPollFailed = options.onPollFailed;
+            this.hints = options.hints;
             this.scheduler = options.scheduler;
             this.clock = options.clock;
         }

@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * Random servers, lives of batches, polls, failures and restarts; whatever happens, what was emitted adds up to what is there.
+ * Random servers, lives of batches, polls, hints, failures and restarts; whatever happens, what was emitted adds up to what is there.
  * {@code -Dwatch.seeds=10000} tries more, {@code -Dwatch.seed=42} one.
  */
 class WatchModelTest {
@@ -55,6 +56,7 @@ class WatchModelTest {
         private final Random random;
         private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
         private final ServerModel server = new ServerModel();
+        private final Sinks.Many<Integer> hints = Sinks.many().multicast().directBestEffort();
         private final BatchFilter filter;
         private final Duration endedRetention;
         private final Duration fullPass;
@@ -78,6 +80,9 @@ class WatchModelTest {
                 if (!quiet && random.nextInt(3) == 0) {
                     act();
                 }
+                if (!quiet && random.nextInt(20) == 0) {
+                    hint();
+                }
             };
             server.failsCall = () -> !quiet && random.nextDouble() < failing;
             server.lags = call -> isInLag() && random.nextBoolean();
@@ -93,6 +98,7 @@ class WatchModelTest {
                     .endedRetention(endedRetention)
                     .callsPerPoll(random.nextInt(5, 9))
                     .rowsPerQuery(oneOf(3, 10, 90))
+                    .wakeOn(hints.asFlux())
                     .scheduler(time)
                     .clock(new SchedulerClock(time, START.plusSeconds(random.nextInt(-3600, 3600))));
         }
@@ -147,6 +153,9 @@ class WatchModelTest {
                     run.want(random.nextInt(1, 6));
                 }
                 advance(random.nextInt(1, 15_000));
+                if (random.nextInt(4) == 0) {
+                    hint();
+                }
                 if (random.nextInt(12) == 0) {
                     restart();
                 }
@@ -270,6 +279,10 @@ class WatchModelTest {
             } else if (random.nextInt(3) == 0) {
                 server.set(id, oneOf(BatchStatus.PROCESSING, BatchStatus.PENDING, BatchStatus.UNKNOWN));
             }
+        }
+
+        private void hint() {
+            hints.tryEmitNext(0);
         }
 
         private Instant now() {

@@ -1,0 +1,42 @@
+package dev.batchsession.watch;
+
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The hints of one subscription. Those that arrive between the starts of two polls count as one. Hints arrive on any thread, the other
+ * methods belong to the poll loop. A hint that meets {@link #clear} may be lost: what it announces has happened before that poll.
+ */
+final class Hints {
+    private final Publisher<?> source;
+    private volatile Sinks.Empty<Void> next = Sinks.empty();
+
+    Hints(Publisher<?> source) {
+        this.source = source;
+    }
+
+    Disposable subscribe() {
+        return Flux.from(source)
+                .subscribe(signal -> next.tryEmitEmpty(), failure -> {}); // either end leaves the interval
+    }
+
+    /** Forgets the hint: a poll starts now. */
+    void clear() {
+        if (hasArrived()) {
+            next = Sinks.empty();
+        }
+    }
+
+    boolean hasArrived() {
+        return Boolean.TRUE.equals(next.scan(Scannable.Attr.TERMINATED));
+    }
+
+    /** Returns a publisher that completes at the next hint, or at once if one has arrived. */
+    Mono<Void> next() {
+        return next.asMono();
+    }
+}
