@@ -19,6 +19,7 @@ import dev.batchsession.paging.PageCalls;
 import dev.batchsession.paging.PageRows;
 import dev.batchsession.snapshot.SnapshotPages;
 import dev.batchsession.watch.BatchChange;
+import dev.batchsession.watch.BatchWaiter;
 import dev.batchsession.watch.BatchWatch;
 import dev.batchsession.watch.WatchOptions;
 import java.net.URI;
@@ -199,6 +200,16 @@ public final class BatchSessionFlux {
      */
     public Flux<BatchChange> watch(BatchFilter filter, WatchOptions options) {
         return BatchWatch.over(part -> listAll(part, EXACT), origin, filter, options);
+    }
+
+    /**
+     * Returns a waiter, which emits batches when they have ended. All its waits share one watch with these options: keep one waiter for an
+     * application. Makes no call before the first wait.
+     *
+     * @throws IllegalArgumentException if the options have a checkpoint to resume from
+     */
+    public BatchWaiter waiter(WatchOptions options) {
+        return BatchWaiter.over(part -> listAll(part, EXACT), options);
     }
 
     @Override

@@ -15,12 +15,14 @@ import dev.batchsession.page.PageSource;
 import dev.batchsession.paging.LivePages;
 import dev.batchsession.scripted.ScriptedApi;
 import dev.batchsession.testing.StubPageSource;
+import dev.batchsession.watch.BatchWaiter;
 import dev.batchsession.watch.BatchWatch;
 import dev.batchsession.watch.WatchOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -183,6 +185,33 @@ class FatalErrorTest {
                 },
                 BatchFilter.all(),
                 WatchOptions.every(Duration.ofMillis(10))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void anErrorOfTheSchedulersTimeEndsAWait(int call) {
+        PageSource source = request -> StubPageSource.ofRows(2).fetch(request).delaySubscription(Duration.ofMillis(1));
+        BatchWaiter waiter = BatchSessionFlux.over(source)
+                .waiter(WatchOptions.every(Duration.ofMillis(10))
+                        .scheduler(new FailingTime(new AtomicInteger(), call)));
+
+        failsWithTheError(waiter.untilEnded(new UUID(9, 9)).flux());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void anErrorOfAListingsFunctionEndsAWait(int call) {
+        AtomicInteger calls = new AtomicInteger();
+        BatchWaiter waiter = BatchWaiter.over(
+                filter -> {
+                    if (calls.incrementAndGet() == call) {
+                        throw missing;
+                    }
+                    return Flux.<BatchSummary>empty().delaySubscription(Duration.ofMillis(1));
+                },
+                WatchOptions.every(Duration.ofMillis(10)));
+
+        failsWithTheError(waiter.untilEnded(new UUID(9, 9)).flux());
     }
 
     /** The scheduler of {@code parallel()}, whose time throws the error once. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,13 +20,17 @@ import reactor.core.publisher.Mono;
 final class Poll {
     private final Function<BatchFilter, Flux<BatchSummary>> listing;
     private final WatchState state;
+    private final PollInput input;
+    private final Set<UUID> lookups;
     private final List<PollQuery.Result> results = new ArrayList<>();
     private final Set<UUID> newIds = new HashSet<>(); // of batches that are not tracked yet
     private int rows;
 
-    Poll(Function<BatchFilter, Flux<BatchSummary>> listing, WatchState state) {
+    Poll(Function<BatchFilter, Flux<BatchSummary>> listing, WatchState state, PollInput input) {
         this.listing = listing;
         this.state = state;
+        this.input = input;
+        this.lookups = input.lookups().stream().map(CreationKey::id).collect(Collectors.toSet());
     }
 
     /**
@@ -37,7 +42,7 @@ final class Poll {
      */
     record Outcome(List<PollQuery.Result> results, PollPlan.FollowUps rest, int rows) {}
 
-    Mono<Outcome> run(PollInput input) {
+    Mono<Outcome> run() {
         PollPlan plan = state.plan();
         return run(plan.queries(input)).then(ErrorSignals.defer(() -> {
             PollPlan.FollowUps rest = plan.followUps(input, results);
@@ -63,7 +68,7 @@ final class Poll {
     /** Enforces the bound row by row, so that neither an endless list nor one that repeats rows fills the memory. */
     private void collect(List<BatchSummary> collected, BatchSummary row) {
         rows++;
-        if (state.ignores(row)) {
+        if (state.ignores(row) && !lookups.contains(row.batchId())) {
             return;
         }
         if (state.tracked().find(row.batchId()) == null) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the options of the watch
  * @param tracked the batches known from earlier polls
  * @param evictedUpTo the newest key up to which ended batches are evicted; {@code null} if none are
+ * @param lookups batches that a caller asks for, oldest first: to look up if no query for live batches returns them
  * @param clocks the time at the start of the poll
  * @param nanos the monotonic time at the start of the poll
  */
@@ -20,6 +21,7 @@ record PollInput(
         WatchOptions options,
         TrackedBatches tracked,
         @Nullable CreationKey evictedUpTo,
+        List<CreationKey> lookups,
         Clocks clocks,
         long nanos) {
 

@@ -7,8 +7,11 @@ import dev.batchsession.page.PageFetchException;
 import dev.batchsession.signal.ErrorSignals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -16,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The poll loop of one subscription: time and demand. It alternates between two steps: wait for the interval and poll, then emit the
@@ -35,16 +39,32 @@ final class PollLoop {
     private final WatchOptions options;
     private final Scheduler scheduler;
     private final WatchState state;
+    private final Scheduler steps;
+    private final Supplier<? extends Collection<CreationKey>> wanted;
     private final @Nullable Hints hints;
 
     private NextPoll next;
     private Failures failures = Failures.NONE;
 
     PollLoop(Function<BatchFilter, Flux<BatchSummary>> listing, WatchState state) {
+        this(listing, state, Schedulers.immediate(), List::of);
+    }
+
+    /**
+     * @param steps where a poll starts when it is due
+     * @param wanted called when a poll starts, for the batches that it must look up
+     */
+    PollLoop(
+            Function<BatchFilter, Flux<BatchSummary>> listing,
+            WatchState state,
+            Scheduler steps,
+            Supplier<? extends Collection<CreationKey>> wanted) {
         this.listing = listing;
         this.options = state.options();
         this.scheduler = options.scheduler();
         this.state = state;
+        this.steps = steps;
+        this.wanted = wanted;
         Publisher<?> source = options.hints();
         this.hints = source == null ? null : new Hints(source);
         this.next = NextPoll.at(now());
@@ -52,22 +72,29 @@ final class PollLoop {
 
     /** Returns the changes, with a poll when it is due and a change is requested. */
     Flux<BatchChange> changes() {
-        return hinted(Mono.just(this)
-                .hide() // flatMap waits for a request; a visible just() would poll on subscribe
-                .flatMap(loop -> ErrorSignals.defer(loop::pollWhenDue))
+        return hinted(pollWhenRequested(loop -> loop.pollWhenDue().then(Mono.<BatchChange>empty()))
                 .concatWith(Flux.generate(this::emit))
                 .repeat());
     }
 
-    private Flux<BatchChange> hinted(Flux<BatchChange> polls) {
+    /** Returns the complete polls, one after the other, without emitting their changes. May be subscribed to again after a cancel. */
+    Flux<Polled> polls() {
+        return hinted(pollWhenRequested(PollLoop::pollWhenDue).repeat());
+    }
+
+    private <T> Mono<T> pollWhenRequested(Function<PollLoop, Mono<T>> poll) {
+        return Mono.just(this)
+                .hide() // flatMap waits for a request; a visible just() would poll on subscribe
+                .flatMap(loop -> ErrorSignals.defer(() -> poll.apply(loop)));
+    }
+
+    private <T> Flux<T> hinted(Flux<T> polls) {
         return hints == null ? polls : Flux.using(hints::subscribe, subscription -> polls, Disposable::dispose);
     }
 
-    private Mono<BatchChange> pollWhenDue() {
-        Mono<?> due = isDue() ? Mono.empty() : untilDue();
-        return due.then(ErrorSignals.defer(this::poll))
-                .onErrorResume(PageFetchException.class, this::failed)
-                .then(Mono.empty());
+    private Mono<Polled> pollWhenDue() {
+        Mono<?> due = isDue() ? Mono.empty() : untilDue().publishOn(steps);
+        return due.then(ErrorSignals.defer(this::poll)).onErrorResume(PageFetchException.class, this::failed);
     }
 
     private Mono<?> untilDue() {
@@ -94,20 +121,21 @@ final class PollLoop {
         }
     }
 
-    private Mono<Void> poll() {
+    private Mono<Polled> poll() {
         long startedAt = now();
+        next = NextPoll.after(options.interval(state.isIdle()), Duration.ZERO, startedAt); // if this one is cancelled
         if (hints != null) {
             hints.clear();
         }
-        return new Poll(listing, state)
-                .run(state.input(options.clock().instant(), startedAt))
-                .flatMap(poll -> ErrorSignals.defer(() -> {
-                    polled(poll, startedAt);
-                    return Mono.empty();
-                }));
+        return new Poll(
+                        listing,
+                        state,
+                        state.input(wanted.get(), options.clock().instant(), startedAt))
+                .run()
+                .flatMap(poll -> ErrorSignals.defer(() -> Mono.just(polled(poll, startedAt))));
     }
 
-    private void polled(Poll.Outcome poll, long startedAt) {
+    private Polled polled(Poll.Outcome poll, long startedAt) {
         Instant time = options.clock().instant();
         state.applyPoll(poll, time);
         failures = Failures.NONE;
@@ -117,9 +145,10 @@ final class PollLoop {
         Duration took = Duration.ofNanos(endedAt - startedAt);
         int live = state.tracked().live().size();
         options.onPolled().accept(new WatchPoll(time, took, poll.rows(), live, interval));
+        return new Polled(poll, startedAt, endedAt);
     }
 
-    private Mono<Void> failed(PageFetchException failure) {
+    private Mono<Polled> failed(PageFetchException failure) {
         return ErrorSignals.defer(() -> {
             failures = failures.plus(failure, now());
             if (isTerminal(failure)) {
@@ -153,6 +182,9 @@ final class PollLoop {
     private long now() {
         return scheduler.now(TimeUnit.NANOSECONDS);
     }
+
+    /** A complete poll, from its start to its end in monotonic nanoseconds. */
+    record Polled(Poll.Outcome outcome, long startedAt, long endedAt) {}
 
     /**
      * When the next poll starts, in monotonic nanoseconds.

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order of the queries matters: a batch that moves from pending to processing is in the second query if it is not in the first,
  * and later results override earlier ones. A batch that no query by status returned may still exist: that takes a query of its
- * creation time, with any status.
+ * creation time, with any status. So do batches that a caller asks for and that are not tracked.
  *
  * <table>
  * <caption>The queries of a poll</caption>
  * <tr><th>plan</th><th>queries</th><th>follow-ups</th></tr>
  * <tr><td>{@code FirstPoll}</td><td>everything; or live batches, those with the status to emit, and those within the
- *     retention</td><td>everything, if the retention contains no batch</td></tr>
- * <tr><td>{@code ResumedPoll}</td><td>live batches, and all that are not evicted</td><td>as below, without a slice</td></tr>
- * <tr><td>{@code LaterPoll}</td><td>live batches, and new ones</td><td>live batches that were not returned, missing ones, and slices of
- *     a resync</td></tr>
+ *     retention</td><td>everything, if the retention contains no batch; else wanted batches</td></tr>
+ * <tr><td>{@code ResumedPoll}</td><td>live batches, and all that are not evicted</td><td>as below, without slices</td></tr>
+ * <tr><td>{@code LaterPoll}</td><td>live batches, and new ones</td><td>wanted batches and live ones that were not returned, missing ones,
+ *     and slices of a resync</td></tr>
  * </table>
  */
 sealed interface PollPlan {
@@ -74,12 +74,13 @@ sealed interface PollPlan {
         @Override
         public FollowUps followUps(PollInput poll, List<Result> results) {
             Instant from = endedFrom(poll);
-            PollPlan next = LaterPoll.startingAt(poll.nanos());
-            boolean isConclusive = from == null || hasPresentBatch(poll, results.get(results.size() - 1));
-            return isConclusive
-                    ? new FollowUps(List.of(), next, from)
-                    // no recent batches, or this clock is ahead of the server's
-                    : new FollowUps(List.of(poll.in(TimeRange.all())), next, null);
+            LaterPoll next = LaterPoll.startingAt(poll.nanos());
+            if (from != null && !hasPresentBatch(poll, results.get(results.size() - 1))) {
+                // no recent batches, or this clock is ahead of the server's
+                return new FollowUps(List.of(poll.in(TimeRange.all())), next, null);
+            }
+            FollowUps rest = next.followUps(poll, results);
+            return new FollowUps(rest.queries(), rest.next(), from);
         }
 
         @Override
@@ -138,10 +139,11 @@ sealed interface PollPlan {
     /**
      * Each later poll.
      *
-     * @param live whose turn it is among the live batches that no query returned
+     * @param wanted whose turn it is among the batches that a caller asks for
+     * @param live whose turn it is among the other live batches that no query returned
      * @param missing whose turn it is among the ended batches that are missing since an earlier poll
      */
-    record LaterPoll(RoundRobin live, RoundRobin missing, Resync resync) implements PollPlan {
+    record LaterPoll(RoundRobin wanted, RoundRobin live, RoundRobin missing, Resync resync) implements PollPlan {
         /** Queries for pending, processing and new batches. */
         private static final int FIXED_QUERIES = 3;
 
@@ -153,7 +155,7 @@ sealed interface PollPlan {
 
         /** Returns the plan of the second poll. The first resync starts one interval after this monotonic time. */
         static LaterPoll startingAt(long nanos) {
-            return new LaterPoll(RoundRobin.START, RoundRobin.START, Resync.completeAt(nanos));
+            return new LaterPoll(RoundRobin.START, RoundRobin.START, RoundRobin.START, Resync.completeAt(nanos));
         }
 
         @Override
@@ -171,21 +173,21 @@ sealed interface PollPlan {
             int spare = poll.options().callsPerPoll() - FIXED_QUERIES;
             int max = current.isComplete() ? spare : spare - 1; // one is for the resync
 
-            RoundRobin.Turn unreturned =
-                    live.turn(poll, notCovered(poll.tracked().live(), returned, results), max);
-            List<TrackedBatch> endedMissing = poll.tracked().missing().stream()
-                    .filter(batch -> !batch.isLive())
+            RoundRobin.Turn forWanted = wanted.turn(poll, open(poll.lookups(), returned, results), max);
+            List<CreationKey> unreturned = open(keys(poll.tracked().live()), returned, results).stream()
+                    .filter(key -> forWanted.ranges().stream().noneMatch(key::isIn))
                     .toList();
-            RoundRobin.Turn unconfirmed = missing.turn(
-                    poll,
-                    notCovered(endedMissing, returned, results),
-                    max - unreturned.ranges().size());
-            List<TimeRange> ranges = new ArrayList<>(unreturned.ranges());
-            ranges.addAll(unconfirmed.ranges());
+            RoundRobin.Turn forLive = live.turn(poll, unreturned, max - forWanted.size());
+            RoundRobin.Turn forMissing = missing.turn(
+                    poll, open(keys(endedMissing(poll)), returned, results), max - forWanted.size() - forLive.size());
+            List<TimeRange> ranges = new ArrayList<>(forWanted.ranges());
+            ranges.addAll(forLive.ranges());
+            ranges.addAll(forMissing.ranges());
             List<TimeRange> slices = current.due(poll, spare - ranges.size());
             ranges.addAll(slices);
 
-            PollPlan next = new LaterPoll(unreturned.next(), unconfirmed.next(), current.advanced(slices.size()));
+            PollPlan next =
+                    new LaterPoll(forWanted.next(), forLive.next(), forMissing.next(), current.advanced(slices.size()));
             return new FollowUps(ranges.stream().map(poll::in).toList(), next, null);
         }
 
@@ -226,19 +228,28 @@ sealed interface PollPlan {
             return one != null && one.isAfter(other) ? one : other;
         }
 
-        private static List<CreationKey> notCovered(
-                Collection<TrackedBatch> batches, Set<UUID> returned, Collection<Result> results) {
+        private static List<TrackedBatch> endedMissing(PollInput poll) {
+            return poll.tracked().missing().stream()
+                    .filter(batch -> !batch.isLive())
+                    .toList();
+        }
+
+        /** Returns the keys of the dated batches; undated ones wait for the resync. */
+        private static List<CreationKey> keys(Collection<TrackedBatch> batches) {
             return batches.stream()
-                    .filter(batch -> !returned.contains(batch.id()))
                     .map(TrackedBatch::creationKey)
-                    .filter(CreationKey::isDated) // undated batches wait for the resync
-                    .filter(key -> results.stream().noneMatch(result -> covers(result.query(), key)))
+                    .filter(CreationKey::isDated)
                     .sorted()
                     .toList();
         }
 
-        private static boolean covers(PollQuery query, CreationKey key) {
-            return query.range() != null && key.isIn(query.range());
+        /** Returns the batches that no query has returned, and whose creation time no query has covered. */
+        private static List<CreationKey> open(List<CreationKey> keys, Set<UUID> returned, Collection<Result> results) {
+            return keys.stream()
+                    .filter(key -> !returned.contains(key.id()))
+                    .filter(key ->
+                            results.stream().noneMatch(result -> result.query().covers(key)))
+                    .toList();
         }
     }
 }

@@ -27,6 +27,11 @@ record PollQuery(@Nullable BatchFilter filter, @Nullable TimeRange range) {
         return new PollQuery(range.within(anyStatus).orElse(null), range);
     }
 
+    /** Whether the listing must contain a batch that was created at this time, if it exists. */
+    boolean covers(CreationKey key) {
+        return range != null && key.isIn(range);
+    }
+
     /** The rows that a query returned. */
     record Result(PollQuery query, List<BatchSummary> rows) {}
 }

@@ -15,7 +15,11 @@ record RoundRobin(@Nullable CreationKey upTo) {
     static final RoundRobin START = new RoundRobin(null);
 
     /** Ranges to query, and whose turn it is afterwards. */
-    record Turn(List<TimeRange> ranges, RoundRobin next) {}
+    record Turn(List<TimeRange> ranges, RoundRobin next) {
+        int size() {
+            return ranges.size();
+        }
+    }
 
     /**
      * Returns ranges that cover these batches, about one call each, with close batches in one range. They continue after the ranges

@@ -82,9 +82,28 @@ final class WatchState {
         return plan;
     }
 
-    /** Returns what a poll that starts now depends on. */
-    PollInput input(Instant now, long nanos) {
-        return new PollInput(filter, options, tracked, evictedUpTo, new Clocks(now), nanos);
+    /**
+     * Returns what a poll that starts now depends on.
+     *
+     * @param wanted batches that a caller asks for
+     */
+    PollInput input(Collection<CreationKey> wanted, Instant now, long nanos) {
+        List<CreationKey> lookups = wanted.stream()
+                .map(this::lookup)
+                .filter(key -> key != null && key.isDated())
+                .distinct()
+                .sorted()
+                .toList();
+        return new PollInput(filter, options, tracked, evictedUpTo, lookups, new Clocks(now), nanos);
+    }
+
+    /** Returns where to look up a batch that the queries for live batches do not return; {@code null} if it is known to have ended. */
+    private @Nullable CreationKey lookup(CreationKey wanted) {
+        TrackedBatch batch = tracked.find(wanted.id());
+        if (batch == null) {
+            return wanted;
+        }
+        return batch.isLive() ? batch.creationKey() : null;
     }
 
     /** Whether a poll was complete and no tracked batch is live. */

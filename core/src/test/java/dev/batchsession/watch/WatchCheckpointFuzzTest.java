@@ -45,7 +45,7 @@ class WatchCheckpointFuzzTest {
             return;
         }
         WatchState state = new WatchState(null, BatchFilter.all(), WatchOptions.every(Duration.ofSeconds(1)), position);
-        PollInput input = state.input(Instant.EPOCH, 0);
+        PollInput input = state.input(List.of(), Instant.EPOCH, 0);
         List<PollQuery.Result> nothing = state.plan().queries(input).stream()
                 .map(query -> new PollQuery.Result(query, List.of()))
                 .toList();

@@ -7,6 +7,7 @@ import dev.batchsession.examples.JoinWithOwnData.FailedOrder;
 import dev.batchsession.export.ExportProgress;
 import dev.batchsession.http.HttpPageSource;
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.process.ChildJvm;
@@ -17,6 +18,7 @@ import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatedRows;
 import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.watch.BatchChange;
+import dev.batchsession.watch.BatchWaiter;
 import dev.batchsession.watch.WatchOptions;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,33 @@ class ExamplesTest {
 
             assertThat(api.calls()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void waitForBatchesReportsEachOutcome() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(90))) {
+            BatchSessionFlux batches = client(api);
+            List<BatchSummary> rows = batches.listAll().collectList().block();
+            UUID ended = id(rows, BatchStatus.COMPLETED);
+            UUID live = id(rows, BatchStatus.PROCESSING);
+            BatchWaiter waiter =
+                    batches.waiter(WatchOptions.every(Duration.ofMillis(50)).endedRetention(Duration.ofDays(36_500)));
+
+            StepVerifier.create(WaitForBatches.outcomes(waiter, List.of(ended), Duration.ofSeconds(50)))
+                    .expectNext(ended + " is COMPLETED")
+                    .verifyComplete();
+            StepVerifier.create(WaitForBatches.outcomes(waiter, List.of(live), Duration.ofMillis(1)))
+                    .expectNext(live + " has not ended yet")
+                    .verifyComplete();
+        }
+    }
+
+    private static UUID id(List<BatchSummary> rows, BatchStatus status) {
+        return rows.stream()
+                .filter(row -> row.status() == status)
+                .findFirst()
+                .orElseThrow()
+                .batchId();
     }
 
     private static BatchSessionFlux client(ApiSimulator api) {
