@@ -35,4 +35,5 @@ module dev.batchsession {
     exports dev.batchsession.model;
     exports dev.batchsession.page;
     exports dev.batchsession.watch;
+    exports dev.batchsession.webhook;
 }

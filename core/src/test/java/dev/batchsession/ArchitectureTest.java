@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String PAGING = ROOT + ".paging";
     private static final String SNAPSHOT = ROOT + ".snapshot";
     private static final String WATCH = ROOT + ".watch";
+    private static final String WEBHOOK = ROOT + ".webhook";
     private static final String EXPORT = ROOT + ".export";
 
     private static final JavaClasses CORE = new ClassFileImporter()
@@ -80,6 +81,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void webhookDependsOnNoOther() {
+            dependsOnlyOn(WEBHOOK);
+        }
+
+        @Test
         void theFrontDoorDependsOnAllButExport() {
             dependsOnlyOn(ROOT, MODEL, PAGE, HTTP, PAGING, SNAPSHOT, WATCH);
         }
@@ -108,9 +114,10 @@ class ArchitectureTest {
     @Nested
     class OfTheLibraries {
         @Test
-        void modelAndFileNeedTheJdkAlone() {
+        void modelFileAndWebhookNeedTheJdkAlone() {
             needOnly(MODEL, "java..");
             needOnly(FILE, "java..");
+            needOnly(WEBHOOK, "java..", "javax.crypto..");
         }
 
         @Test
