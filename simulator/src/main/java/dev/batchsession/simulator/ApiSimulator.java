@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -48,21 +50,26 @@ public final class ApiSimulator implements AutoCloseable {
     private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
     private final LoopResources threads = LoopResources.create("api-simulator", EVENT_LOOPS, true);
     private final DisposableServer server;
+    private final Disposable webhooks;
 
     private ApiSimulator(SimulatorOptions options, Consumer<ServedCall> onServed) {
         this.options = options;
         this.onServed = onServed;
+        Changes changes;
         if (options.list().living()) {
             LivingBatches living = LivingBatches.from(options, Clock.systemUTC());
             this.batches = living.list();
-            this.endpoint = new ListEndpoint(batches, living, new Faults(options), options);
+            changes = living;
         } else {
             BatchGenerator generator = new BatchGenerator(options.seed(), options.list());
             this.batches = new BatchList(generator.batches(options.batches()), options.list());
-            RandomChanges changes = new RandomChanges(batches, generator, options);
-            this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
+            changes = new RandomChanges(batches, generator, options);
         }
+        this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
         this.server = bind(options.port());
+        this.webhooks = options.webhook() == null
+                ? Disposables.disposed()
+                : new WebhookSender(options, threads).start(batches, changes);
     }
 
     /** Starts the server and returns when it accepts calls. Blocks meanwhile, so do not call it on an event loop. */
@@ -160,9 +167,10 @@ public final class ApiSimulator implements AutoCloseable {
         return count == null ? 0 : count.get();
     }
 
-    /** Stops the server, closes its connections and stops its threads. Blocks for at most 10 seconds. */
+    /** Stops the server and the webhook, closes their connections and stops their threads. Blocks for at most 10 seconds. */
     @Override
     public void close() {
+        webhooks.dispose();
         server.disposeNow(CLOSE_TIMEOUT);
         endThreads();
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class BatchList {
     private final List<SimulatedBatch> rows;
     private final Map<String, List<SimulatedBatch>> rowsByStatus = new HashMap<>();
     private final @Nullable History history; // null for a living list, which may change for days
+    private Consumer<SimulatedBatch> onStatusChanged = row -> {};
     private long cost;
 
     BatchList(List<SimulatedBatch> rows) {
@@ -65,6 +67,11 @@ final class BatchList {
         record(row.batchId(), null);
     }
 
+    /** Sets the listener that is called, in order, with each row whose status has changed. It must not block. */
+    synchronized void onStatusChanged(Consumer<SimulatedBatch> listener) {
+        onStatusChanged = listener;
+    }
+
     /** Replaces the row by one with the same id and time. */
     synchronized void replace(SimulatedBatch row, SimulatedBatch by) {
         rows.set(placeOf(row, rows), by);
@@ -72,6 +79,9 @@ final class BatchList {
         sameStatus.remove(placeOf(row, sameStatus));
         insert(withStatus(by.status()), by);
         record(by.batchId(), by);
+        if (!by.status().equals(row.status())) {
+            onStatusChanged.accept(by);
+        }
     }
 
     private void record(UUID batchId, @Nullable SimulatedBatch after) {

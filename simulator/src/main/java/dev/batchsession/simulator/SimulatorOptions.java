@@ -2,6 +2,7 @@ package dev.batchsession.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on, between 0 and 65535; 0 selects a free port
  * @param list the order of the list, how it compares times, and how it changes
  * @param latencyPerRow an additional delay for each row of the page and each row that it skips, &gt;= 0
+ * @param webhook where to send a request when a batch ends; {@code null} to send none
  */
 public record SimulatorOptions(
         int batches,
@@ -31,9 +33,10 @@ public record SimulatorOptions(
         Duration retryAfter,
         int port,
         ListVariant list,
-        Duration latencyPerRow) {
+        Duration latencyPerRow,
+        @Nullable Webhook webhook) {
     private static final SimulatorOptions DEFAULTS = new SimulatorOptions(
-            1234, 1, null, Duration.ZERO, 0, 0, Duration.ofSeconds(1), 0, ListVariant.usual(), Duration.ZERO);
+            1234, 1, null, Duration.ZERO, 0, 0, Duration.ofSeconds(1), 0, ListVariant.usual(), Duration.ZERO, null);
     private static final int MAX_PORT = 65_535;
 
     /**
@@ -64,56 +67,146 @@ public record SimulatorOptions(
     /** Sets the number of rows in the list. Must be &gt;= 0; defaults to 1234. */
     public SimulatorOptions batches(int batches) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the seed, which determines the rows, the faults and the changes. Defaults to 1. */
     public SimulatorOptions seed(long seed) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the only accepted API key; calls with another are answered with 401. By default, any key is accepted. */
     public SimulatorOptions requiredKey(String requiredKey) {
         requireNonNull(requiredKey, "requiredKey");
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the delay of each response. Must be &gt;= 0; defaults to 0. */
     public SimulatorOptions latency(Duration latency) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the share of calls answered with 500. Must be between 0 and 1; defaults to 0. */
     public SimulatorOptions failureRate(double failureRate) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the share of calls answered with 429. Must be between 0 and 1; defaults to 0. */
     public SimulatorOptions throttleRate(double throttleRate) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the {@code Retry-After} of a 429, sent in whole seconds, rounded up. Must be &gt;= 0; defaults to 1 second. */
     public SimulatorOptions retryAfter(Duration retryAfter) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the port to listen on. Must be between 0 and 65535; defaults to 0, which selects a free port. */
     public SimulatorOptions port(int port) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /** Sets the order of the list, how it compares times, and how it changes. Defaults to {@link ListVariant#usual()}. */
     public SimulatorOptions list(ListVariant list) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
     }
 
     /**
@@ -122,7 +215,64 @@ public record SimulatorOptions(
      */
     public SimulatorOptions latencyPerRow(Duration latencyPerRow) {
         return new SimulatorOptions(
-                batches, seed, requiredKey, latency, failureRate, throttleRate, retryAfter, port, list, latencyPerRow);
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                webhook);
+    }
+
+    /**
+     * Sets where to send a signed request when a batch completes or fails. By default, none is sent.
+     *
+     * @param uri the address of the receiver
+     * @param secret the signing secret
+     */
+    public SimulatorOptions webhook(URI uri, String secret) {
+        return new SimulatorOptions(
+                batches,
+                seed,
+                requiredKey,
+                latency,
+                failureRate,
+                throttleRate,
+                retryAfter,
+                port,
+                list,
+                latencyPerRow,
+                new Webhook(uri, secret));
+    }
+
+    /**
+     * The receiver of webhook requests.
+     *
+     * @param uri its address, absolute
+     * @param secret the signing secret, not blank
+     */
+    public record Webhook(URI uri, String secret) {
+        /**
+         * Validates the values.
+         *
+         * @throws IllegalArgumentException if the address is not absolute, or the secret is blank
+         */
+        public Webhook {
+            Require.that(uri.isAbsolute(), "uri must be absolute", uri);
+            if (secret.isBlank()) {
+                throw new IllegalArgumentException("secret must not be blank");
+            }
+        }
+
+        /** Masks the secret. */
+        @Override
+        public String toString() {
+            return "Webhook[uri=" + uri + ", secret=***]";
+        }
     }
 
     /** Masks the key, since options end up in logs. */
@@ -131,7 +281,7 @@ public record SimulatorOptions(
         return "SimulatorOptions[batches=" + batches + ", seed=" + seed + ", requiredKey="
                 + (requiredKey == null ? "none" : "***") + ", latency=" + latency + ", failureRate=" + failureRate
                 + ", throttleRate=" + throttleRate + ", retryAfter=" + retryAfter + ", port=" + port + ", list=" + list
-                + ", latencyPerRow=" + latencyPerRow + ']';
+                + ", latencyPerRow=" + latencyPerRow + ", webhook=" + (webhook == null ? "none" : webhook) + ']';
     }
 
     private static void requireNotNegative(String name, Duration duration) {

@@ -3,7 +3,8 @@
  * batch sessions over HTTP on this machine, as documented, with faults on demand. {@code BatchGenerator} generates the
  * rows, {@code BatchList} filters and pages them as its {@code ListVariant} specifies, {@code RandomChanges} changes
  * them with each call and {@code LivingBatches} over time, {@code History} records the changes, {@code Faults} selects
- * the calls that fail, {@code ListEndpoint} computes the responses, and {@code ApiSimulator} is the server.
+ * the calls that fail, {@code ListEndpoint} computes the responses, {@code WebhookSender} announces the ends of batches, and
+ * {@code ApiSimulator} is the server.
  */
 @NullMarked
 package dev.batchsession.simulator;

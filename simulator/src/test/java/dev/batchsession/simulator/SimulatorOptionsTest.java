@@ -3,11 +3,14 @@ package dev.batchsession.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SimulatorOptionsTest {
+    private static final URI WEBHOOK = URI.create("http://127.0.0.1:9/hooks");
+
     private final SimulatorOptions defaults = SimulatorOptions.defaults();
 
     @Test
@@ -22,7 +25,8 @@ class SimulatorOptionsTest {
                 .retryAfter(Duration.ofSeconds(6))
                 .port(7)
                 .list(variant)
-                .latencyPerRow(Duration.ofNanos(8));
+                .latencyPerRow(Duration.ofNanos(8))
+                .webhook(WEBHOOK, "s");
 
         assertThat(options)
                 .isEqualTo(new SimulatorOptions(
@@ -35,7 +39,8 @@ class SimulatorOptionsTest {
                         Duration.ofSeconds(6),
                         7,
                         variant,
-                        Duration.ofNanos(8)));
+                        Duration.ofNanos(8),
+                        new SimulatorOptions.Webhook(WEBHOOK, "s")));
         assertThat(defaults.batches()).isEqualTo(1234);
     }
 
@@ -52,12 +57,18 @@ class SimulatorOptionsTest {
         assertRefused(
                 () -> defaults.latencyPerRow(Duration.ofNanos(-1)),
                 "latencyPerRow must be >= 0 but was PT-0.000000001S");
+        assertRefused(() -> defaults.webhook(URI.create("/hooks"), "s"), "uri must be absolute but was /hooks");
+        assertRefused(() -> defaults.webhook(WEBHOOK, " "), "secret must not be blank");
         assertRefused(() -> defaults.port(65_536), "port must be 0 to 65535 but was 65536");
     }
 
     @Test
-    void hidesTheKey() {
+    void hidesTheKeyAndTheSecret() {
         assertThat(defaults.requiredKey("sk-secret")).asString().contains("***").doesNotContain("sk-secret");
+        assertThat(defaults.webhook(WEBHOOK, "a-secret"))
+                .asString()
+                .contains("http://127.0.0.1:9/hooks", "***")
+                .doesNotContain("a-secret");
     }
 
     private static void assertRefused(ThrowingCallable setting, String message) {
