@@ -185,7 +185,7 @@ public abstract sealed class ClientProperties permits BatchSessionsProperties, N
     }
 
     /** Rejects the field without its value, since the key is secret and the URL may contain a password. */
-    private static void check(Errors errors, String field, Runnable setting) {
+    static void check(Errors errors, String field, Runnable setting) {
         try {
             setting.run();
         } catch (IllegalArgumentException refused) {
@@ -197,7 +197,7 @@ public abstract sealed class ClientProperties permits BatchSessionsProperties, N
         }
     }
 
-    private static void require(Errors errors, String field, boolean holds, String message) {
+    static void require(Errors errors, String field, boolean holds, String message) {
         if (!holds) {
             errors.rejectValue(field, field, message);
         }

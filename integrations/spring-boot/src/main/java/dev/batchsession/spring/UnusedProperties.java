@@ -59,6 +59,10 @@ final class UnusedProperties implements SmartInitializingSingleton {
                         "rate-limit.period");
             }
         }
+        if (!beans.containsBeanDefinition("batchSessionWebhookRoute")) {
+            warn("this is not a web application", "webhook.secrets", "webhook.secrets[0]");
+            warn("no webhook request is received", "webhook.path");
+        }
     }
 
     /** Returns whether the application defines a bean of the type, apart from those of named clients. */

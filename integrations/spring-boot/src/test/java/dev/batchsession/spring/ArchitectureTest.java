@@ -35,4 +35,22 @@ class ArchitectureTest {
                 .resideInAnyPackage("org.springframework.boot.health..", "org.springframework.boot.actuate..")
                 .check(STARTER);
     }
+
+    @Test
+    void onlyTheConfigurationsOfTheWebhookKnowAWebFramework() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("WebFluxConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.web.reactive..")
+                .check(STARTER);
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("MvcConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web.servlet..", "jakarta.servlet..")
+                .check(STARTER);
+    }
 }

@@ -14,10 +14,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Endpoints that are told to show all values do not show the key. */
+/** Endpoints that are told to show all values show neither the key nor a webhook's secret. */
 class EndpointSecrecyTest {
     private static final String KEY = "sk-never-shown";
     private static final String NORTH_KEY = "sk-of-the-north";
+    private static final String SECRET = "a-secret-never-shown";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ApplicationContextRunner service = new ApplicationContextRunner()
@@ -29,6 +30,7 @@ class EndpointSecrecyTest {
             .withPropertyValues(
                     "batch-sessions.api-key=" + KEY,
                     "batch-sessions.clients.north.api-key=" + NORTH_KEY,
+                    "batch-sessions.webhook.secrets[0]=" + SECRET,
                     "management.endpoint.env.show-values=always",
                     "management.endpoint.configprops.show-values=always",
                     "management.endpoints.web.exposure.include=*",
@@ -36,6 +38,7 @@ class EndpointSecrecyTest {
                     "spring.jmx.enabled=true",
                     "the.command=java -jar service.jar --batch-sessions.api-key=" + KEY,
                     "another.command=java -jar service.jar --batch-sessions.clients.north.api-key=" + NORTH_KEY,
+                    "a.third.command=java -jar service.jar --batch-sessions.webhook.secrets=" + SECRET,
                     "harmless=shown");
 
     @Test
@@ -45,8 +48,8 @@ class EndpointSecrecyTest {
                     context.getBean(EnvironmentEndpoint.class).environment(null));
 
             assertThat(shown)
-                    .contains("batch-sessions.api-key", "harmless", "shown")
-                    .doesNotContain(KEY, NORTH_KEY);
+                    .contains("batch-sessions.api-key", "batch-sessions.webhook.secrets[0]", "harmless", "shown")
+                    .doesNotContain(KEY, NORTH_KEY, SECRET);
         });
     }
 
@@ -56,7 +59,8 @@ class EndpointSecrecyTest {
             String shown = JSON.writeValueAsString(
                     context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
 
-            assertThat(shown).contains("requestTimeout", "rateLimit", "north").doesNotContain(KEY, NORTH_KEY);
+                    .contains("batch-sessions.api-key", "batch-sessions.webhook.secrets[0]", "harmless", "shown")
+                    .doesNotContain(KEY, NORTH_KEY, SECRET);
         });
     }
 
@@ -70,7 +74,9 @@ class EndpointSecrecyTest {
                     "BATCHSESSIONS_APIKEY",
                     "batch-sessions.clients.my-team.api-key",
                     "BATCHSESSIONS_CLIENTS_MYTEAM_APIKEY",
-                    "ANCHORBROWSER_API_KEY")) {
+                    "ANCHORBROWSER_API_KEY",
+                    "batch-sessions.webhook.secrets[1]",
+                    "BATCH_SESSIONS_WEBHOOK_SECRETS")) {
                 assertThat(function.apply(new SanitizableData(null, name, "another"))
                                 .getValue())
                         .isEqualTo(SanitizableData.SANITIZED_VALUE);

@@ -32,6 +32,8 @@ class MetadataTest {
                         "batch-sessions.request-timeout",
                         "batch-sessions.send-trace",
                         "batch-sessions.ssl.bundle",
+                        "batch-sessions.webhook.path",
+                        "batch-sessions.webhook.secrets",
                         "management.health.batch-session-watches.enabled",
                         "management.health.batch-sessions.enabled");
         assertThat(properties)

@@ -44,6 +44,8 @@ class PropertiesFailureTest {
                 "batch-sessions.rate-limit.period=0s    | must be > 0",
                 "batch-sessions.base-url=ftp://there    | baseUrl must be an absolute http or https URI",
                 "batch-sessions.policy=eager            | eager",
+                "batch-sessions.webhook.secrets=        | secrets must not be empty",
+                "batch-sessions.webhook.path=hooks      | must start with a slash",
             })
     void refusesWhatCannotBeUsed(String property, String reason) {
         service.withPropertyValues(property).run(context -> {
@@ -79,6 +81,18 @@ class PropertiesFailureTest {
                         "apiKey must be printable ASCII")
                 .contains("Origin: \"batch-sessions.api-key\" from property source \"commandLineArgs\"")
                 .doesNotContain(KEY);
+    }
+
+    @Test
+    void saysWhatIsWrongWithASecretOfAWebhookAndNotTheSecret(CapturedOutput output) {
+        start(
+                "--batch-sessions.api-key=" + KEY,
+                "--batch-sessions.webhook.secrets[0]=a-secret-never-shown",
+                "--batch-sessions.webhook.secrets[1]=${NO_SUCH_VARIABLE}");
+
+        assertThat(output)
+                .contains("Property: batch-sessions.webhook.secrets", "placeholder that was not resolved")
+                .doesNotContain("never-shown", "NO_SUCH_VARIABLE");
     }
 
     @ParameterizedTest

@@ -81,6 +81,19 @@ class UnusedPropertiesTest {
     }
 
     @Test
+    void logsAWebhookThatNothingReceives(CapturedOutput output) {
+        service.withPropertyValues("batch-sessions.webhook.secrets=" + KEY, "batch-sessions.webhook.path=/hooks")
+                .run(context -> {
+                    assertThat(warnings(output))
+                            .map(line -> line.substring(line.indexOf("Ignoring")))
+                            .containsExactly(
+                                    "Ignoring batch-sessions.webhook.secrets: this is not a web application.",
+                                    "Ignoring batch-sessions.webhook.path: no webhook request is received.");
+                    assertThat(output).doesNotContain(KEY);
+                });
+    }
+
+    @Test
     void logsNothingOtherwise(CapturedOutput output) {
         service.withPropertyValues(
                         "batch-sessions.policy=patient",

@@ -1,0 +1,110 @@
+package dev.batchsession.spring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.batchsession.scripted.WebhookSignature;
+import dev.batchsession.spring.BatchSessionsProperties.Policy;
+import dev.batchsession.spring.BatchSessionsProperties.RateLimit;
+import dev.batchsession.spring.BatchSessionsProperties.Webhook;
+import dev.batchsession.webhook.WebhookVerifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import reactor.core.publisher.Flux;
+
+/** Random and mutated webhook requests. */
+class WebhookFuzzTest {
+    private static final String PATH = "/anchor/webhooks";
+    private static final String SECRET = "36da51b166a69268a59a8d5ee0b32c9f";
+    private static final Instant TIME = Instant.ofEpochSecond(1_764_320_400);
+    private static final byte[] BODY = "{\"type\":\"batch.completed\"}".getBytes(UTF_8);
+    private static final String HEX = WebhookSignature.hex(SECRET, "1764320400", BODY);
+    private static final String HEADER = WebhookSignature.header(SECRET, TIME, BODY);
+    private static final DefaultDataBufferFactory BUFFERS = DefaultDataBufferFactory.sharedInstance;
+    private static final HttpHandler ROUTE = route();
+
+    private static HttpHandler route() {
+        BatchSessionsProperties properties = new BatchSessionsProperties(
+                null,
+                null,
+                Duration.ofSeconds(30),
+                DataSize.ofMegabytes(16),
+                false,
+                Policy.NONE,
+                false,
+                new RateLimit(10, Duration.ofSeconds(1)),
+                new Webhook(List.of("new", SECRET), PATH));
+        WebhookVerifier verifier =
+                WebhookVerifier.of(properties.getWebhook().secrets(), Clock.fixed(TIME, ZoneOffset.UTC));
+        return RouterFunctions.toHttpHandler(new WebhookWebFluxConfiguration()
+                .batchSessionWebhookRoute(properties, new WebhookReceiver(verifier, new WebhookHints())));
+    }
+
+    @FuzzTest
+    void anyRequestHasADocumentedStatusAndNoForgedOneIsAccepted(FuzzedDataProvider data) {
+        List<String> headers = headers(data);
+        byte[] body = body(data);
+        int split = data.consumeInt(0, body.length);
+        MockServerHttpResponse response = new MockServerHttpResponse();
+
+        ROUTE.handle(
+                        MockServerHttpRequest.method(HttpMethod.POST, PATH)
+                                .header(WebhookVerifier.SIGNATURE_HEADER, headers.toArray(String[]::new))
+                                .body(Flux.just(
+                                        BUFFERS.wrap(Arrays.copyOf(body, split)),
+                                        BUFFERS.wrap(Arrays.copyOfRange(body, split, body.length)))),
+                        response)
+                .block();
+
+        if (response.getStatusCode() == HttpStatus.NO_CONTENT) {
+            assertThat(body).isEqualTo(BODY);
+            assertThat(Arrays.asList(String.join(",", headers).split(",")))
+                    .anySatisfy(element -> assertThat(element.strip()).isEqualTo("t=1764320400"))
+                    .anySatisfy(element -> assertThat(element.strip()).isEqualTo("v1=" + HEX));
+        } else {
+            assertThat(response.getStatusCode())
+                    .isEqualTo(
+                            body.length > WebhookReceiver.MAX_BODY
+                                    ? HttpStatus.CONTENT_TOO_LARGE
+                                    : HttpStatus.UNAUTHORIZED);
+            assertThat(headers.equals(List.of(HEADER)) && Arrays.equals(body, BODY))
+                    .isFalse();
+        }
+    }
+
+    /** Returns the valid header, none, any text, or the valid header in parts that are replaced or repeated. */
+    private static List<String> headers(FuzzedDataProvider data) {
+        return switch (data.consumeInt(0, 3)) {
+            case 0 -> List.of(HEADER);
+            case 1 -> List.of();
+            case 2 -> List.of(data.consumeString(200));
+            default -> {
+                int from = data.consumeInt(0, HEADER.length());
+                int to = data.consumeInt(from, HEADER.length());
+                yield List.of(HEADER.substring(0, from) + data.consumeString(8), HEADER.substring(to));
+            }
+        };
+    }
+
+    private static byte[] body(FuzzedDataProvider data) {
+        int kind = data.consumeInt(0, 255);
+        if (kind == 255) {
+            return new byte[WebhookReceiver.MAX_BODY + data.consumeInt(0, 2)];
+        }
+        return kind % 2 == 0 ? BODY : data.consumeBytes(100);
+    }
+}
