@@ -59,8 +59,7 @@ class EndpointSecrecyTest {
             String shown = JSON.writeValueAsString(
                     context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
 
-                    .contains("batch-sessions.api-key", "batch-sessions.webhook.secrets[0]", "harmless", "shown")
-                    .doesNotContain(KEY, NORTH_KEY, SECRET);
+            assertThat(shown).contains("requestTimeout", "rateLimit", "north").doesNotContain(KEY, NORTH_KEY, SECRET);
         });
     }
 

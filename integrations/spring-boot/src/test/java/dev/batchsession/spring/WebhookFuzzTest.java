@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.batchsession.scripted.WebhookSignature;
-import dev.batchsession.spring.BatchSessionsProperties.Policy;
-import dev.batchsession.spring.BatchSessionsProperties.RateLimit;
 import dev.batchsession.spring.BatchSessionsProperties.Webhook;
+import dev.batchsession.spring.ClientProperties.Policy;
+import dev.batchsession.spring.ClientProperties.RateLimit;
+import dev.batchsession.spring.ClientProperties.Ssl;
 import dev.batchsession.webhook.WebhookVerifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -47,6 +49,8 @@ class WebhookFuzzTest {
                 Policy.NONE,
                 false,
                 new RateLimit(10, Duration.ofSeconds(1)),
+                new Ssl(null),
+                Map.of(),
                 new Webhook(List.of("new", SECRET), PATH));
         WebhookVerifier verifier =
                 WebhookVerifier.of(properties.getWebhook().secrets(), Clock.fixed(TIME, ZoneOffset.UTC));
