@@ -8,6 +8,9 @@
  * polls; all three are immutable. {@code Poll} makes the calls. {@code WatchState} is what a watch knows: it applies the outcome of a
  * complete poll to {@code TrackedBatches}, and a change is the difference between the state of a batch that was emitted last and the
  * one that was observed last. {@code EmittedLog} and {@code WatchCheckpoint} make the checkpoint of each change.
+ *
+ * <p>{@link dev.batchsession.watch.BatchWaiter} emits batches that have ended. Its waits ({@code Waits}) share one {@code PollLoop} by
+ * {@code SharedWatch}, and are decided by what a complete poll shows ({@code Sightings}).
  */
 @NullMarked
 package dev.batchsession.watch;
