@@ -460,7 +460,7 @@ class BatchWaiterTest {
                     .expectSubscription()
                     .then(() -> server.set(A, BatchStatus.CANCELLED))
                     .expectNoEvent(Duration.ofMinutes(59))
-                    .thenAwait(Duration.ofMinutes(1))
+                    .thenAwait(Duration.ofHours(2))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(Duration.ofSeconds(30));
