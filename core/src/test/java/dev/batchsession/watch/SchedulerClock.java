@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 
 /** A clock that stood at an instant when a scheduler's time was zero. */
-final class SchedulerClock extends Clock {
+public final class SchedulerClock extends Clock {
     private final Scheduler scheduler;
     private final Instant start;
 
-    SchedulerClock(Scheduler scheduler, Instant start) {
+    public SchedulerClock(Scheduler scheduler, Instant start) {
         this.scheduler = scheduler;
         this.start = start;
     }
