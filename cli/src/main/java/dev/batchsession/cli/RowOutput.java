@@ -59,6 +59,9 @@ final class RowOutput implements AutoCloseable {
     }
 
     private synchronized void flush() {
+        if (flusher.isDisposed()) {
+            return; // this waited for close()
+        }
         write();
         if (console.errIsTerminal()) {
             console.err().print(ERASE_LINE + rows + " batches…");
