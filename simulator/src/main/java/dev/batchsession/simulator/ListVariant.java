@@ -72,30 +72,16 @@ public record ListVariant(
 
     /** Sets the order in which rows are served. Defaults to newest first. */
     public ListVariant order(RowOrder order) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.order = order;
+        return draft.variant();
     }
 
     /** Sets whether bounds are inclusive. Defaults to exclusive. */
     public ListVariant bounds(BoundRule bounds) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.bounds = bounds;
+        return draft.variant();
     }
 
     /**
@@ -103,72 +89,37 @@ public record ListVariant(
      * microseconds.
      */
     public ListVariant boundPrecision(TimePrecision boundPrecision) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.boundPrecision = boundPrecision;
+        return draft.variant();
     }
 
     /** Sets the precision of the times that rows show. Defaults to milliseconds. */
     public ListVariant shownPrecision(TimePrecision shownPrecision) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.shownPrecision = shownPrecision;
+        return draft.variant();
     }
 
     /** Sets the share of rows without a creation time. Must be between 0 and 1; defaults to 0. */
     public ListVariant undatedShare(double undatedShare) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.undatedShare = undatedShare;
+        return draft.variant();
     }
 
     /** Sets whether undated rows come before all others. Defaults to false, after them. */
     public ListVariant undatedFirst(boolean undatedFirst) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.undatedFirst = undatedFirst;
+        return draft.variant();
     }
 
     /** Sets the distribution of creation times. Defaults to a batch about every ten minutes. */
     public ListVariant density(Density density) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.density = density;
+        return draft.variant();
     }
 
     /**
@@ -177,16 +128,9 @@ public record ListVariant(
      * seed: the same sequence of calls gets the same pages.
      */
     public ListVariant changesPerCall(double changesPerCall) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.changesPerCall = changesPerCall;
+        return draft.variant();
     }
 
     /**
@@ -195,15 +139,46 @@ public record ListVariant(
      * {@code changesPerCall} or undated rows. No history is kept, so such a list may be served for days.
      */
     public ListVariant living(boolean living) {
-        return new ListVariant(
-                order,
-                bounds,
-                boundPrecision,
-                shownPrecision,
-                undatedShare,
-                undatedFirst,
-                density,
-                changesPerCall,
-                living);
+        Draft draft = new Draft(this);
+        draft.living = living;
+        return draft.variant();
+    }
+
+    /** A mutable copy, while a setter runs. */
+    private static final class Draft {
+        private RowOrder order;
+        private BoundRule bounds;
+        private TimePrecision boundPrecision;
+        private TimePrecision shownPrecision;
+        private double undatedShare;
+        private boolean undatedFirst;
+        private Density density;
+        private double changesPerCall;
+        private boolean living;
+
+        Draft(ListVariant variant) {
+            this.order = variant.order;
+            this.bounds = variant.bounds;
+            this.boundPrecision = variant.boundPrecision;
+            this.shownPrecision = variant.shownPrecision;
+            this.undatedShare = variant.undatedShare;
+            this.undatedFirst = variant.undatedFirst;
+            this.density = variant.density;
+            this.changesPerCall = variant.changesPerCall;
+            this.living = variant.living;
+        }
+
+        ListVariant variant() {
+            return new ListVariant(
+                    order,
+                    bounds,
+                    boundPrecision,
+                    shownPrecision,
+                    undatedShare,
+                    undatedFirst,
+                    density,
+                    changesPerCall,
+                    living);
+        }
     }
 }

@@ -66,147 +66,65 @@ public record SimulatorOptions(
 
     /** Sets the number of rows in the list. Must be &gt;= 0; defaults to 1234. */
     public SimulatorOptions batches(int batches) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.batches = batches;
+        return draft.options();
     }
 
     /** Sets the seed, which determines the rows, the faults and the changes. Defaults to 1. */
     public SimulatorOptions seed(long seed) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.seed = seed;
+        return draft.options();
     }
 
     /** Sets the only accepted API key; calls with another are answered with 401. By default, any key is accepted. */
     public SimulatorOptions requiredKey(String requiredKey) {
-        requireNonNull(requiredKey, "requiredKey");
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.requiredKey = requireNonNull(requiredKey, "requiredKey");
+        return draft.options();
     }
 
     /** Sets the delay of each response. Must be &gt;= 0; defaults to 0. */
     public SimulatorOptions latency(Duration latency) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.latency = latency;
+        return draft.options();
     }
 
     /** Sets the share of calls answered with 500. Must be between 0 and 1; defaults to 0. */
     public SimulatorOptions failureRate(double failureRate) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.failureRate = failureRate;
+        return draft.options();
     }
 
     /** Sets the share of calls answered with 429. Must be between 0 and 1; defaults to 0. */
     public SimulatorOptions throttleRate(double throttleRate) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.throttleRate = throttleRate;
+        return draft.options();
     }
 
     /** Sets the {@code Retry-After} of a 429, sent in whole seconds, rounded up. Must be &gt;= 0; defaults to 1 second. */
     public SimulatorOptions retryAfter(Duration retryAfter) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.retryAfter = retryAfter;
+        return draft.options();
     }
 
     /** Sets the port to listen on. Must be between 0 and 65535; defaults to 0, which selects a free port. */
     public SimulatorOptions port(int port) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.port = port;
+        return draft.options();
     }
 
     /** Sets the order of the list, how it compares times, and how it changes. Defaults to {@link ListVariant#usual()}. */
     public SimulatorOptions list(ListVariant list) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.list = list;
+        return draft.options();
     }
 
     /**
@@ -214,18 +132,9 @@ public record SimulatorOptions(
      * 0; defaults to 0. Later pages then take longer, as with {@code OFFSET} in a database.
      */
     public SimulatorOptions latencyPerRow(Duration latencyPerRow) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                webhook);
+        Draft draft = new Draft(this);
+        draft.latencyPerRow = latencyPerRow;
+        return draft.options();
     }
 
     /**
@@ -235,18 +144,9 @@ public record SimulatorOptions(
      * @param secret the signing secret
      */
     public SimulatorOptions webhook(URI uri, String secret) {
-        return new SimulatorOptions(
-                batches,
-                seed,
-                requiredKey,
-                latency,
-                failureRate,
-                throttleRate,
-                retryAfter,
-                port,
-                list,
-                latencyPerRow,
-                new Webhook(uri, secret));
+        Draft draft = new Draft(this);
+        draft.webhook = new Webhook(uri, secret);
+        return draft.options();
     }
 
     /**
@@ -286,5 +186,49 @@ public record SimulatorOptions(
 
     private static void requireNotNegative(String name, Duration duration) {
         Require.that(!requireNonNull(duration, name).isNegative(), name + " must be >= 0", duration);
+    }
+
+    /** A mutable copy, while a setter runs. */
+    private static final class Draft {
+        private int batches;
+        private long seed;
+        private @Nullable String requiredKey;
+        private Duration latency;
+        private double failureRate;
+        private double throttleRate;
+        private Duration retryAfter;
+        private int port;
+        private ListVariant list;
+        private Duration latencyPerRow;
+        private @Nullable Webhook webhook;
+
+        Draft(SimulatorOptions options) {
+            this.batches = options.batches;
+            this.seed = options.seed;
+            this.requiredKey = options.requiredKey;
+            this.latency = options.latency;
+            this.failureRate = options.failureRate;
+            this.throttleRate = options.throttleRate;
+            this.retryAfter = options.retryAfter;
+            this.port = options.port;
+            this.list = options.list;
+            this.latencyPerRow = options.latencyPerRow;
+            this.webhook = options.webhook;
+        }
+
+        SimulatorOptions options() {
+            return new SimulatorOptions(
+                    batches,
+                    seed,
+                    requiredKey,
+                    latency,
+                    failureRate,
+                    throttleRate,
+                    retryAfter,
+                    port,
+                    list,
+                    latencyPerRow,
+                    webhook);
+        }
     }
 }
