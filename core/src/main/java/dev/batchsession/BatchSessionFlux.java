@@ -203,8 +203,8 @@ public final class BatchSessionFlux {
     }
 
     /**
-     * Returns a waiter, which emits batches when they have ended. All its waits share one watch with these options: keep one waiter for an
-     * application. Makes no call before the first wait.
+     * Returns a waiter, which emits batches when they have ended. All its waits share one watch with these options, so keep one waiter for
+     * an application. Makes no call before the first wait.
      *
      * @throws IllegalArgumentException if the options have a checkpoint to resume from
      */

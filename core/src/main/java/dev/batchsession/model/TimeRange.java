@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
 
-    /** The coarsest precision of times that the API may return or compare: one second. An assumption. */
+    /** The coarsest precision of times that the API may return or compare. One second, which is an assumption. */
     public static final Duration PRECISION = Duration.ofSeconds(1);
 
     /**
-     * The distance from a bound beyond which every server that respects the bound excludes a row: two seconds, the
+     * The distance from a bound beyond which every server that respects the bound excludes a row. Two seconds, the
      * {@link #PRECISION} of the bound plus that of the row.
      */
     public static final Duration TOLERANCE = PRECISION.multipliedBy(2);
@@ -114,14 +114,14 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
                         : nearestRepresentable(nearestRepresentable(to).plus(TOLERANCE)));
     }
 
-    /** Returns whether a filter can contain this instant: its year is 0000 to 9999. */
+    /** Returns whether a filter can contain this instant. Its year must be between 0000 and 9999. */
     public static boolean isRepresentable(Instant instant) {
         return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 
     /**
-     * Returns whether filters can select rows with this time, by bounds before and after it: it is at least one hour within
-     * the {@linkplain #isRepresentable limits} of a filter.
+     * Returns whether filters can select rows with this time, by bounds before and after it. The time must be at least one hour
+     * within the {@linkplain #isRepresentable limits} of a filter.
      */
     public static boolean isSelectable(Instant createdAt) {
         return !createdAt.isBefore(EARLIEST.plus(MARGIN)) && !createdAt.isAfter(LATEST.minus(MARGIN));

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.UUID;
 
 /**
- * Exception that ends a wait for a batch that was removed meanwhile: two consecutive complete polls queried its time of creation and did
+ * Exception that ends a wait for a batch that was removed meanwhile. Two consecutive complete polls queried its time of creation and did
  * not return it.
  */
 public final class BatchRemovedException extends RuntimeException {

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Waits until batches have ended, that is, are {@code COMPLETED}, {@code FAILED} or {@code CANCELLED} as of a poll. All waits of one
- * waiter share one watch, so that a thousand waits cost as many calls as one: keep one waiter for an application. For a timeout, use
+ * waiter share one watch, so that a thousand waits cost as many calls as one. Keep one waiter for an application. For a timeout, use
  * {@code timeout(…)}. Safe for concurrent use. Holds no resources to close.
  *
  * <pre>{@code
@@ -28,8 +28,8 @@ import reactor.core.publisher.Mono;
  * emitted after the first of them. An ended batch may be reopened; a wait is over all the same. A batch with an unknown status has
  * not ended.
  *
- * <p><b>Cost:</b> that of a watch, see {@code BatchSessionFlux.watch}, while there is at least one wait; nothing is called while there
- * is none. The first poll lists the batches that are live or were created within {@link WatchOptions#endedRetention}; it is not
+ * <p><b>Cost:</b> that of a watch, see {@code BatchSessionFlux.watch}, while there is at least one wait; no call is made while
+ * there is none. The first poll lists the batches that are live or were created within {@link WatchOptions#endedRetention}. It is not
  * repeated when waits start again later. The intervals between polls are kept, however often waits start and stop.
  * <p><b>Memory:</b> that of a watch, also while there are no waits.
  * <p><b>Cancel:</b> ends the wait; if it was the last one, stops the timer or aborts the call in flight. <b>Threads:</b> batches are

@@ -228,9 +228,9 @@ public final class WatchOptions {
 
     /**
      * Sets a publisher of hints that something may have changed, such as the deliveries of a webhook. Each signal makes the next poll due
-     * at once, regardless of the interval. Signals during a poll, and within one second after it has ended, count as one: the next
-     * poll then starts when that second has passed. A hint never shortens a {@code Retry-After} that the server asked for. Defaults
-     * to none. A second call replaces the first; merge several publishers to use all.
+     * at once, regardless of the interval. Signals during a poll, and within one second after it has ended, count as one, and the
+     * next poll starts when that second has passed. A hint never shortens a {@code Retry-After} that the server asked for. Defaults
+     * to none. A second call replaces the first. Merge several publishers to use all.
      *
      * <p>Hints contain no data and need no trust: if they are lost, repeated, late or forged, the time of a poll changes, but never what
      * is emitted. Use an {@link #every interval} that is acceptable if all hints are lost.

@@ -65,8 +65,8 @@ public final class BatchSessionObservations {
     }
 
     /**
-     * Returns a copy whose observations and meters have the tag {@value DefaultCallConvention#CLIENT}, to tell the clients of
-     * several accounts apart. Set it for all clients of a registry or for none, since Prometheus rejects meters of one name whose tags
+     * Returns a copy whose observations and meters have the tag {@value DefaultCallConvention#CLIENT}, to distinguish the
+     * clients of several accounts. Set it for all clients of a registry or for none, since Prometheus rejects meters of one name whose tags
      * have different keys. Defaults to no tag.
      *
      * @param client the value of the tag; use one of a small fixed set, never a key

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a {@link ManagedWatch} keeps its last checkpoint, for example a row of the application's database. The methods may block. A
+ * The store in which a {@link ManagedWatch} keeps its last checkpoint, for example a row of the application's database. The methods may block. A
  * watch calls them one at a time, but on different threads. An exception that one of them throws fails the watch, which starts again.
  */
 public interface CheckpointStore extends AutoCloseable {
@@ -22,7 +22,7 @@ public interface CheckpointStore extends AutoCloseable {
     default void close() throws IOException {}
 
     /**
-     * Returns a store that forgets the checkpoint when the application ends: the watch then starts with the existing batches, and
+     * Returns a store that forgets the checkpoint when the application ends. The watch then starts with the existing batches, and
      * does not report what changed in between.
      */
     static CheckpointStore inMemory() {
@@ -31,7 +31,7 @@ public interface CheckpointStore extends AutoCloseable {
 
     /**
      * Returns a store in a {@link CheckpointFile}, which is open and locked while the watch runs. If another process has it open, for
-     * example the previous version of a service that is being replaced, the watch waits for it: it retries after 1 second, later
+     * example the previous version of a service that is being replaced, the watch waits for it. It retries after 1 second, later
      * after up to 1 minute.
      */
     static CheckpointStore inFile(Path file) {

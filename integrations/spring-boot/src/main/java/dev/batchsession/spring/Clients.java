@@ -26,7 +26,7 @@ import reactor.netty.http.client.HttpClient;
 
 /** Factory of sources, policies and clients, for the unnamed account and for the named ones. Safe for concurrent use. */
 final class Clients {
-    /** Name of the unnamed client where names tell clients apart. */
+    /** Name of the unnamed client where names distinguish clients. */
     static final String UNNAMED = "default";
 
     static final String SOURCE_BEAN = "batchSessionSource";
