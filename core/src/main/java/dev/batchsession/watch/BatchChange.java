@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A change of one batch between two polls. States that begin and end between two polls are not observed. Immutable.
  *
  * @param kind how the batch changed
- * @param before the state that was emitted last; {@code null} if the watch does not know one
- * @param after the state that was observed; {@code null} if the batch no longer exists
+ * @param before the state that was emitted last, without additional properties, which a watch does not keep; {@code null} if the watch
+ *     does not know one
+ * @param after the state that was observed, with the additional properties that came with it. A change of them alone is not emitted.
+ *     {@code null} if the batch no longer exists
  * @param observedAt the end of the poll that observed the change, by {@link WatchOptions#clock}
  * @param checkpoint the position of the watch after this change; {@code null} if no watch emitted it
  */

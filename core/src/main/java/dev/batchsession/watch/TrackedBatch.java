@@ -47,9 +47,10 @@ record TrackedBatch(
         return new TrackedBatch(creationKey, firstKind, emitted, observed, observedAt, isMissing);
     }
 
-    /** Returns this batch after its pending change was emitted. */
+    /** Returns this batch after its pending change was emitted. Additional properties are not kept. */
     TrackedBatch afterEmission() {
-        return new TrackedBatch(creationKey, firstKind, observed, observed, observedAt, isMissing);
+        BatchSummary row = observed == null ? null : observed.withoutAdditionalProperties();
+        return new TrackedBatch(creationKey, firstKind, row, row, observedAt, isMissing);
     }
 
     UUID id() {
