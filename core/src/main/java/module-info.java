@@ -16,8 +16,10 @@ module dev.batchsession {
     requires io.netty.common;
     requires io.netty.transport;
     requires reactor.netty.core;
+    requires com.fasterxml.jackson.annotation;
     requires tools.jackson.core;
-    requires tools.jackson.databind; // this and the next module are for CSV exports
+    requires tools.jackson
+            .databind; // this and the annotations are for unusual pages, this and the next module for CSV exports
     requires tools.jackson.dataformat.csv;
     requires static transitive org.jspecify;
 
@@ -36,4 +38,7 @@ module dev.batchsession {
     exports dev.batchsession.page;
     exports dev.batchsession.watch;
     exports dev.batchsession.webhook;
+
+    opens dev.batchsession.http.json to
+            tools.jackson.databind;
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The dependencies between the packages of core, one rule for each package:
- * {@code model <- page <- { http, paging <- snapshot, watch } <- root <- export}.
+ * {@code model <- page <- { http.json <- http, paging <- snapshot, watch } <- root <- export}.
  */
 class ArchitectureTest {
     private static final String ROOT = "dev.batchsession";
@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String SIGNAL = ROOT + ".signal";
     private static final String PAGE = ROOT + ".page";
     private static final String HTTP = ROOT + ".http";
+    private static final String JSON = HTTP + ".json";
     private static final String PAGING = ROOT + ".paging";
     private static final String SNAPSHOT = ROOT + ".snapshot";
     private static final String WATCH = ROOT + ".watch";
@@ -61,8 +62,13 @@ class ArchitectureTest {
         }
 
         @Test
-        void httpDependsOnModelAndPage() {
-            dependsOnlyOn(HTTP, MODEL, PAGE, SIGNAL);
+        void decodingDependsOnModelAndPage() {
+            dependsOnlyOn(JSON, MODEL, PAGE);
+        }
+
+        @Test
+        void httpDependsOnDecoding() {
+            dependsOnlyOn(HTTP, MODEL, PAGE, SIGNAL, JSON);
         }
 
         @Test
@@ -138,8 +144,8 @@ class ArchitectureTest {
         }
 
         @Test
-        void onlyHttpAndExportUseJackson() {
-            uses("tools.jackson..", HTTP, EXPORT);
+        void onlyDecodingAndExportUseJackson() {
+            uses("tools.jackson..", JSON, EXPORT);
         }
 
         @Test

@@ -1,5 +1,6 @@
 package dev.batchsession.http;
 
+import dev.batchsession.http.json.ErrorJson;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.batchsession.export;
 
 import static dev.batchsession.export.GeneratedList.rows;
+import static dev.batchsession.testing.Batches.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -11,6 +12,7 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.ServerFailureException;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.PageBodies;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /**
- * What core needs on the class path of an application: of Jackson its core alone, except for CSV. Others' annotations may be
+ * What core needs on the class path of an application: nothing of Jackson for a listing of usual pages, otherwise its core alone, except
+ * for CSV and unusual pages. Others' annotations may be
  * older than what Jackson's databind accepts, or absent, as may be databind, the CSV format and the module {@code java.xml}.
  */
 @Timeout(120)
@@ -59,7 +63,33 @@ class ConsumerClassPathTest {
                 classPath(".*(jackson-annotations|logback).*", "jackson-annotations-2.21.jar"));
     }
 
+    /** So no class of Jackson is loaded before it is needed. */
+    @Test
+    void listsUsualPagesWithoutJackson() throws Exception {
+        assertThat(run(Listing.class, "", MODULES, classPath(".*(jackson|logback).*", "")))
+                .contains("200 rows" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jackson-annotations-2.18.4.jar", ""})
+    void refusesAnUnusualPageIfDatabindCannotBeLoaded(String annotations) throws Exception {
+        String without = ".*(jackson-annotations" + (annotations.isEmpty() ? "|jackson-databind" : "") + "|logback).*";
+
+        assertThat(run(Listing.class, "", MODULES + ",java.xml", classPath(without, annotations)))
+                .contains("200 rows" + System.lineSeparator()
+                        + "page 3: unreadable page, unusual JSON, which only Jackson"
+                        + " Databind can read, but loading it failed: java.lang.");
+    }
+
     private void exports(String name, String modules, String classPath) throws Exception {
+        String output = run(Application.class, folder.resolve(name).toString(), modules, classPath);
+
+        assertThat(output).endsWith("done" + System.lineSeparator());
+        assertThat(ExportedFile.read(folder.resolve(name))).isEqualTo(ExportedFile.of(rows(1, Application.ROWS)));
+    }
+
+    /** Returns the output. */
+    private String run(Class<?> main, String argument, String modules, String classPath) throws Exception {
         Path log = folder.resolve("log");
         Process child = new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
@@ -67,8 +97,8 @@ class ConsumerClassPathTest {
                         modules,
                         "-cp",
                         classPath,
-                        Application.class.getName(),
-                        folder.resolve(name).toString())
+                        main.getName(),
+                        argument)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -77,8 +107,7 @@ class ConsumerClassPathTest {
         String output = Files.readString(log);
 
         assertThat(ended).as("ended by itself: " + output).isTrue();
-        assertThat(output).endsWith("done" + System.lineSeparator());
-        assertThat(ExportedFile.read(folder.resolve(name))).isEqualTo(ExportedFile.of(rows(1, Application.ROWS)));
+        return output;
     }
 
     /** The tests' own class path without some jars, and with these annotations. */
@@ -156,6 +185,42 @@ class ConsumerClassPathTest {
             if (!condition) {
                 throw new AssertionError(what);
             }
+        }
+    }
+
+    /** An application that lists two usual pages, and a third with escapes. */
+    static final class Listing {
+        private Listing() {}
+
+        public static void main(String[] args) throws Exception {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                byte[] body = page(exchange.getRequestURI().getQuery()).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            AtomicInteger rows = new AtomicInteger();
+            BatchSessionFlux.builder()
+                    .apiKey("key")
+                    .baseUrl(
+                            URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                    .build()
+                    .listAll()
+                    .doOnNext(row -> rows.incrementAndGet())
+                    .ignoreElements()
+                    .doOnError(failure ->
+                            System.out.println(rows + " rows" + System.lineSeparator() + failure.getMessage()))
+                    .onErrorComplete()
+                    .block();
+            server.stop(0);
+        }
+
+        private static String page(String query) {
+            int page = Integer.parseInt(query.replaceFirst("^(.*&)?page=(\\d+).*", "$2"));
+            String usual = PageBodies.page(batches(page * 100 - 99, page * 100), page, 3, 300);
+            return page < 3 ? usual : usual.replace("\"status\"", "\"st\\u0061tus\"");
         }
     }
 }

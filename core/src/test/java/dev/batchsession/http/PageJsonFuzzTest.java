@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.batchsession.http.json.JdkTimestamps;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
@@ -65,6 +66,6 @@ class PageJsonFuzzTest {
     }
 
     private static @Nullable Instant time(JsonNode value) {
-        return value.isString() ? Timestamps.parse(value.stringValue()) : null;
+        return value.isString() ? JdkTimestamps.read(value.stringValue()) : null;
     }
 }

@@ -161,7 +161,16 @@ class PageJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>", "nope", "{\"data\":{\"batches\":[", "\u0000", "{\"data\":}"})
+    @ValueSource(
+            strings = {
+                "{\"data\":{\"batches\":\"\u0000\"}}",
+                "{\"data\":{\"batches\":\"",
+                "<html>",
+                "nope",
+                "{\"data\":{\"batches\":[",
+                "\u0000",
+                "{\"data\":}"
+            })
     void refusesWhatIsNoJson(String body) {
         unreadable(body, "byte");
     }
@@ -191,7 +200,7 @@ class PageJsonTest {
 
     @Test
     void refusesTrailingContent() {
-        unreadable(PageBodies.page("", LAST) + "{}", "byte");
+        unreadable(PageBodies.page("", LAST) + "{}", "unexpected content after the JSON value (byte ");
     }
 
     @Test

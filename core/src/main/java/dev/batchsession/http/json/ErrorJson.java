@@ -1,4 +1,4 @@
-package dev.batchsession.http;
+package dev.batchsession.http.json;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
  * servers, such as problem details (RFC 9457) and {@code {"errors": [{"message": …}]}}. Truncated or malformed JSON is used up to
  * the point of the error.
  */
-final class ErrorJson {
+public final class ErrorJson {
     private static final Set<String> REASONS =
             Set.of("error", "errors", "error_description", "message", "msg", "title", "detail");
 
@@ -32,7 +32,7 @@ final class ErrorJson {
 
     private ErrorJson() {}
 
-    static ErrorJson read(byte[] text, int length) {
+    public static ErrorJson read(byte[] text, int length) {
         ErrorJson error = new ErrorJson();
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text, 0, length)) {
             error.readReason(json, json.nextToken(), 0);
@@ -44,27 +44,27 @@ final class ErrorJson {
 
     /** Returns the first {@code code}, a string or a number. */
     @Nullable
-    String code() {
+    public String code() {
         return code;
     }
 
     /** Returns the server's messages in their order, or an empty string if there is none. */
-    String reason() {
+    public String reason() {
         return String.join("; ", reasons);
     }
 
     /** Returns whether {@code error} is an object with a code or a message, as the API sends it. */
-    boolean isApiErrorObject() {
+    public boolean isApiErrorObject() {
         return errorObject;
     }
 
     /** Returns whether a property names the reason, or there is a code. Otherwise the text is a bare value or array. */
-    boolean isNamed() {
+    public boolean isNamed() {
         return named || code != null;
     }
 
     /** Returns whether there is the {@code data} of a page. */
-    boolean hasData() {
+    public boolean hasData() {
         return data;
     }
 

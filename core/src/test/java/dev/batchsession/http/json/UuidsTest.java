@@ -1,4 +1,4 @@
-package dev.batchsession.http;
+package dev.batchsession.http.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

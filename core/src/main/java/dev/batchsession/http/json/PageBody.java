@@ -1,4 +1,4 @@
-package dev.batchsession.http;
+package dev.batchsession.http.json;
 
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;

@@ -1,4 +1,4 @@
-package dev.batchsession.http;
+package dev.batchsession.http.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

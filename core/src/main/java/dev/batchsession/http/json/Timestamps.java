@@ -1,48 +1,36 @@
-package dev.batchsession.http;
+package dev.batchsession.http.json;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the ISO 8601 timestamps of one text. The common form, {@code 2026-11-24T08:15:30.123Z}, is decoded in place, eight
- * characters at a time; {@link #parse} handles all others. The days of the last month are cached, since most rows of a page are
- * of the same month. Not safe for concurrent use.
+ * Decodes timestamps of RFC 3339 in place, eight characters at a time, such as {@code 2026-11-24T08:15:30.123Z}. {@link Iso8601} parses all
+ * others. The days of the last month are cached, since most rows of a page are of the same month. Not safe for concurrent use.
  */
 final class Timestamps {
-    /** RFC 3339, with the offsets, the comma and the missing seconds that ISO 8601 allows as well. */
-    private static final Pattern ISO_8601 = Pattern.compile("""
-            (\\d{4})-(\\d\\d)-(\\d\\d)T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d*))?)?\
-            (?:Z|([+\u2212-])(\\d\\d)(?::(\\d\\d)(?::(\\d\\d))?|(\\d\\d))?)""", Pattern.CASE_INSENSITIVE);
-
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
-    /** Maximum length of the form that is decoded in place. */
-    private static final int MAX_LENGTH = "2026-11-24T08:15:30.123456789Z".length();
+    private static final int MIN_LENGTH = "2026-11-24T08:15:30Z".length();
 
     private static final DigitPattern MONTH = DigitPattern.of("0000-00-");
     private static final DigitPattern DAY_AND_MINUTE = DigitPattern.of("00T00:00");
     private static final int SECOND = "2026-11-24T08:15:".length();
     private static final int FRACTION = "2026-11-24T08:15:30.".length();
-    private static final int MAX_DIGITS = MAX_LENGTH - FRACTION - 1;
+    private static final int MAX_DIGITS = 9;
     /** The value of the last digit of a fraction, by the number of its digits. */
     private static final int[] NANOS_PER_UNIT = {
         0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
 
-    private static final int NOT_FAST = -1;
+    private static final int OFFSET_LENGTH = "+00:00".length();
+    private static final long MIN_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    private static final long MAX_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+    private static final int INVALID = Integer.MIN_VALUE;
 
     private final byte[] text;
-    private final ByteBuffer eights;
+    private final int length;
 
+    /** The index after what was decoded last. */
     private int end;
     /** The last month, as the digits of its text. */
     private long month = DigitPattern.NONE;
@@ -51,69 +39,29 @@ final class Timestamps {
     /** The day before that month, in days since 1970. */
     private long dayBeforeMonth;
 
-    /** @param text is not modified */
-    Timestamps(byte[] text) {
+    /** @param text is not modified; the bytes from {@code length} on are not read */
+    Timestamps(byte[] text, int length) {
         this.text = text;
-        this.eights = ByteBuffer.wrap(text).order(ByteOrder.LITTLE_ENDIAN);
+        this.length = length;
     }
 
     /**
-     * Parses a timestamp of any form. Digits beyond nanoseconds are cut off.
-     *
-     * @throws DateTimeException if the text is not a timestamp with an offset, or its year, as written or in UTC, is not 0000
-     *     to 9999
-     */
-    static Instant parse(String text) {
-        Matcher iso = ISO_8601.matcher(text);
-        if (!iso.matches()) {
-            throw new DateTimeException("not a timestamp");
-        }
-        LocalDateTime local = LocalDateTime.of(
-                number(iso, 1), number(iso, 2), number(iso, 3), number(iso, 4), number(iso, 5), number(iso, 6));
-        Instant instant =
-                local.toInstant(ZoneOffset.UTC).minusSeconds(offsetSeconds(iso)).plusNanos(nanos(iso.group(7)));
-        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-            throw new DateTimeException("a year of other than four digits");
-        }
-        return instant;
-    }
-
-    private static int nanos(@Nullable String fraction) {
-        if (fraction == null) {
-            return 0;
-        }
-        int digits = Math.min(fraction.length(), MAX_DIGITS);
-        return digits == 0 ? 0 : Integer.parseInt(fraction, 0, digits, 10) * NANOS_PER_UNIT[digits];
-    }
-
-    private static int offsetSeconds(Matcher iso) {
-        int hour = number(iso, 9);
-        int minute = number(iso, 10) + number(iso, 12); // with a colon, or without
-        int second = number(iso, 11);
-        if (hour > 23 || minute > 59 || second > 59) {
-            throw new DateTimeException("an offset of a day or more");
-        }
-        int seconds = (hour * 60 + minute) * 60 + second;
-        return "+".equals(iso.group(8)) ? seconds : -seconds;
-    }
-
-    /** Zero if it is missing. */
-    private static int number(Matcher iso, int group) {
-        return iso.start(group) < 0 ? 0 : Integer.parseInt(iso.group(group));
-    }
-
-    /**
-     * Returns the timestamp that starts at this index and ends before {@link #end()}, or {@code null} if {@link #parse} must be
-     * used.
+     * Returns the timestamp that starts at this index and ends before {@link #end()}, or {@code null} if it has another form or does not
+     * exist.
      */
     @Nullable
     Instant at(int from) {
-        if (from > text.length - MAX_LENGTH) {
+        if (from > length - MIN_LENGTH) {
             return null;
         }
         int nanos = nanos(from + FRACTION);
-        long second = epochSecond(from);
-        return nanos == NOT_FAST || second == Long.MIN_VALUE ? null : Instant.ofEpochSecond(second, nanos);
+        int offset = offset(end);
+        long local = epochSecond(from);
+        if (offset == INVALID || local == Long.MIN_VALUE) {
+            return null;
+        }
+        long second = local - offset;
+        return second < MIN_SECOND || second > MAX_SECOND ? null : Instant.ofEpochSecond(second, nanos);
     }
 
     /** Returns the index after the last timestamp. */
@@ -121,26 +69,43 @@ final class Timestamps {
         return end;
     }
 
-    /** Returns the fraction of a second at this index; {@link #NOT_FAST} if no Z follows it, or the second itself. */
+    /** Returns the fraction at this index, of at most nine digits; 0 if the second ends there. */
     private int nanos(int from) {
-        int nanos = 0;
-        int at = from - 1;
-        if (text[at] == '.') {
-            at = from;
-            while (at < from + MAX_DIGITS && text[at] >= '0' && text[at] <= '9') {
-                nanos = nanos * 10 + text[at] - '0';
-                at++;
-            }
-            nanos *= NANOS_PER_UNIT[at - from];
+        end = from - 1;
+        if (text[end] != '.') {
+            return 0;
         }
-        end = at + 1;
-        return text[at] == 'Z' ? nanos : NOT_FAST;
+        int nanos = 0;
+        int to = Math.min(from + MAX_DIGITS, length);
+        for (end = from; end < to && text[end] >= '0' && text[end] <= '9'; end++) {
+            nanos = nanos * 10 + text[end] - '0';
+        }
+        return nanos * NANOS_PER_UNIT[end - from];
+    }
+
+    /** Returns the seconds of the offset at this index; {@link #INVALID} if there is none. */
+    private int offset(int from) {
+        if (from < length && text[from] == 'Z') {
+            end = from + 1;
+            return 0;
+        }
+        if (from > length - OFFSET_LENGTH || (text[from] != '+' && text[from] != '-') || text[from + 3] != ':') {
+            return INVALID;
+        }
+        end = from + OFFSET_LENGTH;
+        int hours = pair(from + 1);
+        int minutes = pair(from + 4);
+        if ((hours | minutes | 23 - hours | 59 - minutes) < 0) {
+            return INVALID;
+        }
+        int seconds = (hours * 60 + minutes) * 60;
+        return text[from] == '+' ? seconds : -seconds;
     }
 
     /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} if it has another form or does not exist. */
     private long epochSecond(int from) {
-        long yearAndMonth = MONTH.digits(eights.getLong(from));
-        long dayAndMinute = DAY_AND_MINUTE.digits(eights.getLong(from + 8));
+        long yearAndMonth = MONTH.digits(LittleEndian.longAt(text, from));
+        long dayAndMinute = DAY_AND_MINUTE.digits(LittleEndian.longAt(text, from + 8));
         if (yearAndMonth == DigitPattern.NONE || dayAndMinute == DigitPattern.NONE || text[from + SECOND - 1] != ':') {
             return Long.MIN_VALUE;
         }
