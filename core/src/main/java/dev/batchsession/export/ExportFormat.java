@@ -18,13 +18,15 @@ import java.util.Optional;
  */
 public enum ExportFormat {
     /**
-     * JSON Lines: one JSON object per line, each ended by LF. An absent time has no property. The output is ASCII; other
-     * characters are escaped.
+     * JSON Lines: one JSON object per line, each ended by LF. An absent time has no property. The
+     * {@link BatchSummary#additionalProperties() additional properties} follow the API's fields, with their values as the API returned
+     * them, except that a line break between tokens is a space. The output is ASCII; other characters are escaped.
      */
     NDJSON("\n"),
 
     /**
-     * RFC 4180: a header, lines ended by CRLF, and quotes if they are needed. An absent time is an empty field. To
+     * RFC 4180: a header, lines ended by CRLF, and quotes if they are needed. An absent time is an empty field. Additional
+     * properties are left out, since the columns are fixed before the first row. To
      * prevent formula injection, an apostrophe is inserted before {@code = + - @} at the start of a status, and after a
      * semicolon, tab or line break in it, where spreadsheets split cells in locales with a decimal comma. The API's
      * documented statuses contain none of these.

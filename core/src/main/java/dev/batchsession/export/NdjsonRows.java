@@ -48,6 +48,10 @@ final class NdjsonRows implements RowEncoder {
         json.writeNumberProperty("failed_requests", batch.failedRequests());
         time("created_at", batch.createdAt());
         time("actual_completion_time", batch.actualCompletionTime());
+        batch.additionalProperties().forEach((name, text) -> {
+            json.writeName(name);
+            json.writeRawValue(asciiOnOneLine(text));
+        });
         json.writeEndObject();
         json.writeRaw('\n');
     }
@@ -56,6 +60,22 @@ final class NdjsonRows implements RowEncoder {
         if (time != null) {
             json.writeStringProperty(name, RowEncoder.text(time));
         }
+    }
+
+    /** Replaces line breaks, which are white space between tokens, and escapes other characters, which are in strings. */
+    private static String asciiOnOneLine(String jsonText) {
+        StringBuilder ascii = new StringBuilder(jsonText.length());
+        for (int i = 0; i < jsonText.length(); i++) {
+            char c = jsonText.charAt(i);
+            if (c < ' ') {
+                ascii.append(' ');
+            } else if (c < 0x7f) {
+                ascii.append(c);
+            } else {
+                ascii.append("\\u%04X".formatted((int) c));
+            }
+        }
+        return ascii.toString();
     }
 
     @Override
