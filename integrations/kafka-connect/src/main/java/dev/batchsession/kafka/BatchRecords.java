@@ -3,8 +3,10 @@ package dev.batchsession.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.batchsession.model.BatchSummary;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -13,6 +15,9 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** Converts events into records with account and batch as key, the API's property names, and the change in headers. */
 final class BatchRecords {
@@ -29,7 +34,7 @@ final class BatchRecords {
 
     static final Schema VALUE = SchemaBuilder.struct()
             .name("dev.batchsession.kafka.Batch")
-            .version(1)
+            .version(2) // 1 had no additional_properties
             .field("account", Schema.STRING_SCHEMA)
             .field("batch_id", Schema.STRING_SCHEMA)
             .field("status", Schema.STRING_SCHEMA)
@@ -38,7 +43,10 @@ final class BatchRecords {
             .field("failed_requests", Schema.INT32_SCHEMA)
             .field("created_at", optionalTime())
             .field("actual_completion_time", optionalTime())
+            .field("additional_properties", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final String topic;
     private final boolean tombstones;
@@ -82,7 +90,25 @@ final class BatchRecords {
                 .put("completed_requests", batch.completedRequests())
                 .put("failed_requests", batch.failedRequests())
                 .put("created_at", date(batch.createdAt()))
-                .put("actual_completion_time", date(batch.actualCompletionTime()));
+                .put("actual_completion_time", date(batch.actualCompletionTime()))
+                .put("additional_properties", json(batch.additionalProperties()));
+    }
+
+    /** Returns a JSON object in one string, which every converter and sink supports; {@code null} if there are no properties. */
+    private static @Nullable String json(Map<String, String> properties) {
+        if (properties.isEmpty()) {
+            return null;
+        }
+        StringWriter object = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), object)) {
+            json.writeStartObject();
+            properties.forEach((name, text) -> {
+                json.writeName(name);
+                json.writeRawValue(text);
+            });
+            json.writeEndObject();
+        }
+        return object.toString();
     }
 
     private static Headers headers(Event event) {

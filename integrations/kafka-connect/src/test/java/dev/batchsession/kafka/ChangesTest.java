@@ -67,7 +67,7 @@ class ChangesTest {
                         .put("failed_requests", 1)
                         .put("created_at", Date.from(batch.createdAt()))
                         .put("actual_completion_time", Date.from(batch.actualCompletionTime())));
-        assertThat(record.valueSchema().version()).isEqualTo(1);
+        assertThat(record.valueSchema().version()).isEqualTo(2);
         Date observed =
                 (Date) record.headers().lastWithName("batch.observed_at").value();
         assertThat(record.timestamp()).isEqualTo(Timestamp.fromLogical(Timestamp.SCHEMA, observed));
