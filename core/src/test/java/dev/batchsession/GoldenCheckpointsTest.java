@@ -3,6 +3,8 @@ package dev.batchsession;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.export.BatchExport;
+import dev.batchsession.export.ExportProgress;
+import dev.batchsession.export.ExportVerification;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.Checkpoint;
@@ -208,7 +210,7 @@ class GoldenCheckpointsTest {
         }
         Path target = folder.resolve(golden.value("target"));
 
-        BatchExport.from(BatchSessionFlux.over(golden))
+        ExportProgress last = BatchExport.from(BatchSessionFlux.over(golden))
                 .filter(golden.filter())
                 .options(options(golden))
                 .to(target)
@@ -216,6 +218,10 @@ class GoldenCheckpointsTest {
                 .run()
                 .blockLast(TIMEOUT);
 
+        assertThat(Objects.requireNonNull(last).verification())
+                .satisfies(verification -> assertThat(verification.outcome())
+                        .as(verification.toString())
+                        .isEqualTo(ExportVerification.Outcome.MATCHES));
         assertThat(rows(target)).containsExactlyInAnyOrderElementsOf(expectedRows(golden));
         assertThat(folder.resolve(golden.value("target") + ".part")).doesNotExist();
         assertThat(folder.resolve(golden.value("target") + ".checkpoint")).doesNotExist();

@@ -4,6 +4,8 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import tools.jackson.core.json.JsonFactory;
  * The content of the checkpoint file, one JSON object.
  *
  * @param bytes the length of the partial file after these rows
+ * @param started when the first run started; {@code null} if it was of an earlier version, which did not record it
  * @param listing the position of the listing after these rows; {@code null} before the first page. Of a complete export
  *     it may be an earlier position, which still identifies the listing
  * @param complete whether the listing has completed, so that only the final name is missing
@@ -30,13 +33,15 @@ record ExportCheckpoint(
         long rows,
         long pages,
         long expectedRows,
+        @Nullable Instant started,
         @Nullable Checkpoint listing,
         boolean complete) {
     /** The maximum size of the file, far above that of any list in order of time. */
     static final int MAX_BYTES = 256 << 20;
 
-    private static final int VERSION = 2;
-    private static final int PROPERTIES = 9;
+    private static final int VERSION = 3;
+    private static final int FIRST_VERSION_WITH_STARTED = 3;
+    private static final int PROPERTIES = 10;
     private static final JsonFactory JSON = JsonFactory.builder() // no databind, which needs jackson-annotations
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
@@ -44,8 +49,8 @@ record ExportCheckpoint(
             .build();
 
     /** Returns the checkpoint of an export without rows. */
-    static ExportCheckpoint start(ExportFormat format, boolean gzip, long expectedRows) {
-        return new ExportCheckpoint(format, gzip, 0, 0, 0, expectedRows, null, false);
+    static ExportCheckpoint start(ExportFormat format, boolean gzip, Instant started) {
+        return new ExportCheckpoint(format, gzip, 0, 0, 0, BatchPage.UNKNOWN, started, null, false);
     }
 
     /** Returns the state after one more page. The length is still the one of the last sync. */
@@ -57,26 +62,32 @@ record ExportCheckpoint(
                 rows + page.batches().size(),
                 pages + 1,
                 page.totalRecords() == BatchPage.UNKNOWN ? expectedRows : page.totalRecords(),
+                started,
                 page.checkpoint(),
                 false);
     }
 
     /** Returns this state with another length of the partial file. */
     ExportCheckpoint withBytes(long bytes) {
-        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, complete);
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, started, listing, complete);
+    }
+
+    /** Returns this state with another start of the first run. */
+    ExportCheckpoint withStarted(Instant started) {
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, started, listing, complete);
     }
 
     /** Returns this state with another position of the listing. */
     ExportCheckpoint withListing(@Nullable Checkpoint listing) {
-        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, complete);
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, started, listing, complete);
     }
 
     ExportCheckpoint completed() {
-        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, listing, true);
+        return new ExportCheckpoint(format, gzip, bytes, rows, pages, expectedRows, started, listing, true);
     }
 
     byte[] encode() {
-        String text = text(listing == null ? "" : listing.encode());
+        String text = text(VERSION, listing == null ? "" : listing.encode());
         return (text + ",\"crc32\":" + crc32(text) + "}\n").getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -90,14 +101,17 @@ record ExportCheckpoint(
     }
 
     /** Returns the text that the checksum covers: the file up to the checksum. */
-    private String text(String listingText) {
-        return "{\"export_checkpoint\":" + VERSION
+    private String text(int version, String listingText) {
+        String startedText =
+                version < FIRST_VERSION_WITH_STARTED ? "" : ",\"started\":\"" + (started == null ? "" : started) + '"';
+        return "{\"export_checkpoint\":" + version
                 + ",\"format\":\"" + format
                 + "\",\"gzip\":" + gzip
                 + ",\"bytes\":" + bytes
                 + ",\"rows\":" + rows
                 + ",\"pages\":" + pages
                 + ",\"expected_rows\":" + expectedRows
+                + startedText
                 + ",\"complete\":" + complete
                 + ",\"listing\":\"" + listingText + '"';
     }
@@ -135,6 +149,7 @@ record ExportCheckpoint(
         private long pages;
         private long expectedRows;
         private boolean complete;
+        private @Nullable String started;
         private String listing = "";
         private long crc32;
 
@@ -151,17 +166,32 @@ record ExportCheckpoint(
             }
             ExportFormat written = format;
             boolean whole = json.hasToken(JsonToken.END_OBJECT) && json.nextToken() == null;
-            if (!whole || properties != 1 + PROPERTIES || written == null || bytes < 0 || rows < 0 || pages < 0) {
+            if (!whole || properties != properties(version) || written == null || bytes < 0 || rows < 0 || pages < 0) {
                 throw damaged();
             }
             Checkpoint decoded = listing.isEmpty() ? null : Checkpoint.decode(listing);
-            ExportCheckpoint state =
-                    new ExportCheckpoint(written, gzip, bytes, rows, pages, expectedRows, decoded, complete);
-            String text = version == 1 ? state.textOfVersion1(listing) : state.text(listing);
+            ExportCheckpoint state = new ExportCheckpoint(
+                    written, gzip, bytes, rows, pages, expectedRows, started(version), decoded, complete);
+            String text = version == 1 ? state.textOfVersion1(listing) : state.text(version, listing);
             if (crc32 != crc32(text)) { // an edited length would truncate the rows in the wrong place
                 throw damaged();
             }
             return state;
+        }
+
+        private static int properties(int version) {
+            return version < FIRST_VERSION_WITH_STARTED ? PROPERTIES : 1 + PROPERTIES;
+        }
+
+        private @Nullable Instant started(int version) {
+            if ((started == null) != (version < FIRST_VERSION_WITH_STARTED)) {
+                throw damaged();
+            }
+            try {
+                return started == null || started.isEmpty() ? null : Instant.parse(started);
+            } catch (DateTimeException noTime) {
+                throw damaged();
+            }
         }
 
         private int version() {
@@ -189,6 +219,7 @@ record ExportCheckpoint(
                 case "rows" -> rows = number();
                 case "pages" -> pages = number();
                 case "expected_rows" -> expectedRows = number();
+                case "started" -> started = text();
                 case "complete" -> complete = flag();
                 case "listing" -> listing = text();
                 case "crc32" -> crc32 = number();

@@ -16,6 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one run, from the partial file to the final name; {@link ExportPhase} has their life. At any instant, the disk is in one of these states,
@@ -24,8 +27,9 @@ import java.nio.file.Path;
  * <ul>
  *   <li>an empty partial file or none, and no checkpoint: start;
  *   <li>a checkpoint, and a partial file of at least its length: truncate the file to this length and resume there;
- *   <li>a complete checkpoint, and a partial file of exactly its length: link it under the final name;
- *   <li>a complete checkpoint, and a file of its length under the final name: delete the other files.
+ *   <li>a complete checkpoint, and a partial file of exactly its length: verify it, and link it under the final name;
+ *   <li>a complete checkpoint, and a file of its length under the final name: verify it, write its manifest, and delete the other
+ *       files.
  * </ul>
  *
  * <p>A row is therefore durable before the checkpoint that counts it, and the checkpoint without rows is durable before
@@ -37,14 +41,17 @@ final class ExportFile implements AutoCloseable {
     private final ExportFileOps fileOps;
     private final ExportLock lock;
     private final RowEncoder encoder;
+    private final ExportRecovery recovery;
     private final boolean folderSynced;
     private PartFile part;
     private ExportPhase phase;
+    private @Nullable ExportTally tally; // of an export that is verified, once it has begun
 
     private ExportFile(
             ExportPaths paths,
             ExportFileOps fileOps,
             ExportLock lock,
+            ExportRecovery recovery,
             PartFile part,
             ExportPhase phase,
             boolean folderSynced) {
@@ -52,6 +59,7 @@ final class ExportFile implements AutoCloseable {
         this.fileOps = fileOps;
         this.lock = lock;
         this.encoder = RowEncoder.of(phase.durable().format());
+        this.recovery = recovery;
         this.folderSynced = folderSynced;
         this.part = part;
         this.phase = phase;
@@ -62,7 +70,7 @@ final class ExportFile implements AutoCloseable {
      *
      * @throws ExportException if the target exists or is in use, or the earlier run does not match this one
      */
-    static ExportFile open(Path target, ExportFormat format, boolean restart, ExportFileOps fileOps)
+    static ExportFile open(Path target, ExportFormat format, boolean restart, Instant now, ExportFileOps fileOps)
             throws IOException {
         ExportPaths paths = ExportPaths.of(target);
         boolean hasCheckpoint = !restart && ExportPaths.exists(paths.checkpoint());
@@ -73,10 +81,11 @@ final class ExportFile implements AutoCloseable {
         ExportFile file = null;
         try {
             boolean gzip = ExportFormat.isGzip(target);
-            PartFile part = new PartFile(fileOps, lock.part(), gzip);
-            ExportPhase found = new ExportRecovery(paths, format, gzip).phase(part.size(), restart);
+            PartFile part = new PartFile(fileOps, lock.part(), gzip, null);
+            ExportRecovery recovery = new ExportRecovery(paths, format, gzip, now);
+            ExportPhase found = recovery.phase(part.size(), restart);
             boolean folderSynced = fileOps.canForceFolder(paths.folder());
-            file = new ExportFile(paths, fileOps, lock, part, found, folderSynced);
+            file = new ExportFile(paths, fileOps, lock, recovery, part, found, folderSynced);
             return file;
         } finally {
             if (file == null) {
@@ -128,15 +137,25 @@ final class ExportFile implements AutoCloseable {
         return part.unsynced();
     }
 
-    /** Takes over the files of the earlier run, and truncates the rows that its checkpoint does not count. */
-    void begin() throws IOException {
+    /**
+     * Takes over the files of the earlier run, and truncates the rows that its checkpoint does not count.
+     *
+     * @param verify whether to count what the file contains, which reads the rows of the earlier run
+     * @param isCancelled ends the reading with an exception if it returns true
+     */
+    void begin(boolean verify, BooleanSupplier isCancelled) throws IOException {
         ExportCheckpoint start = phase.durable();
+        if (verify) {
+            tally = recovery.tally(start, part, isCancelled);
+            start = start.withStarted(tally.started());
+        }
         if (start.complete()) {
             phase = ExportPaths.exists(paths.target()) ? new Linked(start) : new Complete(start);
             return;
         }
         boolean isNew = phase instanceof New;
         if (isNew) {
+            fileOps.delete(paths.manifest()); // of a finished file that was moved elsewhere
             replaceCheckpoint(start.encode()); // before the first row, and before obsolete rows are cut off
         }
         phase = new Torn(start, start);
@@ -145,8 +164,8 @@ final class ExportFile implements AutoCloseable {
         }
         if (start.bytes() == 0 && part.size() > 0) {
             lock.renewPart(); // not truncated: a finished file that was moved elsewhere may be the same file
-            part = new PartFile(fileOps, lock.part(), start.gzip());
         }
+        part = new PartFile(fileOps, lock.part(), start.gzip(), tally);
         part.truncate(start.bytes());
         phase = new Checkpointing(start, start);
     }
@@ -157,6 +176,9 @@ final class ExportFile implements AutoCloseable {
         phase = writing.torn();
         appendHeaderTo(writing.written());
         part.append(rows);
+        if (tally != null) {
+            tally.addRows(page);
+        }
         phase = writing.append(page);
     }
 
@@ -175,18 +197,11 @@ final class ExportFile implements AutoCloseable {
         }
     }
 
-    /** Makes all rows durable and links the file under its final name. Does not {@linkplain #close() close} it. */
-    void publish() throws IOException {
+    /** Makes all rows durable, and a checkpoint that is marked complete. */
+    void complete() throws IOException {
         if (phase instanceof Writing writing) {
             complete(writing);
         }
-        if (phase instanceof Complete complete) {
-            link(complete);
-        }
-        forceFolder();
-        phase = new Published(phase.durable());
-        fileOps.delete(paths.part());
-        fileOps.delete(paths.checkpoint());
     }
 
     private void complete(Writing writing) throws IOException {
@@ -200,6 +215,36 @@ final class ExportFile implements AutoCloseable {
             forceFolder();
         }
         phase = new Complete(complete);
+    }
+
+    /** Returns what the file contains; {@code null} if the export is not verified. */
+    @Nullable
+    ExportTally tally() {
+        return tally;
+    }
+
+    /**
+     * Links the file under its final name, then its manifest. Does not {@linkplain #close() close} it.
+     *
+     * @param manifest the encoded manifest; {@code null} for none
+     */
+    void publish(byte @Nullable [] manifest) throws IOException {
+        if (manifest == null) {
+            fileOps.delete(paths.newManifest()); // of an earlier run
+        } else {
+            write(paths.newManifest(), manifest);
+        }
+        if (phase instanceof Complete complete) {
+            link(complete);
+        }
+        forceFolder();
+        if (manifest != null) { // under its name only now: it never precedes its file
+            fileOps.replace(paths.newManifest(), paths.manifest());
+            forceFolder();
+        }
+        phase = new Published(phase.durable());
+        fileOps.delete(paths.part());
+        fileOps.delete(paths.checkpoint());
     }
 
     private void link(Complete complete) throws IOException {
@@ -223,11 +268,15 @@ final class ExportFile implements AutoCloseable {
     }
 
     private void replaceCheckpoint(byte[] encoded) throws IOException {
-        try (FileChannel channel = fileOps.open(paths.newCheckpoint(), true)) {
-            fileOps.write(channel, ByteBuffer.wrap(encoded));
+        write(paths.newCheckpoint(), encoded);
+        fileOps.replace(paths.newCheckpoint(), paths.checkpoint());
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = fileOps.open(file, true)) {
+            fileOps.write(channel, ByteBuffer.wrap(content));
             fileOps.force(channel);
         }
-        fileOps.replace(paths.newCheckpoint(), paths.checkpoint());
     }
 
     private void forceFolder() throws IOException {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.batchsession.page.BatchPage;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of an export. Immutable.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param folderSynced whether the folder is synced too, so that file names survive a power failure. False if the file
  *     system cannot sync folders (CIFS, some FUSE, Windows): a killed process then loses no durable row, but a power
  *     failure may lose the names of files that were created or renamed in the last seconds
+ * @param verification the comparison with the API's count; {@code null} until the end, and of an export that is not verified
  */
 public record ExportProgress(
         long rows,
@@ -30,9 +32,10 @@ public record ExportProgress(
         long durableRows,
         Duration elapsed,
         boolean finished,
-        boolean folderSynced) {
+        boolean folderSynced,
+        @Nullable ExportVerification verification) {
 
-    /** Creates the progress of an export to a folder that can be synced. */
+    /** Creates the progress of an export to a folder that can be synced, without a verification. */
     public ExportProgress(
             long rows,
             long expectedRows,
@@ -41,7 +44,7 @@ public record ExportProgress(
             long durableRows,
             Duration elapsed,
             boolean finished) {
-        this(rows, expectedRows, pages, resumedRows, durableRows, elapsed, finished, true);
+        this(rows, expectedRows, pages, resumedRows, durableRows, elapsed, finished, true, null);
     }
 
     /** Validates the components. */

@@ -1,14 +1,18 @@
 package dev.batchsession.export;
 
 import dev.batchsession.export.ExportException.Reason;
-import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.InvalidCheckpointException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the checkpoint of an earlier run and checks whether this run can resume from it. Changes no file. */
-record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
+record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip, Instant now) {
     /**
      * Returns the phase in which this run finds the files.
      *
@@ -22,13 +26,52 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip) {
             if (!restart && partSize > 0) {
                 throw refused(paths.part() + " has rows but no checkpoint, so it does not belong to an export", null);
             }
-            return new ExportPhase.New(ExportCheckpoint.start(format, gzip, BatchPage.UNKNOWN));
+            return new ExportPhase.New(ExportCheckpoint.start(format, gzip, now));
         }
         ExportCheckpoint saved = saved();
         requireSame("format", format, saved.format());
         requireSame("compression", gzip ? "gzip" : "none", saved.gzip() ? "gzip" : "none");
         requireRows(saved, partSize);
         return new ExportPhase.Resumed(saved);
+    }
+
+    /**
+     * Reads the durable rows, since neither a checkpoint nor the JDK can keep the state of a hash. Costs a hundredth of the time that
+     * listing them took, or less.
+     *
+     * @param part the partial file. If an earlier run published and deleted it, the target is read instead
+     * @throws ExportException if the rows are not those that the checkpoint counts
+     */
+    ExportTally tally(ExportCheckpoint durable, PartFile part, BooleanSupplier isCancelled) throws IOException {
+        try {
+            Instant started = durable.started();
+            if (started == null) { // of an earlier version: every batch before its newest row had been created when it
+                // listed that row
+                Instant newest = read(durable, part, isCancelled, now).newest();
+                started = newest == null ? now : newest;
+            }
+            ExportTally tally = read(durable, part, isCancelled, started);
+            if (tally.rows() != durable.rows()) {
+                throw new MalformedRowException(
+                        tally.rows(), "the last row, but the checkpoint counts " + durable.rows());
+            }
+            return tally;
+        } catch (MalformedRowException | EOFException | ZipException damaged) {
+            throw refused("the rows are damaged: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private ExportTally read(ExportCheckpoint durable, PartFile part, BooleanSupplier isCancelled, Instant started)
+            throws IOException {
+        ExportTally tally = new ExportTally(started);
+        if (durable.bytes() > 0) {
+            boolean isPart = part.size() >= durable.bytes();
+            try (InputStream bytes =
+                    isPart ? part.read(durable.bytes(), isCancelled) : Files.newInputStream(paths.target())) {
+                tally.addFile(bytes, format, gzip);
+            }
+        }
+        return tally;
     }
 
     private ExportCheckpoint saved() {

@@ -8,16 +8,20 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -39,6 +43,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private long lastSyncNanos;
     private @Nullable ExportFile file;
     private long resumedRows;
+    private final Disposable.Swap counting = Disposables.swap();
     private boolean ended;
 
     ExportRun(BatchExport export, FluxSink<ExportProgress> sink) {
@@ -55,6 +60,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     void start() {
         sink.onCancel(() -> {
             cancel();
+            counting.dispose();
             schedule(this::stop);
         });
         worker.schedule(() -> perform(this::open));
@@ -94,8 +100,12 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         ExportCheckpoint found = opened.phase().durable();
         resumedRows = found.rows();
         Flux<BatchPage> pages = listing(found.listing());
-        opened.begin();
-        emitProgress(opened, false);
+        emitProgress(opened);
+        try {
+            opened.begin(export.isVerified(), this::isDisposed);
+        } catch (InterruptedIOException cancelled) {
+            return; // the next step ends the run
+        }
         if (found.complete()) {
             finish();
             return;
@@ -154,7 +164,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         if (open.unsynced() >= export.syncPolicy().bytes() && maySync()) {
             timed(open::sync);
         }
-        emitProgress(open, false);
+        emitProgress(open);
         request(1);
     }
 
@@ -163,7 +173,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         ExportFile open = opened();
         if (open.unsynced() > 0 && maySync()) {
             timed(open::sync);
-            emitProgress(open, false);
+            emitProgress(open);
         }
     }
 
@@ -180,10 +190,35 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
 
     private void finish() throws IOException {
         ExportFile open = opened();
-        open.publish();
+        open.complete();
+        ExportTally tally = open.tally();
+        if (tally == null) {
+            publish(null, null);
+            return;
+        }
+        counting.update(verification(tally)
+                .contextWrite(currentContext())
+                .subscribe(verification -> schedule(() -> publish(tally, verification))));
+    }
+
+    private Mono<ExportVerification> verification(ExportTally tally) {
+        ListOptions options = export.options();
+        if (options.startPage() > 1 || options.resumeFrom() != null) {
+            return Mono.just(
+                    ExportVerification.unavailable(0, null, "the export does not start at the beginning of the list"));
+        }
+        return new CountComparison(export.batches(), export.filter(), tally).run();
+    }
+
+    private void publish(@Nullable ExportTally tally, @Nullable ExportVerification verification) throws IOException {
+        ExportFile open = opened();
+        open.publish(
+                tally == null || verification == null
+                        ? null
+                        : export.manifest(open.phase().durable(), tally, verification));
         open.close();
         end();
-        emitProgress(open, true);
+        emitProgress(open, verification, true);
         sink.complete();
     }
 
@@ -201,7 +236,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
             cancel();
             release(failure);
             if (file != null) {
-                emitProgress(file, false);
+                emitProgress(file);
             }
         } finally {
             sink.error(failure);
@@ -255,7 +290,11 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
                 cause);
     }
 
-    private void emitProgress(ExportFile open, boolean finished) {
+    private void emitProgress(ExportFile open) {
+        emitProgress(open, null, false);
+    }
+
+    private void emitProgress(ExportFile open, @Nullable ExportVerification verification, boolean finished) {
         ExportCheckpoint written = open.phase().written();
         sink.next(new ExportProgress(
                 written.rows(),
@@ -265,7 +304,8 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
                 open.phase().durable().rows(),
                 Duration.ofNanos(nanoTime.getAsLong() - start),
                 finished,
-                open.folderSynced()));
+                open.folderSynced(),
+                verification));
     }
 
     private ExportFile opened() {

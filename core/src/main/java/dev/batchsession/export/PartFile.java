@@ -1,9 +1,12 @@
 package dev.batchsession.export;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +20,16 @@ final class PartFile {
     private final ExportFileOps fileOps;
     private final FileChannel channel;
     private final boolean gzip;
+    private final @Nullable ExportTally tally;
     private @Nullable GZIPOutputStream member;
     private long unsynced;
 
-    PartFile(ExportFileOps fileOps, FileChannel channel, boolean gzip) {
+    /** @param tally counts the bytes that are written; {@code null} if nothing does */
+    PartFile(ExportFileOps fileOps, FileChannel channel, boolean gzip, @Nullable ExportTally tally) {
         this.fileOps = fileOps;
         this.channel = channel;
         this.gzip = gzip;
+        this.tally = tally;
     }
 
     /** Appends whole lines. */
@@ -32,8 +38,15 @@ final class PartFile {
         if (lines.length > 0 && gzip) {
             member().write(lines);
         } else {
-            fileOps.write(channel, ByteBuffer.wrap(lines));
+            write(ByteBuffer.wrap(lines));
         }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        if (tally != null) {
+            tally.addBytes(bytes.duplicate());
+        }
+        fileOps.write(channel, bytes);
     }
 
     /** Returns the number of bytes appended since the last {@link #sync()}, before compression. */
@@ -69,6 +82,16 @@ final class PartFile {
         return channel.size();
     }
 
+    /**
+     * Returns a stream of the first bytes of the file. It reads the channel that holds the lock: closing another channel to the file
+     * would release it.
+     *
+     * @param isCancelled ends the stream with an exception if it returns true
+     */
+    InputStream read(long length, BooleanSupplier isCancelled) {
+        return new FromChannel(length, isCancelled);
+    }
+
     private GZIPOutputStream member() throws IOException {
         if (member == null) {
             member = new GZIPOutputStream(new ToChannel(), GZIP_BUFFER);
@@ -85,7 +108,40 @@ final class PartFile {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            fileOps.write(channel, ByteBuffer.wrap(bytes, offset, length));
+            PartFile.this.write(ByteBuffer.wrap(bytes, offset, length));
+        }
+    }
+
+    private final class FromChannel extends InputStream {
+        private final long end;
+        private final BooleanSupplier isCancelled;
+        private long position;
+
+        FromChannel(long end, BooleanSupplier isCancelled) {
+            this.end = end;
+            this.isCancelled = isCancelled;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] oneByte = new byte[1];
+            return read(oneByte, 0, 1) < 0 ? -1 : oneByte[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (isCancelled.getAsBoolean()) {
+                throw new InterruptedIOException("cancelled");
+            }
+            int most = Math.min(length, available());
+            int read = most == 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, offset, most), position);
+            position += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(Integer.MAX_VALUE, end - position);
         }
     }
 }

@@ -18,7 +18,7 @@ public class FileOps {
     /** For {@link #REAL} and tests. */
     protected FileOps() {}
 
-    /** Opens for writing, creating or truncating the file if {@code empty}. A symbolic link is refused. */
+    /** Opens for writing, creating or truncating the file if {@code empty}, otherwise also for reading. A symbolic link is refused. */
     public FileChannel open(Path file, boolean empty) throws IOException {
         return empty
                 ? FileChannel.open(
@@ -27,7 +27,7 @@ public class FileOps {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         LinkOption.NOFOLLOW_LINKS)
-                : FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Writes all bytes. */

@@ -79,7 +79,15 @@ class ExportCheckpointFuzzTest {
         if (format != null && bytes >= 0 && rows >= 0 && pages >= 0 && "".equals(listing)) {
             assertThat(state)
                     .isEqualTo(new ExportCheckpoint(
-                            ExportFormat.valueOf(format), gzip, bytes, rows, pages, expectedRows, null, complete));
+                            ExportFormat.valueOf(format),
+                            gzip,
+                            bytes,
+                            rows,
+                            pages,
+                            expectedRows,
+                            null,
+                            null,
+                            complete));
         }
     }
 

@@ -127,6 +127,7 @@ class ExportCheckpointLimitTest {
 
     private BatchExport export(BatchFilter filter, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(this::fetch))
+                .verify(false)
                 .filter(filter)
                 .options(ListOptions.defaults().pageSize(PAGE_SIZE).consistency(Consistency.SNAPSHOT))
                 .syncPolicy(EVERY_PAGE)

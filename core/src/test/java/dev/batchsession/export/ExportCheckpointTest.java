@@ -9,6 +9,7 @@ import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text of an export's checkpoint. */
 class ExportCheckpointTest {
     private static final Checkpoint LISTING = Checkpoint.of("listing", 1, () -> new byte[] {1, 2, 3});
-    private static final ExportCheckpoint STATE =
-            new ExportCheckpoint(ExportFormat.CSV, true, 300, 20, 2, 41, LISTING, false);
+    private static final ExportCheckpoint STATE = new ExportCheckpoint(
+            ExportFormat.CSV, true, 300, 20, 2, 41, Instant.parse("2026-11-24T08:00:00Z"), LISTING, false);
     private static final String BEFORE_THE_CHECKSUM =
-            "{\"export_checkpoint\":2,\"format\":\"CSV\",\"gzip\":true,\"bytes\":300,\"rows\":20,\"pages\":2,"
-                    + "\"expected_rows\":41,\"complete\":false,\"listing\":\"" + LISTING.encode() + '"';
+            "{\"export_checkpoint\":3,\"format\":\"CSV\",\"gzip\":true,\"bytes\":300,\"rows\":20,\"pages\":2,"
+                    + "\"expected_rows\":41,\"started\":\"2026-11-24T08:00:00Z\",\"complete\":false,\"listing\":\""
+                    + LISTING.encode() + '"';
 
     @Test
     void endsWithAChecksumOfTheBytesBeforeIt() throws IOException {

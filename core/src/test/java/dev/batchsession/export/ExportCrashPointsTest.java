@@ -91,9 +91,16 @@ class ExportCrashPointsTest {
                                 "force folder");
             }
         }
+        assertThat(steps.subList(0, named))
+                .endsWith(
+                        "open rows.ndjson.manifest.json.tmp",
+                        "write rows.ndjson.manifest.json.tmp",
+                        "force rows.ndjson.manifest.json.tmp");
         assertThat(steps.subList(named, steps.size()))
                 .containsExactly(
                         "link rows.ndjson.part",
+                        "force folder",
+                        "replace rows.ndjson.manifest.json",
                         "force folder",
                         "delete rows.ndjson.part",
                         "delete rows.ndjson.checkpoint");
@@ -103,6 +110,7 @@ class ExportCrashPointsTest {
         DyingDisk fileOps = new DyingDisk(folder, Integer.MAX_VALUE);
         export(name, fileOps, false).run().blockLast();
         Files.delete(folder.resolve(name));
+        Files.delete(folder.resolve(name + ".manifest.json"));
         return fileOps.steps.size();
     }
 
@@ -119,12 +127,18 @@ class ExportCrashPointsTest {
         if (Files.exists(file)) { // the crash was after the end, or so late that the file is there
             assertThat(ExportedFile.read(file)).as(after).isEqualTo(ExportedFile.of(rows(1, ROWS)));
         }
-        if (names().size() != 1 || !Files.exists(file)) {
+        Path manifest = ExportManifest.path(file);
+        if (Files.exists(manifest)) {
+            ExportedFile.assertFits(manifest, file);
+        }
+        if (names().size() != 2 || !Files.exists(file)) {
             export(name, new DyingDisk(folder, Integer.MAX_VALUE), false).run().blockLast();
         }
         assertThat(ExportedFile.read(file)).as(after).isEqualTo(ExportedFile.of(rows(1, ROWS)));
-        assertThat(names()).as(after).containsExactly(file);
+        assertThat(names()).as(after).containsExactlyInAnyOrder(file, manifest);
+        ExportedFile.assertFits(manifest, file);
         Files.delete(file);
+        Files.delete(manifest);
     }
 
     private List<Path> names() throws IOException {

@@ -77,6 +77,7 @@ class ExportFatalErrorTest {
 
     private static BatchExport export(Path file, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(new GeneratedList(ROWS)))
+                .verify(false)
                 .options(ListOptions.defaults().pageSize(10))
                 .to(file)
                 .syncPolicy(EVERY_PAGE)

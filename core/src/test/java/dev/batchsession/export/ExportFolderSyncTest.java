@@ -91,6 +91,7 @@ class ExportFolderSyncTest {
 
     private BatchExport export(PageSource source, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(source))
+                .verify(false)
                 .options(ListOptions.defaults().pageSize(10))
                 .to(file())
                 .syncPolicy(EVERY_PAGE)

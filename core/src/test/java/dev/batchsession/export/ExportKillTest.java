@@ -55,6 +55,9 @@ class ExportKillTest {
             int killed = 0;
             while (killed < kills) {
                 killed += isKilledAfter(moments.nextInt(150), file) ? 1 : 0;
+                assertThat(Files.exists(ExportManifest.path(file)) && !Files.exists(file))
+                        .as("a manifest without its file")
+                        .isFalse();
                 if (Files.exists(file)) { // before all kills are done: once more
                     finish(file);
                 }
@@ -64,11 +67,17 @@ class ExportKillTest {
     }
 
     private void finish(Path file) throws Exception {
-        if (files().size() != 1 || !Files.exists(file)) { // the kill may have come between the name and the rest
+        Path manifest = ExportManifest.path(file);
+        if (Files.exists(manifest)) {
+            ExportedFile.assertFits(manifest, file);
+        }
+        if (files().size() != 2 || !Files.exists(file)) { // the kill may have come between the name and the rest
             run(file);
         }
         assertThat(byId(file)).isEqualTo(ExportedFile.of(rows(1, ROWS)));
+        ExportedFile.assertFits(manifest, file);
         Files.delete(file);
+        Files.delete(manifest);
         assertThat(files()).isEmpty();
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +71,7 @@ class ExportPaceTest {
 
     private BatchExport export(PageSource pages, ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(pages))
+                .verify(false)
                 .filter(BatchFilter.all())
                 .options(ListOptions.defaults().pageSize(10))
                 .syncPolicy(new SyncPolicy(Duration.ofHours(1), 1, 0.05))
@@ -155,7 +157,8 @@ class ExportPaceTest {
         public static void main(String[] args) throws java.io.IOException {
             byte[] ids = new byte[ROWS * BYTES_A_ROW];
             Checkpoint listing = Checkpoint.of("listing", 1, () -> ids);
-            ExportCheckpoint state = new ExportCheckpoint(ExportFormat.NDJSON, false, 1, ROWS, 1, ROWS, listing, false);
+            ExportCheckpoint state =
+                    new ExportCheckpoint(ExportFormat.NDJSON, false, 1, ROWS, 1, ROWS, Instant.EPOCH, listing, false);
             ExportCheckpoint read = ExportCheckpoint.decode(state.encode());
             if (read.listing() == null || read.listing().state("listing", 1).length != ids.length) {
                 throw new AssertionError(read);

@@ -99,6 +99,7 @@ class ExportWriteFailureTest {
 
     private BatchExport export(ExportFileOps fileOps) {
         return BatchExport.from(BatchSessionFlux.over(source))
+                .verify(false)
                 .options(ListOptions.defaults().pageSize(10))
                 .to(file())
                 .syncPolicy(EVERY_PAGE)

@@ -2,6 +2,7 @@ package dev.batchsession.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -13,17 +14,22 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
@@ -47,6 +53,34 @@ final class ExportedFile {
     /** The rows as properties and their texts, with no property for what is absent. */
     static List<Map<String, String>> read(Path file) throws IOException {
         return ExportFormat.ofFileName(file).orElseThrow() == ExportFormat.CSV ? csv(file) : ndjson(file);
+    }
+
+    /** The manifest describes the file, by a count of its own. */
+    static void assertFits(Path manifest, Path file) throws IOException {
+        JsonNode json = JSON.readTree(manifest);
+        byte[] bytes = Files.readAllBytes(file);
+        Map<String, Long> rowsByStatus = read(file).stream()
+                .collect(Collectors.groupingBy(row -> known(row.get("status")), Collectors.counting()));
+        assertThat(json.get("file").asString()).isEqualTo(file.getFileName().toString());
+        assertThat(json.get("bytes").asLong()).isEqualTo(bytes.length);
+        assertThat(json.get("sha256").asString()).isEqualTo(sha256(bytes));
+        assertThat(json.get("rows").asInt()).isEqualTo(read(file).size());
+        assertThat(json.get("rows_by_status").properties())
+                .allSatisfy(count -> assertThat(count.getValue().asLong()).isEqualTo(rowsByStatus.get(count.getKey())))
+                .hasSize(rowsByStatus.size());
+        assertThat(json.at("/verification/outcome").asString()).isEqualTo("MATCHES");
+    }
+
+    private static String known(String status) {
+        return BatchStatus.ofWireName(status).wireName();
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** The bytes, unpacked. */

@@ -1,0 +1,166 @@
+package dev.batchsession.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
+import dev.batchsession.export.ExportVerification.Difference;
+import dev.batchsession.export.ExportVerification.Outcome;
+import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchSummary;
+import dev.batchsession.page.PageRequest;
+import dev.batchsession.page.PageSource;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Comparisons of random lists on servers of all kinds. {@code -Dcount.seeds=100000} compares more than a build has time for. */
+@Timeout(600)
+class CountComparisonTest {
+    private static final int SEEDS = Integer.getInteger("count.seeds", 1000);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void raisesNoFalseAlarmForAListThatLosesNothing() throws Exception {
+        int matching = 0;
+        long compared = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            CountedList list = new CountedList(seed);
+            Instant start = list.now();
+            Path file = folder.resolve(seed + (seed % 2 == 0 ? ".ndjson" : ".csv"));
+
+            ExportVerification verification = BatchExport.from(BatchSessionFlux.over(list))
+                    .options(ListOptions.defaults()
+                            .consistency(Consistency.SNAPSHOT)
+                            .pageSize(List.of(7, 20, 100).get((int) seed % 3)))
+                    .clock(() -> start)
+                    .fileOps(new Unsynced())
+                    .to(file)
+                    .build()
+                    .run()
+                    .blockLast()
+                    .verification();
+
+            assertThat(verification.outcome())
+                    .as("seed " + seed + ": " + list + ": " + verification)
+                    .isIn(list.hasUndated() ? List.of(Outcome.MATCHES, Outcome.UNAVAILABLE) : List.of(Outcome.MATCHES));
+            matching += verification.outcome() == Outcome.MATCHES ? 1 : 0;
+            compared += verification.rows();
+            assertThat(ExportCheck.of(file).problems()).isEmpty();
+            Files.delete(file);
+            Files.delete(ExportManifest.path(file));
+        }
+        assertThat(matching).isGreaterThan(SEEDS * 9 / 10);
+        assertThat(compared).isGreaterThan(100L * SEEDS);
+    }
+
+    @Test
+    void findsTheRowsThatAreMissingOrRepeated() {
+        int differing = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            CountedList list = new CountedList(seed);
+            Random random = new Random(~seed);
+            ExportTally tally = new ExportTally(list.now());
+            boolean repeats = random.nextBoolean();
+            int altered = List.of(1, 2, 10, 100).get(random.nextInt(4));
+            List<Instant> differences = new ArrayList<>();
+            for (BatchSummary row : list.shown()) {
+                boolean differs = row.createdAt() != null
+                        && row.createdAt().isBefore(tally.latestLimit().minusSeconds(70))
+                        && random.nextInt(1000) < altered;
+                if (differs) {
+                    differences.add(row.createdAt());
+                }
+                for (int i = !differs ? 1 : repeats ? 2 : 0; i > 0; i--) {
+                    tally.addRow(row.status(), row.createdAt());
+                }
+            }
+            long uncertain = tally.inLimitSecond(); // of a list with rows in each second
+            if (differences.size() <= uncertain || list.hasUndated()) {
+                continue;
+            }
+            differing++;
+            ExportVerification verification = new CountComparison(BatchSessionFlux.over(list), BatchFilter.all(), tally)
+                    .run()
+                    .block();
+
+            String as = "seed " + seed + ": " + list + ", " + differences + ": " + verification;
+            assertThat(verification.outcome()).as(as).isEqualTo(Outcome.DIFFERS);
+            assertThat(list.calls()).as(as).isLessThanOrEqualTo(40);
+            assertThat(differences)
+                    .as(as)
+                    .allMatch(time -> verification.differences().stream()
+                            .anyMatch(found -> found.range().contains(time)));
+            for (Difference found : verification.differences()) {
+                assertThat(found.rows()).as(as).isNotEqualTo(found.counted());
+                assertThat(differences).as(as).anyMatch(time -> found.range().contains(time));
+            }
+        }
+        assertThat(differing).isGreaterThan(SEEDS / 5);
+    }
+
+    /** There is a row in each second, so that every bound is uncertain until it is known whether the API includes it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsASingleRowAmongAMillion(boolean isInclusive) {
+        GeneratedList exclusive = new GeneratedList(1_000_000);
+        PageSource source = request -> exclusive.fetch(isInclusive ? widened(request) : request);
+        for (int missing : List.of(1, 2, 500_000, 999_999, 1_000_000)) {
+            ExportTally tally = new ExportTally(Instant.parse("2027-01-01T00:00:00Z"));
+            for (int n = 1; n <= 1_000_000; n++) {
+                if (n != missing) {
+                    BatchSummary row = GeneratedList.row(n);
+                    tally.addRow(row.status(), row.createdAt());
+                }
+            }
+
+            ExportVerification verification = new CountComparison(
+                            BatchSessionFlux.over(source), BatchFilter.all(), tally)
+                    .run()
+                    .block();
+
+            Instant created = GeneratedList.row(missing).createdAt();
+            assertThat(verification.differences())
+                    .as("row " + missing)
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.range().contains(created)).isTrue();
+                        assertThat(found.counted() - found.rows()).isEqualTo(1);
+                        assertThat(found.rows()).as("rows of one bucket").isLessThan(600);
+                    });
+        }
+    }
+
+    private static PageRequest widened(PageRequest request) {
+        BatchFilter filter = request.filter();
+        Instant after = filter.createdAfter();
+        Instant before = filter.createdBefore();
+        return new PageRequest(
+                new BatchFilter(
+                        filter.status(),
+                        after == null ? null : after.minusSeconds(1),
+                        before == null ? null : before.plusSeconds(1)),
+                request.page(),
+                request.limit());
+    }
+
+    private static final class Unsynced extends ExportFileOps {
+        @Override
+        public void force(FileChannel channel) {}
+
+        @Override
+        public void forceFolder(Path folder) {}
+    }
+}
