@@ -5,6 +5,8 @@ import dev.batchsession.ListOptions;
 import dev.batchsession.export.BatchExport;
 import dev.batchsession.export.ExportFormat;
 import dev.batchsession.export.ExportProgress;
+import dev.batchsession.export.ExportVerification;
+import dev.batchsession.export.ExportVerification.Outcome;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ import reactor.core.publisher.Flux;
         description = {
             "Writes each matching batch to a file, exactly once even while the list changes.",
             "The file appears when it is complete. Until then the rows are in FILE.part, and the same command resumes an "
-                    + "export that was interrupted or failed."
+                    + "export that was interrupted or failed.",
+            "At the end the number of rows is compared with the API's own count, and FILE.manifest.json describes the file."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -158,6 +161,10 @@ final class ExportCommand implements Callable<Integer> {
                             out,
                             latest.elapsed().toMillis() / 1e3);
         }
-        return ExitCode.OK;
+        ExportVerification verification = latest == null ? null : latest.verification();
+        if (verification != null && verification.outcome() != Outcome.MATCHES) {
+            VerificationReport.lines(verification).forEach(console.err()::println);
+        }
+        return VerificationReport.exitCode(verification, ExitCode.OK);
     }
 }

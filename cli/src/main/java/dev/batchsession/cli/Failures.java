@@ -14,6 +14,7 @@ import reactor.netty.ChannelBindException;
 final class Failures {
     static final int KEY_REJECTED = 3;
     static final int FILE_EXISTS = 4;
+    static final int DIFFERS = 5;
     static final int INTERRUPTED = 130; // 128 + SIGINT
 
     private Failures() {}

@@ -43,6 +43,7 @@ import reactor.core.scheduler.Schedulers;
             "2:wrong option, argument or variable; no API key and no --simulate",
             "3:the API key was rejected",
             "4:export: the file exists already",
+            "5:export, verify: the verification differs",
             "130:interrupted"
         })
 public final class Program implements Callable<Integer> {
@@ -131,6 +132,7 @@ public final class Program implements Callable<Integer> {
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new CountCommand(console))
                 .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new BoardCommand(console))
                 .addSubcommand(new SimulateCommand(console))

@@ -16,7 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +170,44 @@ class ExportCommandTest {
             assertThat(restart.exitCode()).isZero();
             assertThat(restart.errLine()).startsWith("1234 batches written to ");
             assertThat(Files.readAllLines(file)).hasSize(1 + 1234);
+        }
+    }
+
+    /** The server counts three batches and lists two of them. */
+    @Test
+    void reportsAListThatIsIncomplete() throws IOException {
+        Path file = folder.resolve("all.ndjson");
+        String rows = IntStream.of(1, 2)
+                .mapToObj(n -> "{\"batch_id\":\"00000000-0000-0000-0000-00000000000" + n
+                        + "\",\"status\":\"completed\",\"created_at\":\"2026-01-01T00:00:0" + n + "Z\"}")
+                .collect(Collectors.joining(","));
+        try (MockWebServer server = new MockWebServer()) {
+            server.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return new MockResponse.Builder()
+                            .body("{\"data\":{\"batches\":[" + rows + "],\"pagination\":{\"total_pages\":1,"
+                                    + "\"total_records\":3,\"has_next\":false}}}")
+                            .build();
+                }
+            });
+            server.start();
+
+            ProgramRun run = ProgramRun.run(
+                    Map.of(
+                            "ANCHORBROWSER_API_KEY",
+                            ProgramRun.KEY,
+                            "ANCHORBROWSER_BASE_URL",
+                            server.url("/").toString()),
+                    "export",
+                    "--out",
+                    file.toString());
+
+            assertThat(run.exitCode()).as(run.toString()).isEqualTo(5);
+            assertThat(run.err().get(0)).startsWith("2 batches written to ");
+            assertThat(run.err().get(1)).startsWith("differs: the API counts 1 more batches than the file contains");
+            assertThat(run.err().get(2)).startsWith("  created ");
+            assertThat(Files.readAllLines(file)).hasSize(2);
         }
     }
 
