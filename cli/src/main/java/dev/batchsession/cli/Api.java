@@ -7,12 +7,15 @@ import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatorOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * The API that a command reads: the real one or, with {@code --simulate}, a simulator, which {@link #close()} stops.
@@ -24,6 +27,7 @@ record Api(
         @Nullable ApiSimulator simulator,
         @Nullable HttpLog log,
         @Nullable KeyFingerprint key) implements AutoCloseable {
+    private static final URI DEFAULT_URL = URI.create("https://api.anchorbrowser.io");
     private static final String DUMMY_KEY = "simulated";
 
     /**
@@ -55,11 +59,13 @@ record Api(
                     spec.commandLine(),
                     Settings.KEY + " is not set; set it, or read generated batches with --simulate");
         }
+        Settings.Variable baseUrl = settings.of(Settings.BASE_URL);
+        HttpClient client = HttpPageSource.defaultClient();
+        HttpClient proxied = EnvironmentProxy.apply(client, settings, url(baseUrl), spec);
         HttpLog log = log(options, console, key);
-        BatchSessionFlux.Builder builder = builder(options, log, outermost);
+        BatchSessionFlux.Builder builder = builder(options, proxied, log, outermost);
         Usage.valid(spec, () -> builder.apiKey(key), variable);
         KeyFingerprint fingerprint = KeyFingerprint.of(key);
-        Settings.Variable baseUrl = settings.of(Settings.BASE_URL);
         if (baseUrl == null) {
             return new Api(builder.build(), null, log, fingerprint);
         }
@@ -67,12 +73,21 @@ record Api(
                 Usage.valid(spec, () -> builder.baseUrl(baseUrl.value()).build(), baseUrl), null, log, fingerprint);
     }
 
+    /** Returns the base URL, or that of the API if it is not set or invalid, which the builder reports. */
+    private static URI url(Settings.@Nullable Variable baseUrl) {
+        try {
+            return baseUrl == null ? DEFAULT_URL : new URI(baseUrl.value());
+        } catch (URISyntaxException invalid) {
+            return DEFAULT_URL;
+        }
+    }
+
     private static Api simulated(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
         SimulatorOptions simulated = options.simulator().requiredKey(DUMMY_KEY);
         HttpLog log = log(options, console, DUMMY_KEY);
         ApiSimulator simulator = ApiSimulator.start(simulated);
-        console.err().println("using a simulator with " + simulated.batches() + " batches");
-        BatchSessionFlux batches = builder(options, log, outermost)
+        options.notes(console).println("using a simulator with " + simulated.batches() + " batches");
+        BatchSessionFlux batches = builder(options, HttpPageSource.defaultClient(), log, outermost)
                 .decorate(SimulatedSource::new)
                 .apiKey(DUMMY_KEY)
                 .baseUrl(simulator.baseUrl())
@@ -101,10 +116,12 @@ record Api(
     }
 
     private static BatchSessionFlux.Builder builder(
-            ApiOptions options, @Nullable HttpLog log, UnaryOperator<PageSource> outermost) {
+            ApiOptions options, HttpClient client, @Nullable HttpLog log, UnaryOperator<PageSource> outermost) {
         BatchSessionFlux.Builder builder = BatchSessionFlux.builder();
-        if (log != null) {
-            builder.httpClient(log.calls(HttpPageSource.defaultClient())).decorate(log::failures);
+        if (log == null) {
+            builder.httpClient(client);
+        } else {
+            builder.httpClient(log.calls(client)).decorate(log::failures);
         }
         return builder.decorate(options.policy()).decorate(outermost);
     }

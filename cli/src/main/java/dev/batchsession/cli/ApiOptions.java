@@ -3,6 +3,9 @@ package dev.batchsession.cli;
 import dev.batchsession.resilience.ResiliencePolicy;
 import dev.batchsession.simulator.ListVariant;
 import dev.batchsession.simulator.SimulatorOptions;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +20,14 @@ final class ApiOptions {
                     "Survive outages of several minutes, for unattended runs: retry a page for up to 15 min instead of 10 s "
                             + "(export always does).")
     private boolean patient;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description =
+                    "Most calls in a second or minute, such as 20/s or 90/m (default: 10/s). A call returns up to "
+                            + "100 rows.")
+    private Rate rate = Rate.DEFAULT;
 
     @Option(
             names = "--simulate",
@@ -40,7 +51,13 @@ final class ApiOptions {
      * a terminal wants to know within seconds that the API is down.
      */
     ResiliencePolicy policy() {
-        return patient ? ResiliencePolicy.patient() : ResiliencePolicy.standard();
+        ResiliencePolicy.Builder policy = patient ? ResiliencePolicy.patientBuilder() : ResiliencePolicy.builder();
+        return policy.rateLimiter(rate.limiter()).build();
+    }
+
+    /** Returns the largest number of calls. */
+    Rate rate() {
+        return rate;
     }
 
     /** Sets {@code --patient}, for a command that is usually unattended. */
@@ -70,9 +87,21 @@ final class ApiOptions {
         return command;
     }
 
-    /** Returns the console for progress. While calls are printed, no line is overwritten. */
+    /** Returns the console for progress. While calls are printed, or with {@code --quiet}, no line is overwritten. */
     Console progress(Console console) {
-        return isVerbose() ? console.withoutProgress() : console;
+        return isVerbose() || isQuiet() ? console.withoutProgress() : console;
+    }
+
+    /** Returns whether to print neither progress nor summaries. */
+    boolean isQuiet() {
+        return Program.of(command).isQuiet();
+    }
+
+    /** Returns the stream for summaries and other messages that are neither errors nor warnings. */
+    PrintStream notes(Console console) {
+        return isQuiet()
+                ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
+                : console.err();
     }
 
     /**

@@ -59,7 +59,7 @@ final class BoardCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.listen();
                 Api api = Api.open(apiOptions.living(), console);
                 Board board = Usage.valid(spec, () -> Board.start(api.batches(), options, this::reportEnd), "--host")) {
-            console.err().println("serving the board at " + board.url());
+            apiOptions.notes(console).println("serving the board at " + board.url());
             interruption.signal().block();
             return Failures.INTERRUPTED;
         }

@@ -1,17 +1,19 @@
 package dev.batchsession.cli;
 
 import dev.batchsession.model.BatchFilter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
 
 /** The command {@code count}, which prints the number of matching batches. */
 @Command(
         name = "count",
-        description = "Prints the number of matching batches as counted by the API, with one call.",
+        description = "Prints the number of matching batches as counted by the API, with one call per status.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  batch-sessions count --status failed",
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
         })
 final class CountCommand implements Callable<Integer> {
     @Mixin
-    private FilterOptions filterOptions = new FilterOptions();
+    private FiltersOptions filterOptions = new FiltersOptions();
 
     @Mixin
     private ApiOptions apiOptions = new ApiOptions();
@@ -35,11 +37,12 @@ final class CountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatchFilter filter = filterOptions.filter(spec);
+        List<BatchFilter> filters = filterOptions.filters(spec);
         try (Interruption interruption = Interruption.listen();
                 Api api = Api.open(apiOptions, console)) {
-            Long count = api.batches()
-                    .count(filter)
+            Long count = Flux.fromIterable(filters)
+                    .concatMap(api.batches()::count, 0)
+                    .reduce(Long::sum)
                     .takeUntilOther(interruption.signal())
                     .block();
             if (count == null) {

@@ -11,23 +11,33 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the progress of an export, its rate and the remaining time: a bar on a terminal, otherwise a line every 10 s. */
-final class ExportBar implements AutoCloseable {
+final class ExportBar implements ExportView {
     private static final int COLUMNS = 79;
     private static final int REDRAW_MILLIS = 200;
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 
+    /** The part of the permitted calls from which on the rate is what limits the export. */
+    private static final double LIMITED = 0.9;
+
     private final Console console;
+    private final Rate rate;
+    private long resumedPages;
     private @Nullable ProgressBar bar;
     private Duration nextLine = LINE_INTERVAL;
     private boolean started;
 
-    ExportBar(Console console) {
+    ExportBar(Console console, Rate rate) {
         this.console = console;
+        this.rate = rate;
     }
 
-    void show(ExportProgress progress) {
+    @Override
+    public void show(ExportProgress progress) {
         if (!started && progress.resumedRows() > 0) {
             console.err().println("resuming after " + progress.resumedRows() + " batches of an earlier run");
+        }
+        if (!started) {
+            resumedPages = progress.pages();
         }
         started = true;
         if (console.errIsTerminal()) {
@@ -44,6 +54,7 @@ final class ExportBar implements AutoCloseable {
         if (progress.expectedRows() != BatchPage.UNKNOWN) {
             drawn.maxHint(Math.max(progress.expectedRows(), progress.rows()));
         }
+        drawn.setExtraMessage(limit(progress));
         drawn.stepTo(progress.rows());
     }
 
@@ -60,13 +71,20 @@ final class ExportBar implements AutoCloseable {
                 .build();
     }
 
-    private static String line(ExportProgress progress) {
+    /** Returns a text if the export makes as many calls as its rate permits. */
+    private String limit(ExportProgress progress) {
+        long permitted = Math.round(progress.elapsed().toMillis() / 1e3 * rate.perSecond() * LIMITED);
+        return permitted > 0 && progress.pages() - resumedPages >= permitted ? ", limited by --rate " + rate : "";
+    }
+
+    private String line(ExportProgress progress) {
         String expected = progress.expectedRows() == BatchPage.UNKNOWN ? "" : " of " + progress.expectedRows();
         String rate = String.format(Locale.ROOT, ", %.0f per second", progress.rowsPerSecond());
         return progress.rows() + expected + " batches" + rate
                 + progress.remaining()
                         .map(left -> ", " + clock(left) + " remaining")
-                        .orElse("");
+                        .orElse("")
+                + limit(progress);
     }
 
     private static String clock(Duration time) {

@@ -70,6 +70,16 @@ final class ExportCommand implements Callable<Integer> {
             description = "Resume an export that was started with a different API key of the same team.")
     private boolean adopt;
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Print how many rows and calls the export takes, and the time at this --rate, and write nothing. "
+                            + "Makes one call.")
+    private boolean plan;
+
+    @Mixin
+    private ProgressOptions progressOptions = new ProgressOptions();
+
     @Mixin
     private ApiOptions apiOptions = new ApiOptions();
 
@@ -88,6 +98,10 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
                 Api api = Api.open(apiOptions.forUnattendedRuns(), console, interruption::failCalls)) {
+            if (plan) {
+                return plan(api, interruption);
+            }
+            filterOptions.printInstants(apiOptions.notes(console));
             return run(export(api), api.key());
         }
     }
@@ -121,16 +135,42 @@ final class ExportCommand implements Callable<Integer> {
      *     still be refused, and its files must not be changed
      */
     private void show(Flux<ExportProgress> run, Runnable onFirstRow) {
-        try (ExportBar bar = new ExportBar(apiOptions.progress(console))) {
+        try (ExportView view = view()) {
             BlockingReader.forEach(run, progress -> {
                 if (!keySaved && progress.rows() > progress.resumedRows()) {
                     onFirstRow.run();
                     keySaved = true;
                 }
                 latest = progress;
-                bar.show(progress);
+                view.show(progress);
             });
         }
+    }
+
+    private ExportView view() {
+        if (apiOptions.isQuiet()) {
+            return ExportView.NONE;
+        }
+        return progressOptions.format() == ProgressFormat.JSON
+                ? new ExportJson(console.err())
+                : new ExportBar(apiOptions.progress(console), apiOptions.rate());
+    }
+
+    /** Prints what the export would cost, and writes nothing. */
+    private int plan(Api api, Interruption interruption) {
+        export(api); // checks the options
+        Long rows = api.batches()
+                .count(filterOptions.filter(spec))
+                .takeUntilOther(interruption.signal())
+                .block();
+        if (rows == null) {
+            return Failures.INTERRUPTED;
+        }
+        long calls = Math.max(1, (rows + pageSize - 1) / pageSize);
+        double minutes = calls / apiOptions.rate().perSecond() / 60;
+        console.print(String.format(
+                Locale.ROOT, "%d batches, at least %d calls, %.1f min at %s", rows, calls, minutes, apiOptions.rate()));
+        return ExitCode.OK;
     }
 
     private BatchExport export(Api api) {
@@ -147,13 +187,16 @@ final class ExportCommand implements Callable<Integer> {
 
     private int interrupted() {
         long saved = latest == null ? 0 : latest.durableRows();
-        console.err().println("interrupted; " + saved + " batches are saved; run the same command again to resume");
+        apiOptions
+                .notes(console)
+                .println("interrupted; " + saved + " batches are saved; run the same command again to resume");
         return Failures.INTERRUPTED;
     }
 
     private int done() {
-        if (latest != null) {
-            console.err()
+        if (latest != null && progressOptions.format() == ProgressFormat.TEXT) {
+            apiOptions
+                    .notes(console)
                     .printf(
                             Locale.ROOT,
                             "%d batches written to %s in %.1f s%n",

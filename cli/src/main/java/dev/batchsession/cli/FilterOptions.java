@@ -2,44 +2,28 @@ package dev.batchsession.cli;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that select batches, of all commands that read the list. */
+/** The options that select batches, of all commands that read one list. */
 final class FilterOptions {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            converter = StatusConverter.class,
             completionCandidates = StatusNames.class,
             description = "Only batches with this status: pending, processing, completed, failed or cancelled.")
     private @Nullable BatchStatus status;
 
-    @Option(
-            names = "--created-after",
-            paramLabel = "INSTANT",
-            converter = InstantConverter.class,
-            description = "Only batches created after this instant, such as 2026-11-24T08:00:00Z.")
-    private @Nullable Instant createdAfter;
-
-    @Option(
-            names = "--created-before",
-            paramLabel = "INSTANT",
-            converter = InstantConverter.class,
-            description = "Only batches created before this instant.")
-    private @Nullable Instant createdBefore;
+    @Mixin
+    private CreatedOptions created = new CreatedOptions();
 
     /**
      * Returns the filter.
@@ -47,9 +31,18 @@ final class FilterOptions {
      * @throws ParameterException if {@code --created-after} is not before {@code --created-before}
      */
     BatchFilter filter(CommandSpec spec) {
+        return filter(spec, status, created);
+    }
+
+    /** Prints the instants of relative times, for a command that can be resumed. */
+    void printInstants(PrintStream notes) {
+        created.printInstants(notes);
+    }
+
+    static BatchFilter filter(CommandSpec spec, @Nullable BatchStatus status, CreatedOptions created) {
         return Usage.valid(
                 spec,
-                () -> new BatchFilter(status, createdAfter, createdBefore),
+                () -> new BatchFilter(status, created.after(), created.before()),
                 "--created-after",
                 "--created-before");
     }
@@ -75,27 +68,6 @@ final class FilterOptions {
                         "expected pending, processing, completed, failed or cancelled but was '" + text + "'");
             }
             return status;
-        }
-    }
-
-    /** Accepts ISO 8601 with {@code Z} or any offset, such as {@code +0000}, and any number of fraction digits, as in rows. */
-    static final class InstantConverter implements ITypeConverter<Instant> {
-        private static final Pattern FRACTION =
-                Pattern.compile("[.,](\\d{1,9})\\d*"); // an Instant has at most nine digits
-        private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-                .appendPattern("[XXX][X]")
-                .toFormatter(Locale.ROOT);
-
-        @Override
-        public Instant convert(String text) {
-            try {
-                return ISO_8601.parse(FRACTION.matcher(text).replaceFirst(".$1"), Instant::from);
-            } catch (DateTimeException noInstant) {
-                throw new TypeConversionException(
-                        "expected an instant such as 2026-11-24T08:00:00Z but was '" + text + "'");
-            }
         }
     }
 }

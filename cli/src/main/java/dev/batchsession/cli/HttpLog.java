@@ -24,8 +24,20 @@ final class HttpLog implements AutoCloseable {
     private static final int MAX_QUEUED_LINES = 1000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final AttributeKey<Long> SENT_AT = AttributeKey.valueOf(HttpLog.class, "sentAt");
-    private static final List<String> LOGGED_HEADERS =
-            List.of("content-type", "content-encoding", "content-length", "retry-after", "x-request-id");
+    private static final List<String> LOGGED_HEADERS = List.of(
+            "content-type",
+            "content-encoding",
+            "content-length",
+            "retry-after",
+            "ratelimit",
+            "ratelimit-policy",
+            "ratelimit-limit",
+            "ratelimit-remaining",
+            "ratelimit-reset",
+            "x-ratelimit-limit",
+            "x-ratelimit-remaining",
+            "x-ratelimit-reset",
+            "x-request-id");
 
     private final PrintStream err;
     private final String key;

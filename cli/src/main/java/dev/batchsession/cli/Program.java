@@ -2,10 +2,10 @@ package dev.batchsession.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.batchsession.model.BatchStatus;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -34,39 +33,23 @@ import reactor.core.scheduler.Schedulers;
         footer = {
             "  batch-sessions list --status failed --take 20",
             "  batch-sessions help export",
+            "  batch-sessions help exit-codes",
             "  source <(batch-sessions generate-completion)   # completion in bash and zsh"
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done, or the reader of standard output has gone",
-            "1:the API or the output failed; rows so far are printed, or kept",
-            "2:wrong option, argument or variable; no API key and no --simulate",
-            "3:the API key was rejected",
-            "4:export: the file exists already",
-            "5:export, verify: the verification differs",
-            "130:interrupted"
         })
 public final class Program implements Callable<Integer> {
-    private static final String ENVIRONMENT = "environment";
-    private static final String ENVIRONMENT_TEXT = String.join(
-            "%n",
-            "",
-            "Environment:",
-            "  ANCHORBROWSER_API_KEY   the API key of the team; required without --simulate",
-            "  ANCHORBROWSER_BASE_URL  base URL; default: https://api.anchorbrowser.io",
-            "  BATCH_SESSIONS_*        any option, such as BATCH_SESSIONS_PAGE_SIZE=50, or",
-            "                          BATCH_SESSIONS_LIST_PAGE_SIZE=50 for one command",
-            "  BATCH_SESSIONS_CONFIG   file with lines NAME=value; variables override it;",
-            "                          default: ~/.batch-sessions.properties",
-            "  NO_COLOR                disables colours on a terminal if not empty",
-            "");
-
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
             fallbackValue = "true", // so that it can be repeated if a variable has set it
             description = "Print each call with its response, and the stack trace of a failure; never the key.")
     private boolean verbose;
+
+    @Option(
+            names = "--quiet",
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            description = "Print no progress and no summary to stderr, only warnings and errors.")
+    private boolean quiet;
 
     @Spec
     private CommandSpec spec;
@@ -131,6 +114,7 @@ public final class Program implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(program)
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new CountCommand(console))
+                .addSubcommand(new StatsCommand(console, Clock.systemUTC()))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new WatchCommand(console))
@@ -139,6 +123,10 @@ public final class Program implements Callable<Integer> {
                 .addSubcommand(new GenerateCompletion())
                 .addSubcommand(new HelpCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(BatchStatus.class, new FilterOptions.StatusConverter())
+                .registerConverter(Column.class, new Column.Converter())
+                .registerConverter(Rate.class, new Rate.Converter())
+                .registerConverter(Moment.class, new Moment.Converter(Clock.systemUTC()))
                 .setColorScheme(Help.defaultColorScheme(console.outColours()))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -150,19 +138,8 @@ public final class Program implements Callable<Integer> {
                 })
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> Failures.report(failure, command.getCommandSpec(), console));
-        addEnvironment(commandLine);
+        HelpTopics.addTo(commandLine, console);
         return commandLine;
-    }
-
-    /** Adds a section between the options and the exit codes to the help of all commands. */
-    private static void addEnvironment(CommandLine root) {
-        List<String> sections = new ArrayList<>(root.getHelpSectionKeys());
-        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING), ENVIRONMENT);
-        root.setHelpSectionKeys(sections); // also those of the subcommands
-        root.getHelpSectionMap().put(ENVIRONMENT, help -> String.format(ENVIRONMENT_TEXT));
-        root.getSubcommands()
-                .values()
-                .forEach(command -> command.getHelpSectionMap().putAll(root.getHelpSectionMap()));
     }
 
     /** Prints warnings about the variables before the command runs. */
@@ -179,6 +156,11 @@ public final class Program implements Callable<Integer> {
     /** Returns whether to print each call. */
     boolean isVerbose() {
         return verbose;
+    }
+
+    /** Returns whether to print neither progress nor summaries. */
+    boolean isQuiet() {
+        return quiet;
     }
 
     @Override

@@ -3,29 +3,36 @@ package dev.batchsession.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * Buffered output of rows. A separate thread flushes the buffer every 100 ms, so that rows are visible before the next page
- * arrives. If stderr is a terminal, a line there shows the number of rows so far. Safe for concurrent use.
+ * arrives. If stderr is a terminal, a line there shows the number of rows so far; in JSON, a line per second does. Safe for
+ * concurrent use.
  */
 final class RowOutput implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int FLUSH_MILLIS = 100;
+    private static final int FLUSHES_PER_SECOND = 1000 / FLUSH_MILLIS;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final Console console;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES + 1024);
     private final Scheduler flusher = WriterThread.named("row-output");
+    private final ProgressFormat progress;
+    private final long start = System.nanoTime();
+    private int flushes;
     private long rows;
     private boolean progressShown;
     private @Nullable IOException failure;
     private @Nullable Error error;
 
-    RowOutput(Console console) {
+    RowOutput(Console console, ProgressFormat progress) {
         this.console = console;
+        this.progress = progress;
         flusher.schedulePeriodically(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -63,11 +70,29 @@ final class RowOutput implements AutoCloseable {
             return; // this waited for close()
         }
         write();
-        if (console.errIsTerminal()) {
+        flushes++;
+        if (progress == ProgressFormat.JSON) {
+            if (flushes % FLUSHES_PER_SECOND == 0) {
+                printJson(false);
+            }
+        } else if (console.errIsTerminal()) {
             console.err().print(ERASE_LINE + rows + " batches…");
             console.err().flush();
             progressShown = true;
         }
+    }
+
+    /** Prints the final progress in JSON, after the last row. */
+    synchronized void finish() {
+        if (progress == ProgressFormat.JSON) {
+            printJson(true);
+        }
+    }
+
+    private void printJson(boolean finished) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        console.err()
+                .printf(Locale.ROOT, "{\"rows\":%d,\"elapsed_s\":%.1f,\"finished\":%b}%n", rows, seconds, finished);
     }
 
     /** Writes the buffer. A failure on the flushing thread is stored and thrown to the thread that writes the next row. */

@@ -81,6 +81,9 @@ final class WatchCommand implements Callable<Integer> {
 
     private @Nullable StateSaver saver(Api api) {
         Path file = state;
+        if (file != null) {
+            filterOptions.printInstants(apiOptions.notes(console));
+        }
         return file == null ? null : Usage.valid(spec, () -> StateSaver.open(file, api.key(), adopt), "--state");
     }
 

@@ -34,12 +34,24 @@ class CommandReferenceTest {
         for (String command : commands) {
             assertThat(ProgramRun.simulated(command, "--help").out())
                     .as(command)
-                    .contains("Examples:", "Environment:", "Exit codes:")
+                    .contains("Examples:", "Help topics: batch-sessions help environment, exit-codes, times")
                     .satisfies(help ->
-                            assertThat(help).filteredOn("Environment:"::equals).hasSize(1))
+                            assertThat(help).filteredOn("Examples:"::equals).hasSize(1))
                     .anyMatch(line -> line.startsWith("  batch-sessions " + command))
-                    .anyMatch(line -> line.contains("ANCHORBROWSER_API_KEY"))
                     .allMatch(line -> line.length() <= 80);
         }
+    }
+
+    @Test
+    void printsEachTopicWithAndWithoutHelp() {
+        for (String topic : List.of("environment", "exit-codes", "times")) {
+            ProgramRun help = ProgramRun.simulated("help", topic);
+
+            assertThat(help.exitCode()).as(topic).isZero();
+            assertThat(help.out()).hasSizeGreaterThan(5).allMatch(line -> line.length() <= 80);
+            assertThat(ProgramRun.simulated(topic).out()).isEqualTo(help.out());
+        }
+        assertThat(ProgramRun.simulated("help", "environment").out())
+                .anyMatch(line -> line.contains("ANCHORBROWSER_API_KEY"));
     }
 }

@@ -30,4 +30,19 @@ class CountCommandTest {
                     .containsExactly(Long.toString(failed));
         }
     }
+
+    @Test
+    void addsTheStatuses() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            long ended = api.batches().stream()
+                    .filter(batch ->
+                            batch.status().equals("failed") || batch.status().equals("cancelled"))
+                    .count();
+
+            assertThat(ProgramRun.against(api, "count", "--status", "failed,cancelled")
+                            .out())
+                    .containsExactly(Long.toString(ended));
+            assertThat(api.calls()).isEqualTo(2);
+        }
+    }
 }

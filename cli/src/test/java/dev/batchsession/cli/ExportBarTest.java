@@ -43,6 +43,19 @@ class ExportBarTest {
     }
 
     @Test
+    void namesTheRateIfItIsTheLimit() {
+        try (ExportBar bar = bar(false)) {
+            bar.show(new ExportProgress(0, -1, 50, 0, 0, Duration.ZERO, false));
+            bar.show(new ExportProgress(9500, -1, 145, 0, 0, Duration.ofSeconds(10), false));
+            bar.show(new ExportProgress(10_000, -1, 150, 0, 0, Duration.ofSeconds(20), false));
+        }
+
+        assertThat(lines())
+                .containsExactly(
+                        "9500 batches, 950 per second, limited by --rate 10/s", "10000 batches, 500 per second");
+    }
+
+    @Test
     void drawsOnATerminalAndPrintsNoLines() {
         try (ExportBar bar = bar(true)) {
             bar.show(progress(0, -1, false));
@@ -64,7 +77,8 @@ class ExportBarTest {
     private ExportBar bar(boolean terminal) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new ExportBar(
-                new Console(OutputStream.nullOutputStream(), stream, false, terminal, OutputReader.NONE, Map.of()));
+                new Console(OutputStream.nullOutputStream(), stream, false, terminal, OutputReader.NONE, Map.of()),
+                Rate.DEFAULT);
     }
 
     private List<String> lines() {

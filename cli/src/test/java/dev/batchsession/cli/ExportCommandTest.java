@@ -71,6 +71,45 @@ class ExportCommandTest {
         }
     }
 
+    @Test
+    void plansWithOneCallAndWritesNothing() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            String out = folder.resolve("all.csv").toString();
+            ProgramRun run = ProgramRun.against(api, "export", "--out", out, "--plan", "--rate", "1/s");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).containsExactly("1234 batches, at least 13 calls, 0.2 min at 1/s");
+            assertThat(api.calls()).isEqualTo(1);
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void printsProgressForPrograms() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            String out = folder.resolve("all.csv").toString();
+            List<String> err = ProgramRun.against(api, "export", "--out", out, "--progress", "json", "--rate=100/s")
+                    .err();
+
+            assertThat(err.get(err.size() - 1))
+                    .matches(
+                            "\\{\"rows\":1234,\"expected_rows\":1234,\"durable_rows\":1234,\"pages\":[0-9]+,"
+                                    + "\"elapsed_s\":[0-9.]+,\"rows_per_second\":[0-9.]+,\"remaining_s\":0.0,\"finished\":true}");
+            assertThat(ProgramRun.against(api, "export", "--out", out + ".csv", "--quiet", "--rate=100/s")
+                            .err())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void namesTheInstantWithWhichARelativeTimeIsResumed() {
+        ProgramRun run = ProgramRun.simulated(
+                "export", "--out", folder.resolve("new.csv").toString(), "--created-after", "36h");
+
+        assertThat(run.err())
+                .anyMatch(line -> line.matches("to resume this run: --created-after [0-9-]{10}T[0-9:]{8}Z"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "4"})
     void goesOnWhereItWasInterrupted(String parallelism) throws Exception {

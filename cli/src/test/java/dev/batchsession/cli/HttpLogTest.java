@@ -82,6 +82,35 @@ class HttpLogTest {
     }
 
     @Test
+    void showsTheHeadersOfARateLimit() throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .code(401)
+                    .setHeader("RateLimit", "\"default\";r=50;t=30")
+                    .setHeader("RateLimit-Policy", "\"default\";q=100;w=60")
+                    .setHeader("X-RateLimit-Remaining", "49")
+                    .build());
+            server.start();
+            ProgramRun run = ProgramRun.run(
+                    Map.of(
+                            "ANCHORBROWSER_API_KEY",
+                            ProgramRun.KEY,
+                            "ANCHORBROWSER_BASE_URL",
+                            server.url("/").toString()),
+                    "count",
+                    "--verbose");
+
+            assertThat(run.err())
+                    .filteredOn(line -> line.startsWith("< 401"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            ", ratelimit: \"default\";r=50;t=30, ratelimit-policy: \"default\";q=100;w=60",
+                            ", x-ratelimit-remaining: 49");
+        }
+    }
+
+    @Test
     void neverHasTheKeyWhoeverRepeatsIt() throws IOException {
         try (MockWebServer server = new MockWebServer()) {
             server.enqueue(new MockResponse.Builder()

@@ -2,13 +2,17 @@ package dev.batchsession.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatedBatch;
 import dev.batchsession.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +119,84 @@ class ListCommandTest {
     }
 
     @Test
+    void listsOneStatusAfterAnother() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS)) {
+            ProgramRun run = ProgramRun.against(
+                    api, "list", "--status=failed", "--status", "pending,processing", "--format=ids", "--take=200");
+
+            assertThat(run.out())
+                    .isEqualTo(Stream.of("pending", "processing", "failed")
+                            .flatMap(status -> ids(api, row -> row.status().equals(status)).stream())
+                            .limit(200)
+                            .toList());
+        }
+    }
+
+    @Test
+    void listsABatchOnceThoughItChangesItsStatusBetweenTheLists() {
+        Once once = new Once();
+
+        assertThat(once.test(batch(1, BatchStatus.PROCESSING))).isTrue();
+        assertThat(once.test(batch(2, BatchStatus.PROCESSING))).isTrue();
+        assertThat(once.test(batch(1, BatchStatus.FAILED))).isFalse();
+    }
+
+    @Test
+    void printsSelectedColumns() {
+        try (ApiSimulator api = ApiSimulator.start(OPTIONS.batches(3))) {
+            SimulatedBatch first = api.batches().get(0);
+
+            assertThat(ProgramRun.against(api, "list", "--format=csv", "--columns=status,batch_id")
+                            .out())
+                    .hasSize(4)
+                    .startsWith("status,batch_id", first.status() + ',' + first.batchId());
+            assertThat(ProgramRun.against(api, "list", "--columns", "BATCH_ID,total_requests")
+                            .out())
+                    .startsWith("BATCH_ID                               TOTAL")
+                    .element(1)
+                    .asString()
+                    .matches("[0-9a-f-]{36}  +[0-9]+");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ids, ids", "ndjson, ndjson; select properties with jq"})
+    void refusesColumnsOfAFormatThatHasNone(String format, String message) {
+        ProgramRun run = ProgramRun.simulated("list", "--format", format, "--columns", "status");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errLine())
+                .isEqualTo("error: --columns requires --format table or csv but was " + message + " (see --help)");
+        assertThat(ProgramRun.run(
+                                Map.of("BATCH_SESSIONS_SIMULATE", "true", "BATCH_SESSIONS_LIST_COLUMNS", "status"),
+                                "list",
+                                "--format",
+                                format)
+                        .exitCode())
+                .as("set by a variable")
+                .isZero();
+    }
+
+    @Test
+    void printsProgressForPrograms() {
+        ProgramRun run = ProgramRun.simulated("list", "--progress", "json");
+
+        assertThat(run.err()).hasSizeGreaterThanOrEqualTo(2);
+        JsonNode last = JSON.readTree(run.err().get(run.err().size() - 1));
+        assertThat(last.get("rows").asInt()).isEqualTo(1234);
+        assertThat(last.get("finished").asBoolean()).isTrue();
+    }
+
+    @Test
+    void printsOnlyRowsIfQuiet() {
+        assertThat(ProgramRun.simulated("list", "--quiet").err()).isEmpty();
+        assertThat(ProgramRun.simulated("--quiet", "list", "--progress=json").err())
+                .isEmpty();
+        assertThat(ProgramRun.simulated("list", "--quiet", "--take=-1").errLine())
+                .startsWith("error: ");
+    }
+
+    @Test
     void exitsWith3AndOneLineWhereTheKeyIsRejected() {
         try (ApiSimulator api = ApiSimulator.start(OPTIONS.requiredKey("another"))) {
             ProgramRun run = ProgramRun.against(api, "list", "--format", "ndjson");
@@ -180,12 +262,17 @@ class ListCommandTest {
                 "--take=-1                     | take must be >= 0 but was -1",
                 "--take=ten                    | Invalid value for option '--take': 'ten' is not a long",
                 "--simulated-batches=-1        | batches must be >= 0 but was -1",
-                "--status=unknown              | Invalid value for option '--status': "
+                "--status=unknown              | Invalid value for option '--status' (STATUS): "
                         + "expected pending, processing, completed, failed or cancelled but was 'unknown'",
                 "--format=xml                  | Invalid value for option '--format': "
-                        + "expected one of [TABLE, NDJSON] (case-insensitive) but was 'xml'",
+                        + "expected one of [TABLE, NDJSON, CSV, IDS] (case-insensitive) but was 'xml'",
+                "--columns=total               | Invalid value for option '--columns' (NAME): "
+                        + "expected batch_id, status, total_requests, completed_requests, failed_requests, created_at, "
+                        + "actual_completion_time but was 'total'",
+                "--rate=20                     | Invalid value for option '--rate': "
+                        + "expected 1 to 1000 calls a second or minute, such as 20/s or 90/m, but was '20'",
                 "--created-after=yesterday     | Invalid value for option '--created-after': "
-                        + "expected an instant such as 2026-11-24T08:00:00Z but was 'yesterday'"
+                        + "expected a time such as 2026-11-24T08:00:00Z, 2026-11-24, 90m, 36h or 7d but was 'yesterday'"
             })
     void exitsWith2AndOneLineForBadUsage(String argument, String message) {
         ProgramRun run = ProgramRun.simulated("list", argument);
@@ -264,15 +351,18 @@ class ListCommandTest {
 
     @Test
     void documentsItsExitCodes() {
-        ProgramRun help = ProgramRun.simulated("list", "--help");
-
-        assertThat(help.exitCode()).isZero();
-        assertThat(help.out())
-                .contains("Exit codes:")
-                .anyMatch(line -> line.matches(" *3 .*key was rejected"))
+        assertThat(ProgramRun.simulated("help", "exit-codes").out())
+                .startsWith("Exit codes:")
+                .anyMatch(line -> line.matches(" *3 .*key was rejected"));
+        assertThat(ProgramRun.simulated("list", "--help").out())
+                .contains("Help topics: batch-sessions help environment, exit-codes, times")
                 .anyMatch(line -> line.contains("--created-before"))
                 .allMatch(line -> line.length() <= 80);
         assertThat(ProgramRun.simulated("--help").out()).anyMatch(line -> line.startsWith("  list "));
+    }
+
+    private static BatchSummary batch(long id, BatchStatus status) {
+        return new BatchSummary(new UUID(0, id), status, 1, 0, 0, null, null);
     }
 
     private static List<String> ids(ApiSimulator api, Predicate<SimulatedBatch> wanted) {

@@ -1,0 +1,17 @@
+package dev.batchsession.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option of the commands that take long enough to show their progress. */
+final class ProgressOptions {
+    @Option(
+            names = "--progress",
+            paramLabel = "FORMAT",
+            description = "Progress on stderr: text, or json for one object per second and line (default: text).")
+    private ProgressFormat format = ProgressFormat.TEXT;
+
+    /** Returns the format of the progress, which has no effect with {@code --quiet}. */
+    ProgressFormat format() {
+        return format;
+    }
+}
