@@ -30,6 +30,8 @@ class ArchitectureTest {
                         "org.apache.kafka.connect.header",
                         "org.apache.kafka.connect.source",
                         "org.apache.kafka.connect.storage",
+                        "tools.jackson.core", // writes additional properties
+                        "tools.jackson.core.json",
                         "dev.batchsession",
                         "dev.batchsession.model",
                         "dev.batchsession.page",
