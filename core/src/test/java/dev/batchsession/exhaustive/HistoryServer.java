@@ -185,13 +185,17 @@ final class HistoryServer implements PageSource {
         }
     }
 
-    /** Returns the place after the last dated row. */
+    /** Returns the place after the last dated row that was listed at the last page. */
     private int startOfUndatedEnd() {
         int start = rows.size();
-        while (start > 0 && !(rows.get(start - 1).listed && rows.get(start - 1).compared != null)) {
+        while (start > 0 && !(wasListed(rows.get(start - 1)) && rows.get(start - 1).compared != null)) {
             start--;
         }
         return start;
+    }
+
+    private boolean wasListed(Row row) {
+        return row.listed && row.joinedAfterCalls < callsAtLastPage;
     }
 
     private static void leave(Row row, Change change) {
