@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -58,10 +59,12 @@ public final class BatchSessionFlux {
 
     private final PageCalls calls;
     private final @Nullable String origin;
+    private final UnaryOperator<WatchOptions> hinted;
 
-    private BatchSessionFlux(PageSource source) {
+    private BatchSessionFlux(PageSource source, UnaryOperator<WatchOptions> hinted) {
         this.calls = new PageCalls(source);
         this.origin = StateFields.originOf(source);
+        this.hinted = hinted;
     }
 
     /**
@@ -74,7 +77,7 @@ public final class BatchSessionFlux {
 
     /** Returns a client over any source, for example a decorated one, a cache, or a stub in a test. */
     public static BatchSessionFlux over(PageSource source) {
-        return new BatchSessionFlux(source);
+        return new BatchSessionFlux(source, UnaryOperator.identity());
     }
 
     /** Lists all batches with {@linkplain ListOptions#defaults() default options}, as {@link #listAll(BatchFilter, ListOptions)} does. */
@@ -199,7 +202,7 @@ public final class BatchSessionFlux {
      *     another {@linkplain PageSource#origin() origin}
      */
     public Flux<BatchChange> watch(BatchFilter filter, WatchOptions options) {
-        return BatchWatch.over(part -> listAll(part, EXACT), origin, filter, options);
+        return BatchWatch.over(part -> listAll(part, EXACT), origin, filter, hinted.apply(options));
     }
 
     /**
@@ -209,7 +212,17 @@ public final class BatchSessionFlux {
      * @throws IllegalArgumentException if the options have a checkpoint to resume from
      */
     public BatchWaiter waiter(WatchOptions options) {
-        return BatchWaiter.over(part -> listAll(part, EXACT), options);
+        return BatchWaiter.over(part -> listAll(part, EXACT), hinted.apply(options));
+    }
+
+    /**
+     * Returns a copy of this client, whose watches and waiters have these hints in addition to those of their options. See
+     * {@link WatchOptions#wakeOn}.
+     */
+    public BatchSessionFlux wakeOn(Publisher<?> hints) {
+        requireNonNull(hints, "hints");
+        return new BatchSessionFlux(
+                calls.source(), options -> hinted.apply(options).wakeOn(hints));
     }
 
     @Override

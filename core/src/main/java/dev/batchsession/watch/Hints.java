@@ -1,7 +1,9 @@
 package dev.batchsession.watch;
 
+import java.util.List;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,14 +14,18 @@ import reactor.core.publisher.Sinks;
  * methods belong to the poll loop. A hint that meets {@link #clear} may be lost: what it announces has happened before that poll.
  */
 final class Hints {
-    private final Publisher<?> source;
+    private final List<Publisher<?>> sources;
     private volatile Sinks.Empty<Void> next = Sinks.empty();
 
-    Hints(Publisher<?> source) {
-        this.source = source;
+    Hints(List<Publisher<?>> sources) {
+        this.sources = sources;
     }
 
     Disposable subscribe() {
+        return Disposables.composite(sources.stream().map(this::subscribe).toList());
+    }
+
+    private Disposable subscribe(Publisher<?> source) {
         return Flux.from(source)
                 .subscribe(signal -> next.tryEmitEmpty(), failure -> {}); // either end leaves the interval
     }

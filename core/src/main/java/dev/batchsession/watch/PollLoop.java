@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -65,8 +64,7 @@ final class PollLoop {
         this.state = state;
         this.steps = steps;
         this.wanted = wanted;
-        Publisher<?> source = options.hints();
-        this.hints = source == null ? null : new Hints(source);
+        this.hints = options.hints().isEmpty() ? null : new Hints(options.hints());
         this.next = NextPoll.at(now());
     }
 

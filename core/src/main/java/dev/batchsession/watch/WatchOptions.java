@@ -6,7 +6,9 @@ import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageFetchException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.scheduler.Scheduler;
@@ -44,7 +46,7 @@ public final class WatchOptions {
     private final @Nullable Checkpoint resumeFrom;
     private final Consumer<WatchPoll> onPolled;
     private final Consumer<WatchFailure> onPollFailed;
-    private final @Nullable Publisher<?> hints;
+    private final List<Publisher<?>> hints;
     private final @Nullable Scheduler scheduler;
     private final Clock clock;
 
@@ -227,22 +229,25 @@ public final class WatchOptions {
     }
 
     /**
-     * Sets a publisher of hints that something may have changed, such as the deliveries of a webhook. Each signal makes the next poll due
+     * Adds a publisher of hints that something may have changed, such as the deliveries of a webhook. Each signal makes the next poll due
      * at once, regardless of the interval. Signals during a poll, and within one second after it has ended, count as one, and the
      * next poll starts when that second has passed. A hint never shortens a {@code Retry-After} that the server asked for. Defaults
-     * to none. A second call replaces the first. Merge several publishers to use all.
+     * to none. A publisher that has been added already is not added again.
      *
      * <p>Hints contain no data and need no trust: if they are lost, repeated, late or forged, the time of a poll changes, but never what
      * is emitted. Use an {@link #every interval} that is acceptable if all hints are lost.
      *
      * <p><b>Demand:</b> the publisher is subscribed to when the watch is, and requested without bound. A hint makes no poll that the
      * subscriber of the watch has not requested. <b>Cancel:</b> the subscription to it ends with that of the watch. <b>Threads:</b>
-     * signals may arrive on any thread, and polls still start on {@link #scheduler}. <b>Errors:</b> after its completion or failure,
-     * the watch polls at its interval.
+     * signals may arrive on any thread, and polls still start on {@link #scheduler}. <b>Errors:</b> its completion or failure ends
+     * its hints only: the watch still polls at its interval.
      */
     public WatchOptions wakeOn(Publisher<?> hints) {
+        if (this.hints.contains(requireNonNull(hints, "hints"))) {
+            return this;
+        }
         Draft draft = new Draft(this);
-        draft.hints = requireNonNull(hints, "hints");
+        draft.hints = Stream.concat(this.hints.stream(), Stream.of(hints)).toList();
         return new WatchOptions(draft);
     }
 
@@ -320,8 +325,7 @@ public final class WatchOptions {
         return onPollFailed;
     }
 
-    @Nullable
-    Publisher<?> hints() {
+    List<Publisher<?>> hints() {
         return hints;
     }
 
@@ -364,7 +368,7 @@ public final class WatchOptions {
         private @Nullable Checkpoint resumeFrom;
         private Consumer<WatchPoll> onPolled = poll -> {};
         private Consumer<WatchFailure> onPollFailed = failure -> {};
-        private @Nullable Publisher<?> hints;
+        private List<Publisher<?>> hints = List.of();
         private @Nullable Scheduler scheduler;
         private Clock clock = Clock.systemUTC();
 

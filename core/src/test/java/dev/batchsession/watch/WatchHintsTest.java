@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.RateLimitedException;
@@ -173,6 +174,53 @@ class WatchHintsTest {
             advance(120);
 
             assertThat(polls).containsExactly(0L, 60L, 120L);
+        }
+
+        @Test
+        void hintsOfTheOptionsAndOfTheClientStartAPoll() {
+            Sinks.Many<String> others = Sinks.many().multicast().directBestEffort();
+            BatchSessionFlux.over(server)
+                    .wakeOn(others.asFlux())
+                    .watch(BatchFilter.all(), options)
+                    .subscribe();
+            advance(10);
+            hint();
+            advance(10);
+            others.tryEmitNext("");
+            advance(10);
+            hints.tryEmitError(new IllegalStateException("hints"));
+            others.tryEmitNext("");
+            advance(0);
+
+            assertThat(polls).containsExactly(0L, 10L, 20L, 30L);
+        }
+
+        @Test
+        void aPublisherThatIsAddedTwiceCountsOnce() {
+            List<Object> subscriptions = new ArrayList<>();
+            Flux<String> once = hints.asFlux().doOnSubscribe(subscriptions::add);
+            BatchSessionFlux.over(server)
+                    .wakeOn(once)
+                    .watch(BatchFilter.all(), options.wakeOn(once))
+                    .subscribe();
+
+            assertThat(subscriptions).hasSize(1);
+        }
+
+        @Test
+        void theHintsOfTheClientDecideAWaitEarly() {
+            List<BatchSummary> ended = new ArrayList<>();
+            BatchSessionFlux.over(server)
+                    .wakeOn(hints.asFlux())
+                    .waiter(WatchOptions.every(Duration.ofMinutes(1)).scheduler(time))
+                    .untilEnded(A)
+                    .subscribe(ended::add);
+            advance(10);
+            server.set(A, BatchStatus.FAILED);
+            hint();
+            advance(0);
+
+            assertThat(ended).hasSize(1);
         }
 
         @Test
