@@ -8,6 +8,8 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.ListVariant;
 import dev.batchsession.simulator.SimulatorOptions;
+import dev.batchsession.watch.WatchOptions;
+import dev.batchsession.watch.WatchPoll;
 import dev.batchsession.webhook.WebhookVerifier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -67,6 +70,29 @@ class WebhooksTest {
                     .verify(PATIENCE);
         }
         // end
+    }
+
+    @Test
+    void aHintStartsAPoll() throws Exception {
+        try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().batches(1))) {
+            BatchSessionFlux batches = BatchSessionFlux.builder()
+                    .baseUrl(api.baseUrl())
+                    .apiKey("any")
+                    .build();
+            // region webhook-wake
+            BatchSessionFlux hinted = batches.wakeOn(hints.asFlux());
+            // end
+            WatchOptions seldom = WatchOptions.every(Duration.ofHours(1));
+
+            StepVerifier.create(Flux.<WatchPoll>create(
+                            sink -> sink.onDispose(hinted.watch(BatchFilter.all(), seldom.onPolled(sink::next))
+                                    .subscribe())))
+                    .expectNextCount(1)
+                    .then(() -> hints.tryEmitNext(Instant.now()))
+                    .expectNextCount(1)
+                    .thenCancel()
+                    .verify(PATIENCE);
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.batchsession.spring;
 
+import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.webhook.WebhookVerifier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,8 +15,9 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Auto-configuration for a receiver of AnchorBrowser's webhooks. Enabled by {@code batch-sessions.webhook.secrets} in a WebFlux or
- * MVC application. Defines {@link WebhookHints}, and a route for {@code POST} at {@code batch-sessions.webhook.path}. The response
- * has no body; its status is
+ * MVC application. Defines {@link WebhookHints}, and a route for {@code POST} at {@code batch-sessions.webhook.path}. Each
+ * {@link BatchSessionFlux} bean, whoever defines it, {@linkplain BatchSessionFlux#wakeOn wakes on} the hints, and so do all its watches
+ * and waiters. The response has no body; its status is
  *
  * <ul>
  *   <li>204 if the request is signed with one of the secrets: it emits a hint,
@@ -40,6 +44,17 @@ public final class BatchSessionsWebhookAutoConfiguration {
     @Bean
     WebhookHints batchSessionWebhookHints() {
         return new WebhookHints();
+    }
+
+    /** Adds the hints to the clients of all accounts: a webhook does not name its account, and a hint too many is a poll too many. */
+    @Bean
+    static BeanPostProcessor batchSessionWebhookClients(ObjectProvider<WebhookHints> hints) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof BatchSessionFlux batches ? batches.wakeOn(hints.getObject()) : bean;
+            }
+        };
     }
 
     @Bean

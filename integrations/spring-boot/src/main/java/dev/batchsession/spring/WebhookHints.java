@@ -8,7 +8,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Emits the time of each verified webhook request, as a hint that a watch should poll now. A bean of
- * {@link BatchSessionsWebhookAutoConfiguration}; pass it to the options of each watch of the application.
+ * {@link BatchSessionsWebhookAutoConfiguration}, which wakes the watches and waiters of all {@code BatchSessionFlux} beans. Pass it to
+ * {@code wakeOn} of a client that is no bean.
  *
  * <p>Hot: a subscriber receives the hints from then on. <b>Demand:</b> hints beyond the demand are merged into the latest.
  * <b>Threads:</b> {@link Schedulers#parallel()}, so that no subscriber delays the response to a request. <b>Errors:</b> none, and

@@ -2,6 +2,7 @@ package dev.batchsession.spring;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.PageSource;
 import dev.batchsession.watch.BatchChange;
 import dev.batchsession.watch.WatchOptions;
 import java.nio.file.Path;
@@ -23,6 +24,24 @@ final class Documented {
         Service(@Qualifier("north") BatchSessionFlux batches) {
             this.batches = batches;
         }
+        // end
+    }
+
+    // region boot-webhook-watch
+    @Bean
+    ManagedWatch orderWatch(BatchSessionFlux batches, Orders orders) {
+        return new ManagedWatch(
+                batches, // a bean, so its watches and waiters wake on webhooks
+                BatchFilter.all(),
+                WatchOptions.every(Duration.ofMinutes(1)), // for changes whose webhook is lost, or that have none
+                CheckpointStore.inFile(Path.of("data/orders.watch")),
+                orders::update);
+    }
+    // end
+
+    static BatchSessionFlux notABean(PageSource source, WebhookHints hints) {
+        // region boot-webhook-client
+        return BatchSessionFlux.over(source).wakeOn(hints);
         // end
     }
 
