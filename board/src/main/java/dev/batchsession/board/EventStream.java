@@ -54,6 +54,7 @@ final class EventStream {
                 return response.status(503).send();
             }
             return response.sse()
+                    .header("X-Accel-Buffering", "no") // nginx would collect the frames
                     .sendHeaders()
                     .then(bytes(lastId)
                             .takeUntilOther(closed(request))

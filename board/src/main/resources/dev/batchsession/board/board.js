@@ -13,6 +13,15 @@ const MAX_ENDED = 30;
 /** A rejected EventSource does not reconnect by itself. */
 const RECONNECT_DELAY = 5_000;
 
+/**
+ * Over HTTP/1.1, a browser opens at most six connections to a server, for all tabs together. One stays free, for pages to load:
+ * without it, a further tab could not even say why it is empty.
+ */
+const MAX_STREAMS = 5;
+
+/** How long a tab without a stream shows that it is connecting. */
+const CONNECT_DELAY = 2_000;
+
 /** Updates ages such as "3 min" while nothing changes. */
 const REPAINT_INTERVAL = 1_000;
 
@@ -116,7 +125,7 @@ function applyChanges(changes) {
 }
 
 function connect() {
-  const source = new EventSource(state.lastEventId ? `/events?seen=${encodeURIComponent(state.lastEventId)}` : '/events');
+  const source = new EventSource(state.lastEventId ? `events?seen=${encodeURIComponent(state.lastEventId)}` : 'events');
   const on = (name, act) => source.addEventListener(name, event => {
     act(JSON.parse(event.data), event.lastEventId);
     state.lastEventId = event.lastEventId;
@@ -134,6 +143,27 @@ function connect() {
   });
 }
 
+/** Connects as soon as fewer than MAX_STREAMS tabs are connected. A tab holds one of as many locks until it is closed. */
+function connectWhenFree() {
+  const [page] = performance.getEntriesByType('navigation');
+  if (!navigator.locks || !page?.nextHopProtocol.startsWith('http/1')) { // plain HTTP from another machine has no locks
+    connect();
+    return;
+  }
+  const pending = new AbortController();
+  const hold = () => {
+    if (pending.signal.aborted) {
+      return undefined; // granted at the same time as another one
+    }
+    pending.abort();
+    connect();
+    return new Promise(() => {});
+  };
+  for (let stream = 1; stream <= MAX_STREAMS; stream++) {
+    navigator.locks.request(`stream-${stream}`, { signal: pending.signal }, hold).catch(() => {}); // aborted
+  }
+}
+
 function setConnection(connection) {
   state.connection = connection;
   schedulePaint();
@@ -142,7 +172,7 @@ function setConnection(connection) {
 /** Returns the state and text of the lamp: first the connection to the board, then the board's to the API. */
 function lamp() {
   if (state.connection !== 'live') {
-    return state.connection === 'connecting' ? ['connecting', 'Connecting'] : ['reconnecting', 'Reconnecting'];
+    return [state.connection, { connecting: 'Connecting', queued: 'Not connected', reconnecting: 'Reconnecting' }[state.connection]];
   }
   switch (state.api.state) {
     case 'unreachable': return ['unreachable', 'API unreachable'];
@@ -153,6 +183,10 @@ function lamp() {
 }
 
 function problem() {
+  if (state.connection === 'queued') {
+    return 'Not connected yet. A browser opens at most six connections to a server, for all tabs together:'
+      + ' if this page is open in other tabs, close one of them.';
+  }
   if (state.connection === 'reconnecting') {
     return 'Disconnected from the board. The data may be out of date; reconnecting automatically.';
   }
@@ -217,6 +251,7 @@ function schedulePaint() {
   }
 }
 
-connect();
+connectWhenFree();
+setTimeout(() => state.connection === 'connecting' && setConnection('queued'), CONNECT_DELAY);
 paint();
 setInterval(schedulePaint, REPAINT_INTERVAL);

@@ -62,6 +62,7 @@ class BoardTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
         assertThat(page.body()).startsWith("<!doctype html>").doesNotContain("http:", "https:", "<style", " style=");
+        assertThat(page.body()).doesNotContain("=\"/"); // relative, for a proxy's path
         assertThat(page.body().split("<script", -1)).hasSize(2);
         for (String file : List.of("/board.js", "/rows.js", "/chart.js", "/log.js", "/dom.js")) {
             HttpResponse<String> script = get(board, file);

@@ -92,6 +92,13 @@ class EventStreamTest {
     }
 
     @Test
+    void asksProxiesNotToCollectFrames() throws IOException {
+        try (EventReader browser = connect()) {
+            assertThat(browser.head()).anyMatch(line -> line.equalsIgnoreCase("X-Accel-Buffering: no"));
+        }
+    }
+
+    @Test
     void resumesByTheAddressToo() throws IOException {
         tell(1);
         tell(2);

@@ -39,6 +39,10 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
 
 /** Tests the board in Chromium, with a simulator whose batches start, progress and end. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -197,6 +201,66 @@ class BoardInChromiumTest {
             assertThat(focused()).isEqualTo("Pause");
             chromium.await(
                     "it is shown", "return document.getElementById('log-lines').innerText !== arguments[0]", lines);
+        }
+    }
+
+    @Test
+    void worksBelowThePathOfAProxy() throws InterruptedException {
+        try (Shown board = shown(source(KEY))) {
+            DisposableServer proxy = proxy("/tools/board", board.url());
+            try {
+                open(URI.create("http://127.0.0.1:" + proxy.port() + "/tools/board/"));
+                assertFits(); // by its styles
+                leave();
+            } finally {
+                proxy.disposeNow();
+            }
+        }
+    }
+
+    private static DisposableServer proxy(String path, URI board) {
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .route(routes -> routes.get(
+                        path + "/**",
+                        (request, response) -> HttpClient.create()
+                                .headers(headers -> headers.set("Host", board.getAuthority()))
+                                .get()
+                                .uri(board.resolve(request.uri().substring(path.length())))
+                                .response((answer, body) -> response.status(answer.status())
+                                        .headers(answer.responseHeaders())
+                                        .sendGroups(body.retain().map(Mono::just))
+                                        .then())))
+                .bindNow();
+    }
+
+    /** There are six connections, one of which stays free for pages. */
+    @Test
+    void aTabWithoutAConnectionSaysSoUntilOneIsFree() throws InterruptedException {
+        List<String> tabs = new ArrayList<>(List.of(chromium.tabInFront()));
+        try (Shown board = shown(source(KEY))) {
+            open(board.url());
+            for (int tab = 2; tab <= 7; tab++) {
+                tabs.add(chromium.openTab());
+                chromium.open(board.url());
+                chromium.await(
+                        "the state of tab " + tab,
+                        "return document.getElementById('connection').dataset.state === arguments[0]",
+                        tab <= 5 ? "live" : "queued");
+            }
+            assertThat(chromium.text("return document.getElementById('trouble').innerText"))
+                    .contains("six connections", "close one of them");
+            assertFits();
+
+            chromium.closeTab(tabs.remove(2));
+            chromium.show(tabs.get(4)); // the sixth, which has waited for longest
+            chromium.await("that it is connected", IS_LIVE);
+            assertThat(chromium.text("return document.getElementById('trouble').innerText"))
+                    .isEmpty();
+            while (tabs.size() > 1) {
+                chromium.closeTab(tabs.remove(1));
+            }
+            chromium.show(tabs.get(0));
         }
     }
 

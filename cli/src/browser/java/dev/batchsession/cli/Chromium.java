@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -55,6 +56,25 @@ final class Chromium implements AutoCloseable {
 
     void open(URI page) {
         driver.get(page.toString());
+    }
+
+    String tabInFront() {
+        return driver.getWindowHandle();
+    }
+
+    /** Opens an empty tab in front of the others. */
+    String openTab() {
+        return driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+    }
+
+    void show(String tab) {
+        driver.switchTo().window(tab);
+    }
+
+    /** Closes a tab. Then no tab is in front until one is {@linkplain #show shown}. */
+    void closeTab(String tab) {
+        show(tab);
+        driver.close();
     }
 
     Object run(String script, Object... arguments) {
