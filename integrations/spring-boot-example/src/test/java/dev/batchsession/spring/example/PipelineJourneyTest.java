@@ -33,7 +33,11 @@ class PipelineJourneyTest {
 
     @BeforeAll
     static void start() {
-        service = Service.over(SimulatorOptions.defaults().batches(ROWS));
+        service = Service.over(SimulatorOptions.defaults().batches(ROWS), "--service.watch-interval=1h");
+        await().atMost(Duration.ofSeconds(30)) // the only poll, so that the tests count their own calls
+                .untilAsserted(
+                        () -> assertThat(service.get("/actuator/prometheus").body())
+                                .contains("batch_sessions_watch_poll_seconds_count{watch=\"changes\"} 1"));
     }
 
     @AfterAll

@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -90,12 +92,19 @@ final class Service implements AutoCloseable {
 
     /** A client that has asked and reads what it is told to, with as little room on its side as it gets. */
     Socket slowClient(String path) throws IOException {
+        return slowClient(path, null);
+    }
+
+    /** The same, which was connected before if there is an id. */
+    Socket slowClient(String path, String lastEventId) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(SMALL_BUFFER);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
         socket.getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: here\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                .write(("GET " + path + " HTTP/1.1\r\nHost: here\r\n"
+                                + (lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n") + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
@@ -104,8 +113,9 @@ final class Service implements AutoCloseable {
         return new BufferedInputStream(client.getInputStream(), 1024);
     }
 
-    /** Reads until it has read so many lines that have this in them. */
-    static void readLines(InputStream in, int lines, String mark) throws IOException {
+    /** Reads until it has read so many lines that have this in them. Returns all lines. */
+    static List<String> readLines(InputStream in, int lines, String mark) throws IOException {
+        List<String> all = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (int read = 0; read < lines; ) {
             int next = in.read();
@@ -115,9 +125,11 @@ final class Service implements AutoCloseable {
             line.append((char) next);
             if (next == '\n') {
                 read += line.indexOf(mark) >= 0 ? 1 : 0;
+                all.add(line.toString().strip());
                 line.setLength(0);
             }
         }
+        return all;
     }
 
     @Override
