@@ -21,11 +21,17 @@ import java.util.Map;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.ServletRequestPathUtils;
 import reactor.core.publisher.Flux;
 
 /** Random and mutated webhook requests. */
@@ -37,35 +43,43 @@ class WebhookFuzzTest {
     private static final String HEX = WebhookSignature.hex(SECRET, "1764320400", BODY);
     private static final String HEADER = WebhookSignature.header(SECRET, TIME, BODY);
     private static final DefaultDataBufferFactory BUFFERS = DefaultDataBufferFactory.sharedInstance;
-    private static final HttpHandler ROUTE = route();
+    private static final BatchSessionsProperties PROPERTIES = new BatchSessionsProperties(
+            null,
+            null,
+            Duration.ofSeconds(30),
+            DataSize.ofMegabytes(16),
+            false,
+            Policy.NONE,
+            false,
+            new RateLimit(10, Duration.ofSeconds(1)),
+            new Ssl(null),
+            Map.of(),
+            new Webhook(List.of("new", SECRET), PATH));
+    private static final WebhookReceiver RECEIVER = new WebhookReceiver(
+            WebhookVerifier.of(PROPERTIES.getWebhook().secrets(), Clock.fixed(TIME, ZoneOffset.UTC)),
+            new WebhookHints());
+    private static final HttpHandler WEB_FLUX = RouterFunctions.toHttpHandler(
+            new WebhookWebFluxConfiguration().batchSessionWebhookRoute(PROPERTIES, RECEIVER));
+    private static final RouterFunction<ServerResponse> MVC =
+            new WebhookMvcConfiguration().batchSessionWebhookRoute(PROPERTIES, RECEIVER);
 
-    private static HttpHandler route() {
-        BatchSessionsProperties properties = new BatchSessionsProperties(
-                null,
-                null,
-                Duration.ofSeconds(30),
-                DataSize.ofMegabytes(16),
-                false,
-                Policy.NONE,
-                false,
-                new RateLimit(10, Duration.ofSeconds(1)),
-                new Ssl(null),
-                Map.of(),
-                new Webhook(List.of("new", SECRET), PATH));
-        WebhookVerifier verifier =
-                WebhookVerifier.of(properties.getWebhook().secrets(), Clock.fixed(TIME, ZoneOffset.UTC));
-        return RouterFunctions.toHttpHandler(new WebhookWebFluxConfiguration()
-                .batchSessionWebhookRoute(properties, new WebhookReceiver(verifier, new WebhookHints())));
-    }
-
-    @FuzzTest
+    @FuzzTest(maxExecutions = 10_000_000, maxDuration = "2h")
     void anyRequestHasADocumentedStatusAndNoForgedOneIsAccepted(FuzzedDataProvider data) {
         List<String> headers = headers(data);
         byte[] body = body(data);
-        int split = data.consumeInt(0, body.length);
-        MockServerHttpResponse response = new MockServerHttpResponse();
+        assertDocumented(webFlux(headers, body, data.consumeInt(0, body.length)), headers, body);
+    }
 
-        ROUTE.handle(
+    @FuzzTest(maxExecutions = 10_000_000, maxDuration = "2h")
+    void anyRequestToMvcHasADocumentedStatusAndNoForgedOneIsAccepted(FuzzedDataProvider data) throws Exception {
+        List<String> headers = headers(data);
+        byte[] body = body(data);
+        assertDocumented(mvc(headers, body), headers, body);
+    }
+
+    private static HttpStatusCode webFlux(List<String> headers, byte[] body, int split) {
+        MockServerHttpResponse response = new MockServerHttpResponse();
+        WEB_FLUX.handle(
                         MockServerHttpRequest.method(HttpMethod.POST, PATH)
                                 .header(WebhookVerifier.SIGNATURE_HEADER, headers.toArray(String[]::new))
                                 .body(Flux.just(
@@ -73,14 +87,26 @@ class WebhookFuzzTest {
                                         BUFFERS.wrap(Arrays.copyOfRange(body, split, body.length)))),
                         response)
                 .block();
+        return response.getStatusCode();
+    }
 
-        if (response.getStatusCode() == HttpStatus.NO_CONTENT) {
+    private static HttpStatusCode mvc(List<String> headers, byte[] body) throws Exception {
+        MockHttpServletRequest sent = new MockHttpServletRequest("POST", PATH);
+        headers.forEach(header -> sent.addHeader(WebhookVerifier.SIGNATURE_HEADER, header));
+        sent.setContent(body);
+        ServletRequestPathUtils.parseAndCache(sent);
+        ServerRequest request = ServerRequest.create(sent, List.of());
+        return MVC.route(request).orElseThrow().handle(request).statusCode();
+    }
+
+    private static void assertDocumented(HttpStatusCode status, List<String> headers, byte[] body) {
+        if (status == HttpStatus.NO_CONTENT) {
             assertThat(body).isEqualTo(BODY);
             assertThat(Arrays.asList(String.join(",", headers).split(",")))
                     .anySatisfy(element -> assertThat(element.strip()).isEqualTo("t=1764320400"))
                     .anySatisfy(element -> assertThat(element.strip()).isEqualTo("v1=" + HEX));
         } else {
-            assertThat(response.getStatusCode())
+            assertThat(status)
                     .isEqualTo(
                             body.length > WebhookReceiver.MAX_BODY
                                     ? HttpStatus.CONTENT_TOO_LARGE
