@@ -12,9 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -31,9 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * try (ApiSimulator api = ApiSimulator.start(SimulatorOptions.defaults().failureRate(0.1))) {
- *     BatchSessionFlux.builder().baseUrl(api.baseUrl()).apiKey("any")…
+ *     BatchSessionFlux.builder().baseUrl(api.baseUrl()).apiKey(api.apiKey())…
  * }
  * }</pre>
+ *
+ * <p>A test creates batches and changes them, unless the list changes by itself: {@link #create}, {@link #start},
+ * {@link #progress}, {@link #complete}, {@link #fail}, {@link #cancel}, {@link #delete}. The next call shows the change.
+ * Announces an end to the {@linkplain SimulatorOptions#webhook webhook} if there is one.
  *
  * <p>Safe for concurrent use. Starts two event loop threads, which {@link #close()} stops.
  */
@@ -43,6 +49,7 @@ public final class ApiSimulator implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final BatchList batches;
+    private final @Nullable BatchControl control; // null if the list changes by itself
     private final ListEndpoint endpoint;
     private final SimulatorOptions options;
     private final Consumer<ServedCall> onServed;
@@ -59,10 +66,14 @@ public final class ApiSimulator implements AutoCloseable {
         if (options.list().living()) {
             LivingBatches living = LivingBatches.from(options, Clock.systemUTC());
             this.batches = living.list();
+            this.control = null;
             changes = living;
         } else {
             BatchGenerator generator = new BatchGenerator(options.seed(), options.list());
             this.batches = new BatchList(generator.batches(options.batches()), options.list());
+            this.control = options.list().changesPerCall() > 0
+                    ? null
+                    : new BatchControl(batches, generator, Clock.systemUTC());
             changes = new RandomChanges(batches, generator, options);
         }
         this.endpoint = new ListEndpoint(batches, changes, new Faults(options), options);
@@ -136,6 +147,93 @@ public final class ApiSimulator implements AutoCloseable {
     /** Returns the base URL of the server, such as {@code http://127.0.0.1:40123}. */
     public URI baseUrl() {
         return URI.create("http://" + server.host() + ':' + server.port());
+    }
+
+    /** Returns a key that the server accepts: the required one, or any if none is required. */
+    public String apiKey() {
+        return options.requiredKey() == null ? "any" : options.requiredKey();
+    }
+
+    /**
+     * Adds a pending batch, created now. The ids are determined by the seed and the order of the calls.
+     *
+     * @param totalRequests the number of its requests, &gt;= 0
+     * @return the id of the batch
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public UUID create(int totalRequests) {
+        return control().create(totalRequests);
+    }
+
+    /**
+     * Changes the status of a batch to {@code processing}, whatever it was. If the batch has ended, this is a retry: it has no
+     * failed requests and no completion time afterwards.
+     *
+     * @throws IllegalArgumentException if there is no such batch
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public void start(UUID batchId) {
+        control().start(batchId);
+    }
+
+    /**
+     * Sets the counters of a batch, whose status becomes {@code processing}.
+     *
+     * @param completedRequests &gt;= 0
+     * @param failedRequests &gt;= 0; at most all requests together with {@code completedRequests}
+     * @throws IllegalArgumentException if there is no such batch, or a counter is out of bounds
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public void progress(UUID batchId, int completedRequests, int failedRequests) {
+        control().progress(batchId, completedRequests, failedRequests);
+    }
+
+    /**
+     * Ends a batch as {@code completed}, now. All requests that have not failed are completed.
+     *
+     * @throws IllegalArgumentException if there is no such batch
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public void complete(UUID batchId) {
+        control().complete(batchId);
+    }
+
+    /**
+     * Ends a batch as {@code failed}, now. All requests that are not completed have failed.
+     *
+     * @throws IllegalArgumentException if there is no such batch
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public void fail(UUID batchId) {
+        control().fail(batchId);
+    }
+
+    /**
+     * Ends a batch as {@code cancelled}, now, with the counters that it has.
+     *
+     * @throws IllegalArgumentException if there is no such batch
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public void cancel(UUID batchId) {
+        control().cancel(batchId);
+    }
+
+    /**
+     * Removes a batch from the list.
+     *
+     * @throws IllegalArgumentException if there is no such batch
+     * @throws IllegalStateException if the list {@linkplain ListVariant changes by itself}
+     */
+    public void delete(UUID batchId) {
+        control().delete(batchId);
+    }
+
+    private BatchControl control() {
+        if (control == null) {
+            throw new IllegalStateException(
+                    "the list changes by itself: control needs a ListVariant without living and changesPerCall");
+        }
+        return control;
     }
 
     /** Returns the current rows, in the order in which they are served. */

@@ -69,6 +69,11 @@ final class BatchGenerator {
         return dated(pending(id(), random.nextInt(1, MAX_BATCH_SIZE + 1), now));
     }
 
+    /** Returns a new batch of this size and time, whatever the density. */
+    SimulatedBatch pending(int totalRequests, Instant createdAt) {
+        return pending(id(), totalRequests, createdAt);
+    }
+
     /** Returns the next state of a batch: started, ended or retried. */
     SimulatedBatch next(SimulatedBatch batch) {
         Instant createdAt = batch.createdAt() == null ? now : batch.createdAt();

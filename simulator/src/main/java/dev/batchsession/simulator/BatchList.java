@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -52,6 +53,11 @@ final class BatchList {
     /** Returns the row at an index of the whole list, with its exact time. */
     synchronized SimulatedBatch get(int place) {
         return rows.get(place);
+    }
+
+    /** Returns the row of a batch, with its exact time. */
+    synchronized Optional<SimulatedBatch> find(UUID batchId) {
+        return rows.stream().filter(row -> row.batchId().equals(batchId)).findFirst();
     }
 
     synchronized void add(SimulatedBatch row) {
