@@ -95,7 +95,7 @@ class ServiceProgramTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(service.waitFor(180, TimeUnit.SECONDS)).isTrue();
             assertThat(service.exitValue()).as(Files.readString(output)).isZero();
         } finally {
             service.destroyForcibly();
