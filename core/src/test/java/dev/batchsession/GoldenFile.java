@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
  * A recorded run, as described in {@code golden/README.md}: lines of a keyword and its values. Serves the recorded list as
  * the recorded server did.
  */
-record GoldenFile(Path path, List<String[]> lines) implements PageSource {
+record GoldenFile(Path path, List<String[]> lines, List<BatchSummary> list, boolean inclusive) implements PageSource {
     private static final int ROW_VALUES = 7;
 
     static Path folder(String name) {
@@ -48,15 +48,26 @@ record GoldenFile(Path path, List<String[]> lines) implements PageSource {
     }
 
     static GoldenFile read(Path path) {
-        try (Stream<String> lines = Files.lines(path)) {
-            return new GoldenFile(
-                    path,
-                    lines.filter(line -> !line.startsWith("#"))
-                            .map(line -> line.split(" "))
-                            .toList());
+        try (Stream<String> text = Files.lines(path)) {
+            List<String[]> lines = text.filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(" "))
+                    .toList();
+            return new GoldenFile(path, lines, list(lines), isInclusive(lines));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The list in the order in which the server shows it. */
+    private static List<BatchSummary> list(List<String[]> lines) {
+        return lines.stream()
+                .filter(line -> line[0].equals("row") || line[0].equals("late"))
+                .map(line -> row(line, 1))
+                .toList();
+    }
+
+    private static boolean isInclusive(List<String[]> lines) {
+        return lines.stream().anyMatch(line -> line[0].equals("bounds") && line[1].equals("inclusive"));
     }
 
     String value(String keyword) {
@@ -74,19 +85,12 @@ record GoldenFile(Path path, List<String[]> lines) implements PageSource {
                 values[1].equals("-") ? null : BatchStatus.valueOf(values[1]), instant(values[2]), instant(values[3]));
     }
 
-    /** The list in the order in which the server shows it. */
-    List<BatchSummary> list() {
-        return lines.stream()
-                .filter(line -> line[0].equals("row") || line[0].equals("late"))
-                .map(line -> row(line, 1))
-                .toList();
-    }
-
     /** The rows that were in the list all the time and match the filter: each is emitted exactly once. */
     List<UUID> expected() {
+        BatchFilter filter = filter();
         return values("row")
                 .map(line -> row(line, 1))
-                .filter(row -> matches(row, filter()))
+                .filter(row -> matches(row, filter))
                 .map(BatchSummary::batchId)
                 .toList();
     }
@@ -139,7 +143,7 @@ record GoldenFile(Path path, List<String[]> lines) implements PageSource {
         if (created == null) {
             return after == null && before == null;
         }
-        int least = value("bounds").equals("inclusive") ? 0 : 1;
+        int least = inclusive ? 0 : 1;
         return (after == null || created.compareTo(after) >= least)
                 && (before == null || created.compareTo(before) <= -least);
     }
