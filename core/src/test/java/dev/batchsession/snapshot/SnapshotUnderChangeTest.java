@@ -3,6 +3,7 @@ package dev.batchsession.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.Consistency;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,20 +11,29 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The promise of a snapshot listing over lists that change between any two calls, on servers of all kinds. */
+/**
+ * The promise of a snapshot listing over lists that change between any two calls, on servers of all kinds; and {@link RecordedCalls
+ * the calls that it made before} for the first {@value RecordedCalls#SEEDS} of them.
+ */
 class SnapshotUnderChangeTest {
-    private static final int SEEDS = Integer.getInteger("snapshot.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("snapshot.seeds", RecordedCalls.SEEDS);
 
     @Test
-    void bringsEachRowOnceThatMatchedAllTheTime() {
+    void bringsEachRowOnceThatMatchedAllTheTimeWithTheRecordedCalls() throws IOException {
         List<String> broken = new ArrayList<>();
+        RecordedCalls calls = new RecordedCalls();
         for (long seed = 0; seed < SEEDS; seed++) {
-            String verdict = verdict(new SeededListing(seed, Consistency.SNAPSHOT));
+            SeededListing listing = new SeededListing(seed, Consistency.SNAPSHOT);
+            String verdict = verdict(listing);
             if (!verdict.isEmpty()) {
                 broken.add(verdict);
             }
+            calls.add(seed, listing);
         }
         assertThat(broken).isEmpty();
+        assertThat(calls.others())
+                .as("seeds that make other calls or emit other rows")
+                .isEmpty();
     }
 
     @Test
