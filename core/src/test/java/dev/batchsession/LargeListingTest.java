@@ -55,6 +55,7 @@ class LargeListingTest {
     private static String outputOf(String heap, Class<?> program, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-XX:TieredStopAtLevel=1", // it lives for seconds
                 heap,
                 "-XX:+ExitOnOutOfMemoryError", // instead of a process that never ends
                 "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says

@@ -93,6 +93,7 @@ class ConsumerClassPathTest {
         Path log = folder.resolve("log");
         Process child = new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:TieredStopAtLevel=1", // it lives for a second
                         "--limit-modules",
                         modules,
                         "-cp",

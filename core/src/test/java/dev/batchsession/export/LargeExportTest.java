@@ -26,6 +26,7 @@ class LargeExportTest {
         Path file = folder.resolve("rows.ndjson.gz");
         Process child = new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:TieredStopAtLevel=1", // it lives for seconds
                         "-Xmx64m",
                         "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
                         "-cp",

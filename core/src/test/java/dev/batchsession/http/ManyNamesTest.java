@@ -25,6 +25,7 @@ class ManyNamesTest {
     void decodesPagesWithNamesThatWouldFillTheHeap(String charset, boolean byteOrderMark) throws Exception {
         Process child = new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:TieredStopAtLevel=1", // it lives for a second
                         "-Xmx40m",
                         "-cp",
                         System.getProperty("java.class.path"),
