@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The promise of SNAPSHOT over all small histories: each row that was listed throughout is emitted once, each other at most once, and no
- * listing fails. {@code -Dexhaustive=large} tries many more, on two threads.
+ * listing fails. {@code -Dexhaustive=large} tries many more, on two threads; {@code small}, lists of a row less.
  *
  * <p>An order is certain after {@value Kind#PREAMBLE} rows of different seconds, so no shorter list would ever be read by bounds. The
  * lists of most parts therefore begin with such a preamble. The enumeration concerns what follows it: rows, changes, and calls
@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SnapshotHistoriesTest {
     private static final boolean LARGE = "large".equals(System.getProperty("exhaustive"));
+    private static final boolean SMALL = "small".equals(System.getProperty("exhaustive"));
     private static final int SEVERAL = 2;
     private static final Lister SNAPSHOT = new SnapshotLister();
     private static final List<Resume> RESUMES = List.of(
@@ -42,6 +43,10 @@ class SnapshotHistoriesTest {
 
     /** All histories of some kinds of lists, with at most so many rows after the preamble, and at most so many changes. */
     record Part(String name, List<Kind> kinds, int rows, int changes, List<Resume> resumes) {
+        Part withOneRowLess() {
+            return new Part(name, kinds, rows - 1, changes, resumes);
+        }
+
         /**
          * Returns whether a bound may hide rows of these lists, and so few that {@value #SEVERAL} changes balance the totals in ways that no
          * {@link Gap} describes. Decision 10 has the number of such losses.
@@ -60,7 +65,7 @@ class SnapshotHistoriesTest {
         List<Resume> onlyAfterPreamble = RESUMES.subList(0, 1);
         Kind unordered = new Kind(Order.NEWEST_FIRST, false, false, true, false, Spacing.CLOSE, "abcu");
         Kind twoLetters = new Kind(Order.NEWEST_FIRST, false, false, true, false, Spacing.CLOSE, "au");
-        return LARGE
+        Stream<Part> parts = LARGE
                 ? Stream.of(
                         new Part("unknown order", List.of(unordered), 4, 1, RESUMES),
                         new Part("unknown order", List.of(twoLetters), 3, 3, RESUMES.subList(0, 2)),
@@ -76,6 +81,7 @@ class SnapshotHistoriesTest {
                         new Part("sorted, dated", kinds(true, "abc"), 2, 1, RESUMES),
                         new Part("sorted, some undated", kinds(true, "abcu"), 2, 1, RESUMES.subList(0, 3)),
                         new Part("sorted at first", kinds(false, "abc"), 2, 1, onlyAfterPreamble));
+        return SMALL ? parts.map(Part::withOneRowLess) : parts;
     }
 
     private static List<Kind> kinds(boolean sorted, String letters) {
