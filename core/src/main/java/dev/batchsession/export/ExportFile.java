@@ -41,6 +41,7 @@ final class ExportFile implements AutoCloseable {
     private final ExportFileOps fileOps;
     private final ExportLock lock;
     private final RowEncoder encoder;
+    private final ByteBuffer header;
     private final ExportRecovery recovery;
     private final boolean folderSynced;
     private PartFile part;
@@ -59,6 +60,7 @@ final class ExportFile implements AutoCloseable {
         this.fileOps = fileOps;
         this.lock = lock;
         this.encoder = RowEncoder.of(phase.durable().format());
+        this.header = encoder.header(); // now: without its library, an export fails at the start
         this.recovery = recovery;
         this.folderSynced = folderSynced;
         this.part = part;
@@ -172,7 +174,7 @@ final class ExportFile implements AutoCloseable {
 
     void append(BatchPage page) throws IOException {
         Writing writing = (Writing) phase;
-        byte[] rows = encoder.rows(page.batches());
+        ByteBuffer rows = encoder.rows(page.batches());
         phase = writing.torn();
         appendHeaderTo(writing.written());
         part.append(rows);
@@ -184,7 +186,7 @@ final class ExportFile implements AutoCloseable {
 
     private void appendHeaderTo(ExportCheckpoint written) throws IOException {
         if (written.bytes() == 0 && part.unsynced() == 0) {
-            part.append(encoder.header());
+            part.append(header.duplicate());
         }
     }
 

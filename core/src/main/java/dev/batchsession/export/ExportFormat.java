@@ -1,6 +1,7 @@
 package dev.batchsession.export;
 
 import dev.batchsession.model.BatchSummary;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,8 +43,8 @@ public enum ExportFormat {
     /** Returns the line before the rows, without its line break; empty if the format has none. */
     public Optional<String> header() {
         try (RowEncoder encoder = RowEncoder.of(this)) {
-            byte[] header = encoder.header();
-            return header.length == 0 ? Optional.empty() : Optional.of(line(header));
+            ByteBuffer header = encoder.header();
+            return header.hasRemaining() ? Optional.of(line(header)) : Optional.empty();
         }
     }
 
@@ -68,7 +69,9 @@ public enum ExportFormat {
         return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
-    private String line(byte[] encoded) {
-        return new String(encoded, 0, encoded.length - lineEnd.length(), StandardCharsets.UTF_8);
+    private String line(ByteBuffer encoded) {
+        return StandardCharsets.UTF_8
+                .decode(encoded.limit(encoded.limit() - lineEnd.length()))
+                .toString();
     }
 }

@@ -1,85 +1,72 @@
 package dev.batchsession.export;
 
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
-import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/**
- * Encodes rows as JSON Lines. Depends on jackson-core only, because the application may have any version of the other
- * modules.
- */
-final class NdjsonRows implements RowEncoder {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(
-                    JsonWriteFeature
-                            .ESCAPE_NON_ASCII) // some readers treat U+2028 and similar characters as line breaks
-            .rootValueSeparator("") // each row writes its own line break, so that the last one is never missing
-            .build();
+/** Writes usual rows as JSON Lines. Each line is that of {@link JacksonNdjson}, which writes what needs escapes. */
+final class NdjsonRows {
+    private static final byte[] ID = ascii("{\"batch_id\":\"");
+    private static final byte[] STATUS = ascii("\",\"status\":\"");
+    private static final byte[] TOTAL = ascii("\",\"total_requests\":");
+    private static final byte[] COMPLETED = ascii(",\"completed_requests\":");
+    private static final byte[] FAILED = ascii(",\"failed_requests\":");
+    private static final byte[] CREATED = ascii(",\"created_at\":\"");
+    private static final byte[] COMPLETION = ascii(",\"actual_completion_time\":\"");
+    private static final byte[] QUOTE = ascii("\"");
+    private static final byte[] END = ascii("}\n");
+    private static final byte[] NAME = ascii(",\"");
+    private static final byte[] VALUE = ascii("\":");
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes);
+    private NdjsonRows() {}
 
-    @Override
-    public byte[] header() {
-        return new byte[0];
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    @Override
-    public byte[] rows(List<BatchSummary> batches) {
-        batches.forEach(this::row);
-        json.flush();
-        byte[] written = bytes.toByteArray();
-        bytes.reset();
-        return written;
-    }
-
-    private void row(BatchSummary batch) {
-        json.writeStartObject();
-        json.writeStringProperty("batch_id", batch.batchId().toString());
-        json.writeStringProperty("status", batch.statusText());
-        json.writeNumberProperty("total_requests", batch.totalRequests());
-        json.writeNumberProperty("completed_requests", batch.completedRequests());
-        json.writeNumberProperty("failed_requests", batch.failedRequests());
-        time("created_at", batch.createdAt());
-        time("actual_completion_time", batch.actualCompletionTime());
-        batch.additionalProperties().forEach((name, text) -> {
-            json.writeName(name);
-            json.writeRawValue(asciiOnOneLine(text));
-        });
-        json.writeEndObject();
-        json.writeRaw('\n');
-    }
-
-    private void time(String name, @Nullable Instant time) {
-        if (time != null) {
-            json.writeStringProperty(name, RowEncoder.text(time));
+    /** See {@link RowEncoder}. */
+    static boolean append(BatchSummary row, LineBuffer lines) {
+        if ((row.status() == BatchStatus.UNKNOWN && !isPlain(row.statusText()))
+                || !isPlain(row.additionalProperties())) {
+            return false;
         }
+        lines.put(ID).put(row.batchId()).put(STATUS).put(row.statusText());
+        lines.put(TOTAL).put(row.totalRequests());
+        lines.put(COMPLETED).put(row.completedRequests());
+        lines.put(FAILED).put(row.failedRequests());
+        if (row.createdAt() != null) {
+            lines.put(CREATED).put(row.createdAt()).put(QUOTE);
+        }
+        if (row.actualCompletionTime() != null) {
+            lines.put(COMPLETION).put(row.actualCompletionTime()).put(QUOTE);
+        }
+        row.additionalProperties()
+                .forEach((name, value) -> lines.put(NAME).put(name).put(VALUE).put(value));
+        lines.put(END);
+        return true;
     }
 
-    /** Replaces line breaks, which are white space between tokens, and escapes other characters, which are in strings. */
-    private static String asciiOnOneLine(String jsonText) {
-        StringBuilder ascii = new StringBuilder(jsonText.length());
-        for (int i = 0; i < jsonText.length(); i++) {
-            char c = jsonText.charAt(i);
-            if (c < ' ') {
-                ascii.append(' ');
-            } else if (c < 0x7f) {
-                ascii.append(c);
-            } else {
-                ascii.append("\\u%04X".formatted((int) c));
+    private static boolean isPlain(Map<String, String> properties) {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            if (!isPlain(property.getKey()) || !isPrintableAscii(property.getValue())) {
+                return false;
             }
         }
-        return ascii.toString();
+        return true;
     }
 
-    @Override
-    public void close() {
-        json.close();
+    /** Returns whether the text needs no escapes in a string. */
+    private static boolean isPlain(String text) {
+        return text.indexOf('"') < 0 && text.indexOf('\\') < 0 && isPrintableAscii(text);
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

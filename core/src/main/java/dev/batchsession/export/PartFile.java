@@ -32,13 +32,13 @@ final class PartFile {
         this.tally = tally;
     }
 
-    /** Appends whole lines. */
-    void append(byte[] lines) throws IOException {
-        unsynced += lines.length;
-        if (lines.length > 0 && gzip) {
-            member().write(lines);
+    /** Appends whole lines, which are in the array of a heap buffer. */
+    void append(ByteBuffer lines) throws IOException {
+        unsynced += lines.remaining();
+        if (lines.hasRemaining() && gzip) {
+            member().write(lines.array(), lines.arrayOffset() + lines.position(), lines.remaining());
         } else {
-            write(ByteBuffer.wrap(lines));
+            write(lines);
         }
     }
 

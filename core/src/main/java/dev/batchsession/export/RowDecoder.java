@@ -40,7 +40,7 @@ interface RowDecoder {
         }
     }
 
-    /** Parses a time in the format of {@link RowEncoder#text}. Faster than {@link Instant#parse} for years of four digits. */
+    /** Parses a time in the format of {@link JacksonRows#text}. Faster than {@link Instant#parse} for years of four digits. */
     static Instant instant(String text) {
         int length = text.length();
         boolean usual = length > 20

@@ -6,6 +6,7 @@ import dev.batchsession.http.json.PageReader;
 import dev.batchsession.http.json.RandomPages;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +45,13 @@ class AdditionalPropertiesTest {
             for (int rows = 0; rows < ROWS; rows += PAGE_SIZE) {
                 String page = pages.page(PAGE_SIZE);
                 byte[] text = page.getBytes(StandardCharsets.UTF_8);
-                byte[] encoded =
+                ByteBuffer encoded =
                         ndjson.rows(PageReader.read(text, text.length, 1).batches());
-                List<String> lines =
-                        new String(encoded, StandardCharsets.US_ASCII).lines().toList();
+                List<String> lines = StandardCharsets.US_ASCII
+                        .decode(encoded)
+                        .toString()
+                        .lines()
+                        .toList();
 
                 assertThat(lines).hasSize(PAGE_SIZE);
                 JsonNode batches = JSON.readTree(page).at("/data/batches");
