@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartFile {
     private static final int GZIP_BUFFER = 64 * 1024;
+    /** A write of several pages costs half as much per row as one of a single page. */
+    private static final int CHUNK = 128 * 1024;
 
     private final ExportFileOps fileOps;
     private final FileChannel channel;
     private final boolean gzip;
     private final @Nullable ExportTally tally;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     private @Nullable GZIPOutputStream member;
     private long unsynced;
 
@@ -46,7 +49,21 @@ final class PartFile {
         if (tally != null) {
             tally.addBytes(bytes.duplicate());
         }
-        fileOps.write(channel, bytes);
+        if (bytes.remaining() > chunk.remaining()) {
+            writeChunk();
+        }
+        if (bytes.remaining() > chunk.remaining()) {
+            fileOps.write(channel, bytes);
+        } else {
+            chunk.put(bytes);
+        }
+    }
+
+    private void writeChunk() throws IOException {
+        if (chunk.position() > 0) {
+            fileOps.write(channel, chunk.flip());
+            chunk.clear();
+        }
     }
 
     /** Returns the number of bytes appended since the last {@link #sync()}, before compression. */
@@ -60,6 +77,7 @@ final class PartFile {
             member.close();
             member = null;
         }
+        writeChunk();
         fileOps.force(channel);
         unsynced = 0;
         return channel.position();
@@ -75,6 +93,7 @@ final class PartFile {
 
     void truncate(long size) throws IOException {
         member = null; // its rows are truncated too
+        chunk.clear();
         fileOps.truncate(channel, size);
     }
 

@@ -42,6 +42,7 @@ import reactor.util.retry.Retry;
 class ExportFlowTest {
     private static final ListOptions TENS = ListOptions.defaults().pageSize(10);
     private static final int ROWS = 95;
+    private static final SyncPolicy EVERY_PAGE = new SyncPolicy(Duration.ofHours(1), 1, 1);
     private static final SyncPolicy NEVER = new SyncPolicy(Duration.ofHours(1), Long.MAX_VALUE, 1);
 
     private final StubPageSource source =
@@ -79,7 +80,12 @@ class ExportFlowTest {
     @Test
     void fetchesNoFurtherThanOnePageBeyondTheOneThatTheDiskTakes() throws Exception {
         BlockingFileOps fileOps = new BlockingFileOps();
-        Disposable run = export(source).fileOps(fileOps).build().run().subscribe();
+        Disposable run = export(source)
+                .fileOps(fileOps)
+                .syncPolicy(EVERY_PAGE)
+                .build()
+                .run()
+                .subscribe();
 
         for (int page = 1; page <= 4; page++) {
             fileOps.awaitWrite();
