@@ -1,6 +1,7 @@
 package dev.batchsession.export;
 
 import dev.batchsession.model.BatchStatus;
+import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ final class ExportTally {
     private static final int BUFFER = 64 * 1024;
 
     private final MessageDigest sha256 = newSha256();
-    private final Map<BatchStatus, Long> byStatus = new EnumMap<>(BatchStatus.class);
+    private final Map<BatchStatus, Counter> byStatus = new EnumMap<>(BatchStatus.class);
     private final CreationHistogram histogram = new CreationHistogram();
     private final Instant started;
     private final long limitSecond;
@@ -41,6 +42,10 @@ final class ExportTally {
     private long undated;
     private long beforeLimit;
     private @Nullable Instant newest;
+
+    private static final class Counter {
+        private long rows;
+    }
 
     /** @param started when the export started */
     ExportTally(Instant started) {
@@ -62,12 +67,14 @@ final class ExportTally {
     }
 
     void addRows(BatchPage page) {
-        page.batches().forEach(row -> addRow(row.status(), row.createdAt()));
+        for (BatchSummary row : page.batches()) {
+            addRow(row.status(), row.createdAt());
+        }
     }
 
     void addRow(BatchStatus status, @Nullable Instant createdAt) {
         rows++;
-        byStatus.merge(status, 1L, Long::sum);
+        byStatus.computeIfAbsent(status, absent -> new Counter()).rows++;
         if (createdAt == null) {
             undated++;
             return;
@@ -154,7 +161,9 @@ final class ExportTally {
 
     /** Returns the number of rows of each status that occurs. */
     Map<BatchStatus, Long> byStatus() {
-        return byStatus;
+        Map<BatchStatus, Long> counts = new EnumMap<>(BatchStatus.class);
+        byStatus.forEach((status, counter) -> counts.put(status, counter.rows));
+        return counts;
     }
 
     /** Returns the SHA-256 of all bytes in hexadecimal digits, and starts over. */
