@@ -8,7 +8,7 @@ final class ColdMain {
     private ColdMain() {}
 
     public static void main(String[] args) throws Exception {
-        Tally tally = Peer.valueOf(args[0]).over(URI.create(args[1])).readAll();
+        Tally tally = Peer.valueOf(args[0]).over(URI.create(args[1])).readAll().get();
         System.out.println(tally.count());
         System.out.println(tally.checksum());
         System.exit(0); // a peer may leave threads running

@@ -43,12 +43,15 @@ final class ListingBenchmark implements Callable<Integer> {
             names = "--peers",
             split = ",",
             description =
-                    "Peers whose throughput is measured: ${COMPLETION-CANDIDATES} (default: all that need no TLS).")
-    List<Peer> peers = Stream.of(Peer.values()).filter(peer -> !peer.needsTls()).toList();
+                    "Peers whose throughput is measured: ${COMPLETION-CANDIDATES} (default: all that need no TLS and write no file).")
+    List<Peer> peers = Stream.of(Peer.values())
+            .filter(peer -> !peer.needsTls() && !peer.writesFile())
+            .toList();
 
     /** Sections, in the order of execution. */
     enum Section {
         THROUGHPUT,
+        EXPORT,
         LATENCY,
         PROTOCOLS,
         DEPTH,
@@ -77,6 +80,7 @@ final class ListingBenchmark implements Callable<Integer> {
         for (Section section : sections) {
             switch (section) {
                 case THROUGHPUT -> new Throughput(port, peers, pages, warmUp, rounds).run(out);
+                case EXPORT -> new Exports(port, pages, warmUp, rounds).run(out);
                 case LATENCY -> new Latency(port, rounds).run(out);
                 case PROTOCOLS -> new Protocols(SERVER_THREADS, warmUp, rounds).run(out);
                 case DEPTH -> new Depth(port, rounds).run(out);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Program of one peer. Reads the list at each base URL on its standard input and prints a {@link Sample}. Terminates at the
@@ -38,14 +39,12 @@ final class PeerMain {
         long allocated = allocatedBytes();
         long cpu = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();
-        Tally tally = reader.readAll();
-        long end = System.nanoTime();
-        return new Sample(
-                tally.count(),
-                tally.checksum(),
-                end - start,
-                SYSTEM.getProcessCpuTime() - cpu,
-                allocatedBytes() - allocated);
+        Supplier<Tally> read = reader.readAll();
+        long nanos = System.nanoTime() - start;
+        long cpuNanos = SYSTEM.getProcessCpuTime() - cpu;
+        long allocatedBytes = allocatedBytes() - allocated;
+        Tally tally = read.get();
+        return new Sample(tally.count(), tally.checksum(), nanos, cpuNanos, allocatedBytes);
     }
 
     /** Returns the allocation of live threads, which is complete since peers' threads live as long as the process. */

@@ -85,7 +85,7 @@ class PeersTest {
     }
 
     private static void readAll(Peer peer, URI base) throws Exception {
-        Tally tally = peer.over(base).readAll();
+        Tally tally = peer.over(base).readAll().get();
 
         assertThat(new Expected(tally.count(), tally.checksum())).isEqualTo(Expected.of(peer, LISTING));
     }

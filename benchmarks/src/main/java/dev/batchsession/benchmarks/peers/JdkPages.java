@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.function.Supplier;
 
 final class JdkPages implements PageReader {
     private final HttpClient client = HttpClient.newHttpClient();
@@ -16,7 +17,7 @@ final class JdkPages implements PageReader {
     }
 
     @Override
-    public Tally readAll() throws IOException, InterruptedException {
+    public Supplier<Tally> readAll() throws IOException, InterruptedException {
         Tally tally = new Tally();
         boolean more = true;
         for (int number = 1; more; number++) {
@@ -24,7 +25,7 @@ final class JdkPages implements PageReader {
             page.addTo(tally);
             more = page.hasNext();
         }
-        return tally;
+        return () -> tally;
     }
 
     private WirePage fetch(int page) throws IOException, InterruptedException {

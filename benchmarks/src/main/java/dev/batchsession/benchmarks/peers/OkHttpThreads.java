@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -32,7 +33,7 @@ final class OkHttpThreads implements PageReader {
     }
 
     @Override
-    public Tally readAll() throws IOException, InterruptedException, ExecutionException {
+    public Supplier<Tally> readAll() throws IOException, InterruptedException, ExecutionException {
         Tally tally = new Tally();
         WirePage first = fetch(1);
         first.addTo(tally);
@@ -46,7 +47,7 @@ final class OkHttpThreads implements PageReader {
         for (Future<WirePage> page : window) {
             page.get().addTo(tally);
         }
-        return tally;
+        return () -> tally;
     }
 
     private Future<WirePage> submit(int page) {

@@ -30,7 +30,17 @@ public enum Peer {
     /** The JDK's client, blocking, and databind. */
     JDK("JDK HttpClient, blocking + databind", 1),
     /** OkHttp on 8 threads, and databind. */
-    OKHTTP_8("OkHttp, 8 threads + databind", 8);
+    OKHTTP_8("OkHttp, 8 threads + databind", 8),
+    /** Export by this library. */
+    NDJSON_8("export to NDJSON, lookahead(8)", 8),
+    /** Export by this library, which hashes the file and compares the number of rows with the server's. */
+    NDJSON_VERIFIED_8("export to NDJSON, lookahead(8), verified", 8),
+    /** Export by this library. */
+    CSV_8("export to CSV, lookahead(8)", 8),
+    /** Export by this library. */
+    GZIP_8("export to NDJSON, lookahead(8), gzip", 8),
+    /** The idiom with 8 pages in flight, which writes a file with databind. Durable only after the last row. */
+    SEQUENCE_WRITER_8("flatMapSequential(8) + databind + SequenceWriter", 8);
 
     private final String title;
     private final int inFlight;
@@ -55,6 +65,11 @@ public enum Peer {
         return this == RAW || this == RAW_8;
     }
 
+    /** Returns whether the peer writes the rows to a file. */
+    public boolean writesFile() {
+        return compareTo(NDJSON_8) >= 0;
+    }
+
     /** Returns whether the peer requires {@code https}: HTTP/2 is negotiated by TLS. */
     public boolean needsTls() {
         return this == OURS_H2 || this == OURS_H2_8 || this == OURS_H2_ONE_8;
@@ -74,6 +89,11 @@ public enum Peer {
             case AZURE -> new AzurePages(base);
             case JDK -> new JdkPages(base);
             case OKHTTP_8 -> new OkHttpThreads(base, inFlight);
+            case NDJSON_8 -> new ExportPeer(base, inFlight, "rows.ndjson", false);
+            case NDJSON_VERIFIED_8 -> new ExportPeer(base, inFlight, "rows.ndjson", true);
+            case CSV_8 -> new ExportPeer(base, inFlight, "rows.csv", false);
+            case GZIP_8 -> new ExportPeer(base, inFlight, "rows.ndjson.gz", false);
+            case SEQUENCE_WRITER_8 -> new WritingIdiom(base, inFlight);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.batchsession.benchmarks.peers;
 
 import dev.batchsession.benchmarks.Tally;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 
 /** Reader that returns a {@code Flux}, for measurements of demand. */
@@ -9,9 +10,9 @@ public interface ReactiveReader extends PageReader {
     Flux<?> rows(Tally tally);
 
     @Override
-    default Tally readAll() {
+    default Supplier<Tally> readAll() {
         Tally tally = new Tally();
         rows(tally).blockLast();
-        return tally;
+        return () -> tally;
     }
 }

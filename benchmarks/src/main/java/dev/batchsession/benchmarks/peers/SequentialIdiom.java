@@ -17,11 +17,14 @@ final class SequentialIdiom implements ReactiveReader {
 
     @Override
     public Flux<?> rows(Tally tally) {
+        return rows().doOnNext(row -> row.addTo(tally));
+    }
+
+    Flux<WirePage.Row> rows() {
         return pages.fetch(1)
                 .flatMapMany(first -> Flux.range(2, first.totalPages() - 1)
                         .flatMapSequential(pages::fetch, inFlight)
                         .startWith(Mono.just(first)))
-                .flatMapIterable(WirePage::rows)
-                .doOnNext(row -> row.addTo(tally));
+                .flatMapIterable(WirePage::rows);
     }
 }

@@ -12,10 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Page as databind users declare it, with typed rows. */
 record WirePage(Data data) {
-    static final ObjectReader READER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build()
-            .readerFor(WirePage.class);
+            .build();
+    static final ObjectReader READER = MAPPER.readerFor(WirePage.class);
 
     record Data(List<Row> batches, Pagination pagination) {}
 
@@ -27,6 +27,25 @@ record WirePage(Data data) {
             int failedRequests,
             Instant createdAt,
             Instant actualCompletionTime) {
+        private static final ObjectReader ROW = MAPPER.readerFor(Row.class);
+
+        static Row ofJson(String line) {
+            return ROW.readValue(line);
+        }
+
+        /** @param line without quotes */
+        static Row ofCsv(String line) {
+            String[] cells = line.split(",", -1);
+            return new Row(
+                    UUID.fromString(cells[0]),
+                    Status.valueOf(cells[1].toUpperCase(Locale.ROOT)),
+                    Integer.parseInt(cells[2]),
+                    Integer.parseInt(cells[3]),
+                    Integer.parseInt(cells[4]),
+                    Instant.parse(cells[5]),
+                    Instant.parse(cells[6]));
+        }
+
         void addTo(Tally tally) {
             tally.row(
                     batchId,
