@@ -33,6 +33,8 @@ import reactor.util.context.Context;
  */
 final class ExportRun extends BaseSubscriber<BatchPage> {
     private static final int PAGES_AT_ONCE = 2; // one being written, one being fetched
+    /** Progress wakes a thread of the subscriber, which costs more than encoding a page. */
+    private static final long PROGRESS_MILLIS = 20;
 
     private final BatchExport export;
     private final FluxSink<ExportProgress> sink;
@@ -44,6 +46,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private @Nullable ExportFile file;
     private long resumedRows;
     private final Disposable.Swap counting = Disposables.swap();
+    private boolean progressScheduled;
     private boolean ended;
 
     ExportRun(BatchExport export, FluxSink<ExportProgress> sink) {
@@ -163,9 +166,17 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
         open.append(page);
         if (open.unsynced() >= export.syncPolicy().bytes() && maySync()) {
             timed(open::sync);
+            emitProgress(open);
+        } else if (!progressScheduled) {
+            progressScheduled = true;
+            worker.schedule(() -> perform(this::emitScheduledProgress), PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
         }
-        emitProgress(open);
         request(1);
+    }
+
+    private void emitScheduledProgress() {
+        progressScheduled = false;
+        emitProgress(opened());
     }
 
     /** Called periodically, since the next page may take long. */
