@@ -21,12 +21,15 @@ import reactor.netty.http.client.HttpClient;
  * The API that a command reads: the real one or, with {@code --simulate}, a simulator, which {@link #close()} stops.
  *
  * @param key the fingerprint of the API key; {@code null} for a simulator
+ * @param mask replaces the API key in a text
  */
 record Api(
         BatchSessionFlux batches,
         @Nullable ApiSimulator simulator,
         @Nullable HttpLog log,
-        @Nullable KeyFingerprint key) implements AutoCloseable {
+        @Nullable KeyFingerprint key,
+        UnaryOperator<String> mask)
+        implements AutoCloseable {
     private static final URI DEFAULT_URL = URI.create("https://api.anchorbrowser.io");
     private static final String DUMMY_KEY = "simulated";
 
@@ -36,20 +39,19 @@ record Api(
      * @throws ParameterException if an option or a variable is invalid, or there is no key
      */
     static Api open(ApiOptions options, Console console) {
-        return open(options, console, UnaryOperator.identity());
+        return open(options, console, CallHooks.NONE);
     }
 
     /**
-     * Opens the API that the options select.
+     * Opens the API that the options select, with hooks into its calls.
      *
-     * @param outermost decorates the source, around all other decorators
      * @throws ParameterException if an option or a variable is invalid, or there is no key
      */
-    static Api open(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
-        return options.isSimulated() ? simulated(options, console, outermost) : real(options, console, outermost);
+    static Api open(ApiOptions options, Console console, CallHooks hooks) {
+        return options.isSimulated() ? simulated(options, console, hooks) : real(options, console, hooks);
     }
 
-    private static Api real(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+    private static Api real(ApiOptions options, Console console, CallHooks hooks) {
         CommandSpec spec = options.spec();
         Settings settings = Program.of(spec).settings();
         Settings.Variable variable = settings.of(Settings.KEY);
@@ -63,14 +65,19 @@ record Api(
         HttpClient client = HttpPageSource.defaultClient();
         HttpClient proxied = EnvironmentProxy.apply(client, settings, url(baseUrl), spec);
         HttpLog log = log(options, console, key);
-        BatchSessionFlux.Builder builder = builder(options, proxied, log, outermost);
+        BatchSessionFlux.Builder builder = builder(options, proxied, log, hooks);
         Usage.valid(spec, () -> builder.apiKey(key), variable);
         KeyFingerprint fingerprint = KeyFingerprint.of(key);
+        UnaryOperator<String> mask = text -> text.replace(key, "***");
         if (baseUrl == null) {
-            return new Api(builder.build(), null, log, fingerprint);
+            return new Api(builder.build(), null, log, fingerprint, mask);
         }
         return new Api(
-                Usage.valid(spec, () -> builder.baseUrl(baseUrl.value()).build(), baseUrl), null, log, fingerprint);
+                Usage.valid(spec, () -> builder.baseUrl(baseUrl.value()).build(), baseUrl),
+                null,
+                log,
+                fingerprint,
+                mask);
     }
 
     /** Returns the base URL, or that of the API if it is not set or invalid, which the builder reports. */
@@ -82,17 +89,17 @@ record Api(
         }
     }
 
-    private static Api simulated(ApiOptions options, Console console, UnaryOperator<PageSource> outermost) {
+    private static Api simulated(ApiOptions options, Console console, CallHooks hooks) {
         SimulatorOptions simulated = options.simulator().requiredKey(DUMMY_KEY);
         HttpLog log = log(options, console, DUMMY_KEY);
         ApiSimulator simulator = ApiSimulator.start(simulated);
         options.notes(console).println("using a simulator with " + simulated.batches() + " batches");
-        BatchSessionFlux batches = builder(options, HttpPageSource.defaultClient(), log, outermost)
+        BatchSessionFlux batches = builder(options, HttpPageSource.defaultClient(), log, hooks)
                 .decorate(SimulatedSource::new)
                 .apiKey(DUMMY_KEY)
                 .baseUrl(simulator.baseUrl())
                 .build();
-        return new Api(batches, simulator, log, null);
+        return new Api(batches, simulator, log, null, UnaryOperator.identity());
     }
 
     /**
@@ -116,14 +123,15 @@ record Api(
     }
 
     private static BatchSessionFlux.Builder builder(
-            ApiOptions options, HttpClient client, @Nullable HttpLog log, UnaryOperator<PageSource> outermost) {
-        BatchSessionFlux.Builder builder = BatchSessionFlux.builder();
-        if (log == null) {
-            builder.httpClient(client);
-        } else {
-            builder.httpClient(log.calls(client)).decorate(log::failures);
+            ApiOptions options, HttpClient client, @Nullable HttpLog log, CallHooks hooks) {
+        HttpClient hooked = hooks.client().apply(client);
+        BatchSessionFlux.Builder builder = BatchSessionFlux.builder()
+                .httpClient(log == null ? hooked : log.calls(hooked))
+                .decorate(hooks.eachCall());
+        if (log != null) {
+            builder.decorate(log::failures);
         }
-        return builder.decorate(options.policy()).decorate(outermost);
+        return builder.decorate(options.policy()).decorate(hooks.outermost());
     }
 
     @Override

@@ -97,7 +97,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption interruption = Interruption.listen();
-                Api api = Api.open(apiOptions.forUnattendedRuns(), console, interruption::failCalls)) {
+                Api api = Api.open(
+                        apiOptions.forUnattendedRuns(), console, CallHooks.outermost(interruption::failCalls))) {
             if (plan) {
                 return plan(api, interruption);
             }

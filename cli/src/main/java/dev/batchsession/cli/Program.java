@@ -119,6 +119,7 @@ public final class Program implements Callable<Integer> {
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new BoardCommand(console))
+                .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new SimulateCommand(console))
                 .addSubcommand(new GenerateCompletion())
                 .addSubcommand(new HelpCommand())

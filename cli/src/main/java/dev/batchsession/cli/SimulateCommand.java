@@ -96,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
         return Program.of(spec).isVerbose();
     }
 
-    private SimulatorOptions options() {
+    SimulatorOptions options() {
         SimulatorOptions options = SimulatorOptions.defaults().seed(seed).list(list.variant(spec));
         options = Usage.with(spec, options, SimulatorOptions::port, port, "--port");
         options = Usage.with(spec, options, SimulatorOptions::batches, batches, "--batches");

@@ -30,7 +30,7 @@ class CommandReferenceTest {
                 .filter(name -> !name.equals("help"))
                 .toList();
 
-        assertThat(commands).contains("list", "count", "export", "verify", "watch", "board", "simulate");
+        assertThat(commands).contains("list", "count", "export", "verify", "watch", "board", "doctor", "simulate");
         for (String command : commands) {
             assertThat(ProgramRun.simulated(command, "--help").out())
                     .as(command)
