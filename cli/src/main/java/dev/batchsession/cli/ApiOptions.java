@@ -18,7 +18,7 @@ final class ApiOptions {
             fallbackValue = "true", // so that it can be repeated if a variable has set it
             description =
                     "Survive outages of several minutes, for unattended runs: retry a page for up to 15 min instead of 10 s "
-                            + "(export always does).")
+                            + "(export and wait always do).")
     private boolean patient;
 
     @Option(

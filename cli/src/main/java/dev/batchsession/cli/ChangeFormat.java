@@ -40,7 +40,8 @@ enum ChangeFormat {
         return change.after() == null ? change.before() : change.after();
     }
 
-    private static String state(@Nullable BatchSummary batch, Ansi colours) {
+    /** Returns the status and the number of ended sessions. */
+    static String state(@Nullable BatchSummary batch, Ansi colours) {
         if (batch == null) {
             return "-";
         }

@@ -4,6 +4,7 @@ import dev.batchsession.export.ExportException;
 import dev.batchsession.page.ApiKeyRejectedException;
 import dev.batchsession.resilience.AttemptsExhaustedException;
 import dev.batchsession.resilience.ResiliencePolicy;
+import dev.batchsession.watch.WatchFailure;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +16,9 @@ final class Failures {
     static final int KEY_REJECTED = 3;
     static final int FILE_EXISTS = 4;
     static final int DIFFERS = 5;
+    static final int BATCH_FAILED = 6;
+    static final int TIMED_OUT = 7;
+    static final int BATCH_LOST = 8;
     static final int INTERRUPTED = 130; // 128 + SIGINT
 
     private Failures() {}
@@ -22,6 +26,14 @@ final class Failures {
     static int reportUsage(String message, Console console) {
         print(message + " (see --help)", console);
         return ExitCode.USAGE;
+    }
+
+    /** Reports a failed poll of a watch, which continues. */
+    static void reportPoll(WatchFailure failure, Console console) {
+        console.err()
+                .println("poll failed (" + failure.inARow() + " in a row): "
+                        + Printable.of(String.valueOf(failure.cause().getMessage())) + "; next poll in "
+                        + failure.nextPollIn().toSeconds() + " s");
     }
 
     static int report(Exception failure, CommandSpec command, Console console) {
@@ -62,7 +74,8 @@ final class Failures {
         return failure instanceof ApiKeyRejectedException ? KEY_REJECTED : ExitCode.SOFTWARE;
     }
 
-    private static void print(String message, Console console) {
+    /** Prints an error. */
+    static void print(String message, Console console) {
         String error = Tint.with(console.errColours(), "error:", Style.bold, Style.fg_red);
         console.err().println(error + ' ' + Printable.of(message));
     }

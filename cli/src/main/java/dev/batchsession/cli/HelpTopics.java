@@ -38,7 +38,12 @@ final class HelpTopics {
                     "  3     the API key was rejected",
                     "  4     export: the file exists already",
                     "  5     export, verify: the verification differs",
-                    "  130   interrupted"),
+                    "  6     wait: a batch failed or was cancelled",
+                    "  7     wait: timeout",
+                    "  8     wait: a batch is unknown, or was removed",
+                    "  130   interrupted",
+                    "",
+                    "If several of 6 to 8 apply, wait exits with the lowest."),
             "times",
             List.of(
                     "Times, for --created-after and --created-before:",
@@ -48,7 +53,9 @@ final class HelpTopics {
                     "  90m                        a time before now; units: s, m, h, d and w",
                     "",
                     "A time before now is another instant in each run. To resume an export or a",
-                    "watch, type the instant that its first run has printed.")));
+                    "watch, type the instant that its first run has printed.",
+                    "",
+                    "--timeout has the same units, such as 30m.")));
 
     private HelpTopics() {}
 

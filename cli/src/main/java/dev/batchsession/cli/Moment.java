@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -21,7 +21,6 @@ import picocli.CommandLine.TypeConversionException;
  * @param relative whether it was typed as a time before now
  */
 record Moment(Instant instant, boolean relative) {
-    private static final Pattern BEFORE_NOW = Pattern.compile("(\\d{1,6})([smhdw])");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern FRACTION = Pattern.compile("[.,](\\d{1,9})\\d*"); // an Instant has at most nine digits
     private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
@@ -39,12 +38,11 @@ record Moment(Instant instant, boolean relative) {
     record Converter(Clock clock) implements ITypeConverter<Moment> {
         @Override
         public Moment convert(String text) {
-            Matcher before = BEFORE_NOW.matcher(text);
+            Optional<Duration> ago = DurationConverter.parse(text);
             try {
-                if (before.matches()) {
-                    Duration ago = unit(before.group(2)).multipliedBy(Integer.parseInt(before.group(1)));
-                    return new Moment(
-                            clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(ago), true);
+                if (ago.isPresent()) {
+                    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+                    return new Moment(now.minus(ago.get()), true);
                 }
                 if (DATE.matcher(text).matches()) {
                     return new Moment(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC), false);
@@ -54,16 +52,6 @@ record Moment(Instant instant, boolean relative) {
                 throw new TypeConversionException("expected a time such as 2026-11-24T08:00:00Z, 2026-11-24, 90m, 36h "
                         + "or 7d but was '" + text + "'");
             }
-        }
-
-        private static Duration unit(String letter) {
-            return switch (letter) {
-                case "s" -> Duration.ofSeconds(1);
-                case "m" -> Duration.ofMinutes(1);
-                case "h" -> Duration.ofHours(1);
-                case "d" -> Duration.ofDays(1);
-                default -> Duration.ofDays(7);
-            };
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.batchsession.model.BatchStatus;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -118,6 +119,7 @@ public final class Program implements Callable<Integer> {
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new WaitCommand(console))
                 .addSubcommand(new BoardCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new SimulateCommand(console))
@@ -127,6 +129,7 @@ public final class Program implements Callable<Integer> {
                 .registerConverter(BatchStatus.class, new FilterOptions.StatusConverter())
                 .registerConverter(Column.class, new Column.Converter())
                 .registerConverter(Rate.class, new Rate.Converter())
+                .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(Moment.class, new Moment.Converter(Clock.systemUTC()))
                 .setColorScheme(Help.defaultColorScheme(console.outColours()))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version

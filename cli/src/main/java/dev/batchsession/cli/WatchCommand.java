@@ -2,7 +2,6 @@ package dev.batchsession.cli;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.watch.BatchChange;
-import dev.batchsession.watch.WatchFailure;
 import dev.batchsession.watch.WatchOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,14 +100,7 @@ final class WatchCommand implements Callable<Integer> {
     private WatchOptions options() {
         return Usage.valid(spec, () -> WatchOptions.every(Duration.ofSeconds(everySeconds)), "--every")
                 .emitExisting(!changesOnly)
-                .onPollFailed(this::reportFailure);
-    }
-
-    private void reportFailure(WatchFailure failure) {
-        console.err()
-                .println("poll failed (" + failure.inARow() + " in a row): "
-                        + Printable.of(String.valueOf(failure.cause().getMessage())) + "; next poll in "
-                        + failure.nextPollIn().toSeconds() + " s");
+                .onPollFailed(failure -> Failures.reportPoll(failure, console));
     }
 
     /** Prints on this thread, which may block. A reader that pauses therefore pauses the polls. */
