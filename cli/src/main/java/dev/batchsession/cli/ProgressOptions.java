@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 final class ProgressOptions {
     @Option(
             names = "--progress",
-            paramLabel = "FORMAT",
+            paramLabel = "STYLE", // not FORMAT: completion scripts have one list of values per label
             description = "Progress on stderr: text, or json for one object per second and line (default: text).")
     private ProgressFormat format = ProgressFormat.TEXT;
 

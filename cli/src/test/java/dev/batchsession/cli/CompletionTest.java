@@ -29,6 +29,10 @@ class CompletionTest {
         assertThat(completed(bash, script, "batch-sessions", "list", "--look")).containsExactly("--lookahead");
         assertThat(completed(bash, script, "batch-sessions", "list", "--status", ""))
                 .containsExactly("pending", "processing", "completed", "failed", "cancelled");
+        assertThat(completed(bash, script, "batch-sessions", "list", "--format", ""))
+                .containsExactly("table", "ndjson", "csv", "ids");
+        assertThat(completed(bash, script, "batch-sessions", "list", "--progress", ""))
+                .containsExactly("text", "json");
     }
 
     private static List<String> completed(Path bash, Path script, String... words)
