@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows the progress of an export, its rate and the remaining time: a bar on a terminal, otherwise a line every 10 s. */
 final class ExportBar implements ExportView {
-    private static final int COLUMNS = 79;
+    private static final int MAX_COLUMNS = 80;
     private static final int REDRAW_MILLIS = 200;
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 
@@ -21,14 +21,17 @@ final class ExportBar implements ExportView {
 
     private final Console console;
     private final Rate rate;
+    private final int columns;
     private long resumedPages;
     private @Nullable ProgressBar bar;
     private Duration nextLine = LINE_INTERVAL;
     private boolean started;
 
-    ExportBar(Console console, Rate rate) {
+    /** @param columns the width of the terminal, which the bar does not exceed */
+    ExportBar(Console console, Rate rate, int columns) {
         this.console = console;
         this.rate = rate;
+        this.columns = Math.min(columns, MAX_COLUMNS);
     }
 
     @Override
@@ -67,7 +70,7 @@ final class ExportBar implements ExportView {
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(console.err(), COLUMNS))
+                .setConsumer(new ConsoleProgressBarConsumer(console.err(), columns - 1))
                 .build();
     }
 

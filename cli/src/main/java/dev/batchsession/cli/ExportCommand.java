@@ -154,7 +154,10 @@ final class ExportCommand implements Callable<Integer> {
         }
         return progressOptions.format() == ProgressFormat.JSON
                 ? new ExportJson(console.err())
-                : new ExportBar(apiOptions.progress(console), apiOptions.rate());
+                : new ExportBar(
+                        apiOptions.progress(console),
+                        apiOptions.rate(),
+                        spec.usageMessage().width());
     }
 
     /** Prints what the export would cost, and writes nothing. */

@@ -47,8 +47,11 @@ final class Failures {
         return exitCode(failure);
     }
 
-    /** Suggests {@code --patient} if the server asked for a longer wait than the standard policy allows. */
+    /** Suggests what to type instead: {@code --patient} if the server asked for a longer wait than the standard policy allows. */
     private static String hint(Exception failure, CommandSpec command) {
+        if (failure instanceof ExportException export && export.reason() == ExportException.Reason.TARGET_EXISTS) {
+            return "; delete it, or choose another --out";
+        }
         OptionSpec patient = command.findOption("--patient");
         if (patient == null || Boolean.TRUE.equals(patient.getValue())) {
             return "";

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports an invalid value as a usage error, with the name of the variable if the value was set by one. */
 final class Usage {
@@ -59,8 +60,13 @@ final class Usage {
                 spec.commandLine(), variables.isEmpty() ? message : variables + ": " + message, refused);
     }
 
-    /** Returns the message, prefixed with the variable if picocli could not convert its value. */
+    /** Returns the message, with what may have been meant, and with the variable if picocli could not convert its value. */
     static String message(ParameterException bad) {
+        if (bad instanceof UnmatchedArgumentException unknown
+                && !unknown.getSuggestions().isEmpty()) {
+            return bad.getMessage() + "; did you mean "
+                    + unknown.getSuggestions().get(0) + "?";
+        }
         String message = Objects.toString(bad.getMessage());
         ArgSpec argument = bad.getArgSpec();
         String variable = argument instanceof OptionSpec option ? variable(bad.getCommandLine(), option) : "";

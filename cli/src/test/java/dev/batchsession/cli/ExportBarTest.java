@@ -68,6 +68,16 @@ class ExportBarTest {
                 .doesNotContain(" per second");
     }
 
+    @Test
+    void isNoWiderThanTheTerminal() {
+        try (ExportBar bar = bar(true, 60)) {
+            bar.show(progress(20, 20_000, false));
+            bar.show(progress(38, 20_000, true));
+        }
+
+        assertThat(String.join("\r", lines()).split("\r")).isNotEmpty().allMatch(line -> line.length() < 60);
+    }
+
     /** 500 rows a second on top of 1,000 of an earlier run. */
     private static ExportProgress progress(int second, long expected, boolean finished) {
         long rows = 1000 + 500L * second;
@@ -75,10 +85,15 @@ class ExportBarTest {
     }
 
     private ExportBar bar(boolean terminal) {
+        return bar(terminal, 80);
+    }
+
+    private ExportBar bar(boolean terminal, int columns) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new ExportBar(
                 new Console(OutputStream.nullOutputStream(), stream, false, terminal, OutputReader.NONE, Map.of()),
-                Rate.DEFAULT);
+                Rate.DEFAULT,
+                columns);
     }
 
     private List<String> lines() {

@@ -273,7 +273,8 @@ class ExportCommandTest {
                     api, "export", "--out", folder.resolve("none/all.csv").toString());
 
             assertThat(taken.exitCode()).isEqualTo(4);
-            assertThat(taken.errLine()).isEqualTo("error: " + file + " exists already");
+            assertThat(taken.errLine())
+                    .isEqualTo("error: " + file + " exists already; delete it, or choose another --out");
             assertThat(unnamed.exitCode()).isEqualTo(2);
             assertThat(unnamed.errLine()).contains("cannot infer the format from");
             assertThat(nowhere.exitCode()).isEqualTo(2);
