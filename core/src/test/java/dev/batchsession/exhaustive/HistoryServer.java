@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -131,23 +132,27 @@ final class HistoryServer implements PageSource {
 
     /**
      * Notes which unread rows a bound hides, if the totals cannot show it since rows have appeared on its far side. Undated rows at the
-     * end do not count: a listing may expect them, and read them last.
+     * end do not count, whether or not rows have appeared behind them: a listing may expect them, and read them last.
      */
     private void noteHiddenRows(BatchFilter filter) {
         List<Row> hidden = new ArrayList<>();
+        List<Row> unexpected = new ArrayList<>();
         int appeared = 0;
         int read = rows.size() - 1;
         while (read >= 0 && !rows.get(read).emitted) {
             read--;
         }
-        int end = startOfUndatedEnd();
+        int end = startOfUndatedEnd(row -> true);
+        int endAtLastPage = startOfUndatedEnd(row -> !isNew(row));
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            boolean isNew = row.joinedAfterCalls >= callsAtLastPage;
-            boolean isUnread = i > read && row.gap != Gap.TOTALS_AGREE && !isNew;
+            boolean isUnread = i > read && row.gap != Gap.TOTALS_AGREE && !isNew(row);
             if (i < end && row.listed && isUnread && !matches(row, filter)) {
                 hidden.add(row);
-            } else if (row.listed && isNew && matches(row, filter)) {
+                if (i < endAtLastPage) {
+                    unexpected.add(row);
+                }
+            } else if (row.listed && isNew(row) && matches(row, filter)) {
                 appeared++;
             } else if (!row.listed && isUnread && row.leftAfterCalls >= callsAtLastPage) {
                 appeared--;
@@ -155,7 +160,13 @@ final class HistoryServer implements PageSource {
         }
         if (appeared >= hidden.size()) {
             hidden.forEach(row -> row.gap = Gap.TOTALS_AGREE);
+        } else if (appeared >= unexpected.size()) {
+            unexpected.forEach(row -> row.gap = Gap.TOTALS_AGREE);
         }
+    }
+
+    private boolean isNew(Row row) {
+        return row.joinedAfterCalls >= callsAtLastPage;
     }
 
     private void apply(Change change) {
@@ -185,17 +196,17 @@ final class HistoryServer implements PageSource {
         }
     }
 
-    /** Returns the place after the last dated row that was listed at the last page. */
-    private int startOfUndatedEnd() {
+    /** Returns the place after the last of these rows that is dated. */
+    private int startOfUndatedEnd(Predicate<Row> counted) {
         int start = rows.size();
-        while (start > 0 && !(wasListed(rows.get(start - 1)) && rows.get(start - 1).compared != null)) {
+        while (start > 0 && !(isListedAndDated(rows.get(start - 1)) && counted.test(rows.get(start - 1)))) {
             start--;
         }
         return start;
     }
 
-    private boolean wasListed(Row row) {
-        return row.listed && row.joinedAfterCalls < callsAtLastPage;
+    private static boolean isListedAndDated(Row row) {
+        return row.listed && row.compared != null;
     }
 
     private static void leave(Row row, Change change) {
