@@ -92,7 +92,8 @@ final class WaitCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.listen();
                 StatusLines lines =
                         new StatusLines(apiOptions.notes(console), console.errColours(), Clock.systemUTC());
-                Api api = Api.open(apiOptions.forUnattendedRuns().living(), console, CallHooks.outermost(lines::observe))) {
+                Api api = Api.open(
+                        apiOptions.forUnattendedRuns().living(), console, CallHooks.outermost(lines::observe))) {
             Mono<Void> stop =
                     Mono.firstWithSignal(interruption.signal(), timeout()).cache(); // measured once
             lines.select(requested);
