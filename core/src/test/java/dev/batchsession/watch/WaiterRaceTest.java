@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Sinks;
@@ -124,10 +123,11 @@ class WaiterRaceTest {
                     await(release);
                 }));
         try {
-            Disposable last = waiter.untilEnded(unknown()).subscribe();
+            TestSubscriber<BatchSummary> last = TestSubscriber.create();
+            new Thread(() -> waiter.untilEnded(unknown()).subscribe(last)).start(); // this thread may run the listener
             assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
             int before = calls.get();
-            last.dispose();
+            last.cancel();
             TestSubscriber<BatchSummary> next = TestSubscriber.create();
             waiter.untilEnded(ended.batchId()).subscribe(next);
 
