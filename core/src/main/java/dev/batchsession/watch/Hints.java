@@ -11,7 +11,7 @@ import reactor.core.publisher.Sinks;
 
 /**
  * The hints of one subscription. Those that arrive between the starts of two polls count as one. Hints arrive on any thread, the other
- * methods belong to the poll loop. A hint that meets {@link #clear} may be lost: what it announces has happened before that poll.
+ * methods belong to the poll loop. A hint that meets {@link #take} may be lost: what it announces has happened before that poll.
  */
 final class Hints {
     private final List<Publisher<?>> sources;
@@ -26,15 +26,20 @@ final class Hints {
     }
 
     private Disposable subscribe(Publisher<?> source) {
-        return Flux.from(source)
-                .subscribe(signal -> next.tryEmitEmpty(), failure -> {}); // either end leaves the interval
+        return Flux.from(source).subscribe(signal -> add(), failure -> {}); // either end leaves the interval
     }
 
-    /** Forgets the hint: a poll starts now. */
-    void clear() {
-        if (hasArrived()) {
+    void add() {
+        next.tryEmitEmpty();
+    }
+
+    /** Forgets the hint, since a poll starts now, and returns whether there was one. */
+    boolean take() {
+        boolean isHinted = hasArrived();
+        if (isHinted) {
             next = Sinks.empty();
         }
+        return isHinted;
     }
 
     boolean hasArrived() {

@@ -122,20 +122,21 @@ final class PollLoop {
     private Mono<Polled> poll() {
         long startedAt = now();
         next = NextPoll.after(options.interval(state.isIdle()), Duration.ZERO, startedAt); // if this one is cancelled
-        if (hints != null) {
-            hints.clear();
-        }
+        boolean isHinted = hints != null && hints.take();
         return new Poll(
                         listing,
                         state,
                         state.input(wanted.get(), options.clock().instant(), startedAt))
                 .run()
-                .flatMap(poll -> ErrorSignals.defer(() -> Mono.just(polled(poll, startedAt))));
+                .flatMap(poll -> ErrorSignals.defer(() -> Mono.just(polled(poll, startedAt, isHinted))));
     }
 
-    private Polled polled(Poll.Outcome poll, long startedAt) {
+    private Polled polled(Poll.Outcome poll, long startedAt, boolean isHinted) {
         Instant time = options.clock().instant();
         state.applyPoll(poll, time);
+        if (hints != null && isHinted && !poll.rest().coverAll()) {
+            hints.add(); // the batches that were meant may be among those whose turn comes next
+        }
         failures = Failures.NONE;
         long endedAt = now();
         Duration interval = options.interval(state.isIdle());

@@ -55,11 +55,13 @@ sealed interface PollPlan {
      * The rest of a poll.
      *
      * @param queries in order
+     * @param coverAll whether the queries cover all live and wanted batches; otherwise it is the turn of the others in the next polls
      * @param next the plan of the next poll if this one is complete
      * @param endedFrom ended batches created before were not queried, and are evicted; {@code null} if this does not apply
      */
     record FollowUps(
             List<PollQuery> queries,
+            boolean coverAll,
             PollPlan next,
             @Nullable Instant endedFrom) {}
 
@@ -77,10 +79,10 @@ sealed interface PollPlan {
             LaterPoll next = LaterPoll.startingAt(poll.nanos());
             if (from != null && !hasPresentBatch(poll, results.get(results.size() - 1))) {
                 // no recent batches, or this clock is ahead of the server's
-                return new FollowUps(List.of(poll.in(TimeRange.all())), next, null);
+                return new FollowUps(List.of(poll.in(TimeRange.all())), true, next, null);
             }
             FollowUps rest = next.followUps(poll, results);
-            return new FollowUps(rest.queries(), rest.next(), from);
+            return new FollowUps(rest.queries(), rest.coverAll(), rest.next(), from);
         }
 
         @Override
@@ -188,7 +190,8 @@ sealed interface PollPlan {
 
             PollPlan next =
                     new LaterPoll(forWanted.next(), forLive.next(), forMissing.next(), current.advanced(slices.size()));
-            return new FollowUps(ranges.stream().map(poll::in).toList(), next, null);
+            boolean coverAll = forWanted.coversAll() && forLive.coversAll();
+            return new FollowUps(ranges.stream().map(poll::in).toList(), coverAll, next, null);
         }
 
         @Override

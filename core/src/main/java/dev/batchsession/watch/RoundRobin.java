@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 record RoundRobin(@Nullable CreationKey upTo) {
     static final RoundRobin START = new RoundRobin(null);
 
-    /** Ranges to query, and whose turn it is afterwards. */
-    record Turn(List<TimeRange> ranges, RoundRobin next) {
+    /**
+     * Ranges to query, and whose turn it is afterwards.
+     *
+     * @param coversAll whether the ranges cover all batches
+     */
+    record Turn(List<TimeRange> ranges, RoundRobin next, boolean coversAll) {
         int size() {
             return ranges.size();
         }
@@ -34,7 +38,8 @@ record RoundRobin(@Nullable CreationKey upTo) {
                 .toList();
         List<TimeRange> ranges = new ArrayList<>();
         RoundRobin next = this;
-        for (int i = 0; i < inTurn.size() && ranges.size() < max; i++) {
+        int i = 0;
+        for (; i < inTurn.size() && ranges.size() < max; i++) {
             CreationKey first = inTurn.get(i);
             while (i + 1 < inTurn.size() && isOneCall(poll, first, inTurn.get(i + 1))) {
                 i++;
@@ -43,7 +48,7 @@ record RoundRobin(@Nullable CreationKey upTo) {
             ranges.add(TimeRange.closed(first.at(), last.at()));
             next = new RoundRobin(last);
         }
-        return new Turn(ranges, next);
+        return new Turn(ranges, next, i == inTurn.size());
     }
 
     private boolean isDone(CreationKey key) {

@@ -231,8 +231,9 @@ public final class WatchOptions {
     /**
      * Adds a publisher of hints that something may have changed, such as the deliveries of a webhook. Each signal makes the next poll due
      * at once, regardless of the interval. Signals during a poll, and within one second after it has ended, count as one, and the
-     * next poll starts when that second has passed. A hint never shortens a {@code Retry-After} that the server asked for. Defaults
-     * to none. A publisher that has been added already is not added again.
+     * next poll starts when that second has passed. If such a poll cannot look up all batches within {@link #callsPerPoll}, the next one
+     * starts a second later too. A hint never shortens a {@code Retry-After} that the server asked for. Defaults to none. A publisher
+     * that has been added already is not added again.
      *
      * <p>Hints contain no data and need no trust: if they are lost, repeated, late or forged, the time of a poll changes, but never what
      * is emitted. Use an {@link #every interval} that is acceptable if all hints are lost.

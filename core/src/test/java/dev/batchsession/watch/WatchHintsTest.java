@@ -112,6 +112,27 @@ class WatchHintsTest {
         }
 
         @Test
+        void aHintIsGoodForAsManyPollsAsItTakesToLookUpAllBatches() {
+            for (int n = 0; n < 4 * 150; n++) { // four live batches, too far apart for one call
+                BatchStatus status = n % 150 == 0 ? BatchStatus.PENDING : BatchStatus.COMPLETED;
+                server.create(new UUID(2, n), status, START.minusSeconds(10_000 - n));
+            }
+            watch(options, server);
+            advance(10);
+            changes.clear();
+            for (int n = 0; n < 4 * 150; n += 150) {
+                server.set(new UUID(2, n), BatchStatus.COMPLETED);
+            }
+            hint();
+            advance(5);
+
+            assertThat(changes).extracting(BatchChange::kind).containsOnly(BatchChange.Kind.STATUS_CHANGED);
+            assertThat(changes).hasSize(4);
+            advance(60);
+            assertThat(polls).containsExactly(0L, 10L, 11L, 71L);
+        }
+
+        @Test
         void aHintDoesNotDelayAShorterInterval() {
             List<Duration> times = new ArrayList<>();
             server.beforeCall = () -> times.add(Duration.ofNanos(time.now(TimeUnit.NANOSECONDS)));
