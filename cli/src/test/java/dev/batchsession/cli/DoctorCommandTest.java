@@ -81,15 +81,22 @@ class DoctorCommandTest {
             return variants.stream();
         }
 
+        /** With {@code -Dexhaustive=small}, every fifth variant: no number of orders, rules or precisions is divisible by five. */
+        static Stream<ListVariant> tried() {
+            List<ListVariant> variants = variants().toList();
+            int step = "small".equals(System.getProperty("exhaustive")) ? 5 : 1;
+            return IntStream.iterate(0, i -> i < variants.size(), i -> i + step).mapToObj(variants::get);
+        }
+
         @ParameterizedTest
-        @MethodSource("variants")
+        @MethodSource("tried")
         void isRightOrCannotTell(ListVariant variant) {
             examined(OPTIONS.list(variant));
         }
 
         /** The usual density is that of the real API, as far as known: few ties, and no digits that are not shown. */
         static Stream<ListVariant> everyThirdVariant() {
-            List<ListVariant> variants = variants().toList();
+            List<ListVariant> variants = tried().toList();
             return IntStream.iterate(0, i -> i < variants.size(), i -> i + 3).mapToObj(variants::get);
         }
 

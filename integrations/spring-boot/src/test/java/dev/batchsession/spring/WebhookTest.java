@@ -104,7 +104,6 @@ class WebhookTest {
     @Test
     void rejectsWhatIsNotSigned(CapturedOutput output) {
         start();
-        start(Service.class, "batch-sessions.webhook.secrets=" + SECRET, "logging.level.dev.batchsession.spring=trace");
         List<Instant> hints = new CopyOnWriteArrayList<>();
         service.getBean(WebhookHints.class).subscribe(hints::add);
 
