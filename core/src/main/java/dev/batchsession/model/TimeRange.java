@@ -36,6 +36,9 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
+    private static final Instant EARLIEST_SELECTABLE = EARLIEST.plus(MARGIN);
+    private static final Instant LATEST_SELECTABLE = LATEST.minus(MARGIN);
+
     /** Returns the range of all dated rows. */
     public static TimeRange all() {
         return ALL;
@@ -124,7 +127,7 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
      * within the {@linkplain #isRepresentable limits} of a filter.
      */
     public static boolean isSelectable(Instant createdAt) {
-        return !createdAt.isBefore(EARLIEST.plus(MARGIN)) && !createdAt.isAfter(LATEST.minus(MARGIN));
+        return !createdAt.isBefore(EARLIEST_SELECTABLE) && !createdAt.isAfter(LATEST_SELECTABLE);
     }
 
     /** Returns the instant that is closest to this one and that a filter can contain. */
