@@ -6,7 +6,6 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PaginationException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,39 +32,52 @@ record Answer(
     static Answer of(PageRequest asked, BatchPage page, Progress before) {
         DedupWindow dedup = before.dedup();
         SortOrder order = before.watermark().order();
-        List<BatchSummary> unread = new ArrayList<>(page.batches().size());
+        List<BatchSummary> rows = page.batches();
+        int repeated = 0;
+        int end = 0; // the first row after the last one that was read before
         boolean repeatsDated = false;
-        Instant oldest = null;
-        Instant newest = null;
+        Instant first = null; // in the order of the list, as if it was oldest first while it is not known
+        Instant last = null;
+        Instant firstOfEnd = null; // of the unread rows from there on
         boolean isStrict = true;
         boolean isInOrder = true;
-        Instant firstOfEnd = null; // of the unread rows after the last one that was read before
-        for (BatchSummary row : page.batches()) {
+        for (int i = 0; i < rows.size(); i++) {
+            BatchSummary row = rows.get(i);
             Instant time = row.createdAt();
-            if (!dedup.contains(row)) {
-                unread.add(row);
-                firstOfEnd = order.first(firstOfEnd, time);
-            } else {
-                repeatsDated |= time != null;
+            if (dedup.contains(row)) {
+                repeated++;
+                end = i + 1;
                 firstOfEnd = null;
+                repeatsDated |= time != null;
+            } else {
+                firstOfEnd = order.first(firstOfEnd, time);
             }
             if (time != null) {
                 requireSelectable(asked, time);
-                Instant last = order.last(oldest, newest);
                 if (last != null && order.isAfter(last, time)) {
                     isStrict = false;
                     isInOrder &= isAfterWithinPrecision(order, time, last);
                 }
-                oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
-                newest = newest == null || time.isAfter(newest) ? time : newest;
+                first = order.first(first, time);
+                last = order.last(last, time);
             }
         }
         Instant lastKey = before.watermark().lastKey();
-        boolean hasRepeated = unread.size() < page.batches().size();
-        if (hasRepeated && firstOfEnd != null && lastKey != null) {
+        if (repeated > 0 && firstOfEnd != null && lastKey != null) {
             isInOrder &= isAfterWithinPrecision(order, firstOfEnd, lastKey);
         }
-        return new Answer(page, unread, repeatsDated, oldest, newest, isStrict, isInOrder);
+        List<BatchSummary> unread = repeated == end // they are the first rows, as usual
+                ? rows.subList(end, rows.size())
+                : rows.stream().filter(row -> !dedup.contains(row)).toList();
+        boolean isNewestFirst = order == SortOrder.NEWEST_FIRST;
+        return new Answer(
+                page,
+                unread,
+                repeatsDated,
+                isNewestFirst ? last : first,
+                isNewestFirst ? first : last,
+                isStrict,
+                isInOrder);
     }
 
     private static boolean isAfterWithinPrecision(SortOrder order, Instant time, Instant last) {

@@ -2,42 +2,37 @@ package dev.batchsession.snapshot;
 
 import dev.batchsession.model.BatchSummary;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that were read and may be returned again. Immutable: adding rows returns another window.
  *
- * @implNote A window is the first {@code size} rows of an array and of an index, which it shares with the windows that were
- *     made of it, as long as each was made of the latest one. So a page costs one entry for each new row, however many rows are
- *     remembered. Another thread may {@linkplain #rows read the rows} of a window, but only one at a time may add to windows that share
- *     an index.
+ * @implNote A window is the first {@code size} rows of a table, which it shares with the windows that were made of it, as long as each was
+ *     made of the latest one. So a page costs one entry for each new row, however many rows are remembered. Another thread may
+ *     {@linkplain #rows read the rows} of a window, but only one at a time may add to windows that share a table.
  */
 final class DedupWindow {
-    private final Row[] rows;
-    private final int size;
-    private final Map<UUID, Row> index; // may have later rows, whose positions are not in this window
+    private static final DedupWindow EMPTY = new DedupWindow(new RowTable(0), 0);
 
-    private DedupWindow(Row[] rows, int size, Map<UUID, Row> index) {
-        this.rows = rows;
+    private final RowTable table; // may have later rows, which are not in this window
+    private final int size;
+
+    private DedupWindow(RowTable table, int size) {
+        this.table = table;
         this.size = size;
-        this.index = index;
     }
 
     static DedupWindow empty() {
-        return new DedupWindow(new Row[0], 0, new HashMap<>());
+        return EMPTY;
     }
 
     boolean contains(BatchSummary batch) {
-        Row row = index.get(batch.batchId());
-        return row != null && row.position() < size;
+        int position = table.position(batch.batchId());
+        return position != RowTable.ABSENT && position < size;
     }
 
     /** Returns a window with these rows too. */
@@ -45,11 +40,11 @@ final class DedupWindow {
         if (batches.isEmpty()) {
             return this;
         }
-        Appender added = new Appender(batches.size());
+        RowTable longer = tableFor(batches.size());
         for (BatchSummary batch : batches) {
-            added.add(batch.batchId(), batch.createdAt());
+            longer.add(batch.batchId(), batch.createdAt());
         }
-        return added.window();
+        return new DedupWindow(longer, longer.size());
     }
 
     /** Returns a window with the rows of the other one too. */
@@ -59,29 +54,62 @@ final class DedupWindow {
 
     /** Returns a window with these rows too. */
     DedupWindow plusRows(List<Row> others) {
-        Appender added = new Appender(others.size());
-        others.forEach(row -> added.add(row.id(), row.createdAt()));
-        return added.window();
+        RowTable longer = tableFor(others.size());
+        for (Row row : others) {
+            longer.add(row.id(), row.createdAt());
+        }
+        return new DedupWindow(longer, longer.size());
     }
 
-    /** Returns a window without the dated rows whose time does not match. Undated rows are kept. */
-    DedupWindow retain(Predicate<Instant> matters) {
-        List<Row> kept = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            Instant time = rows[i].createdAt();
-            if (time == null || matters.test(time)) {
-                kept.add(rows[i]);
+    /** Returns the table to which rows are added: its own one if this window is the latest of it, or else a copy. */
+    private RowTable tableFor(int added) {
+        int needed = size + added;
+        return table.size() == size && needed <= table.capacity()
+                ? table
+                : table.copy(size, Math.max(needed, size > added ? 2 * size : 0));
+    }
+
+    /** Returns a window without the dated rows before a time in this order. Undated rows are kept. */
+    DedupWindow retainFrom(SortOrder order, Instant from) {
+        int position = 0;
+        while (position < size && isRetained(position, order, from)) {
+            position++;
+        }
+        if (position == size) {
+            return this;
+        }
+        RowTable retained = table.copy(position, size); // with room for the rows of the next page
+        for (int i = position + 1; i < size; i++) {
+            if (isRetained(i, order, from)) {
+                retained.add(table.id(i), table.time(i));
             }
         }
-        return kept.size() == size ? this : empty().plusRows(kept);
+        return new DedupWindow(retained, retained.size());
     }
 
-    /** Returns the number of dated rows whose time matches. */
-    int count(Predicate<Instant> matching) {
+    private boolean isRetained(int position, SortOrder order, Instant from) {
+        Instant time = table.time(position);
+        return time == null || !order.isAfter(from, time);
+    }
+
+    /** Returns the number of rows with a time, or after it, in this order. */
+    int countFrom(SortOrder order, Instant from) {
         int count = 0;
         for (int i = 0; i < size; i++) {
-            Instant time = rows[i].createdAt();
-            if (time != null && matching.test(time)) {
+            Instant time = table.time(i);
+            if (time != null && !order.isAfter(from, time)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Returns the number of rows after a time in this order. */
+    int countAfter(SortOrder order, Instant last) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            Instant time = table.time(i);
+            if (time != null && order.isAfter(time, last)) {
                 count++;
             }
         }
@@ -90,38 +118,19 @@ final class DedupWindow {
 
     /** Returns the rows in the order in which they were added. */
     List<Row> rows() {
-        return Collections.unmodifiableList(Arrays.asList(rows).subList(0, size));
+        return new AbstractList<>() {
+            @Override
+            public Row get(int position) {
+                int checked = Objects.checkIndex(position, size);
+                return new Row(table.id(checked), table.time(checked));
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
     }
 
-    /** @param position the number of rows that were added before */
-    record Row(UUID id, @Nullable Instant createdAt, int position) {}
-
-    /** Adds rows behind the end of this window, in its own array and index if it is the latest one, or else in a copy. */
-    private final class Appender {
-        private final Map<UUID, Row> found;
-        private Row[] all;
-        private int end = size;
-
-        Appender(int expected) {
-            boolean isLatest = index.size() == size;
-            found = isLatest && size > 0 ? index : new HashMap<>((size + expected) * 4 / 3 + 1);
-            all = isLatest && size + expected <= rows.length
-                    ? rows
-                    : Arrays.copyOf(rows, Math.max(size + expected, size > expected ? 2 * size : 0));
-            if (found != index) {
-                Arrays.stream(rows, 0, size).forEach(row -> found.put(row.id(), row));
-            }
-        }
-
-        void add(UUID id, @Nullable Instant createdAt) {
-            Row row = new Row(id, createdAt, end);
-            if (found.putIfAbsent(id, row) == null) {
-                all[end++] = row;
-            }
-        }
-
-        DedupWindow window() {
-            return new DedupWindow(all, end, found);
-        }
-    }
+    record Row(UUID id, @Nullable Instant createdAt) {}
 }

@@ -3,6 +3,7 @@ package dev.batchsession.snapshot;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ record Progress(
                 dedup.plus(answer.unread()),
                 watermark.after(answer),
                 highWatermark.after(page, newRows.size()),
-                rescans.after(newRows),
+                rescans.after(newRows, answer.newest()),
                 trials,
                 guard.after(asked, page, !answer.unread().isEmpty()));
     }
@@ -64,8 +65,9 @@ record Progress(
 
     /** Returns the progress within a window that overlaps. Rows that it cannot return are no longer remembered. */
     Progress within(ScanWindow next) {
-        return new Progress(
-                next, dedup.retain(watermark::mayRepeat), watermark, highWatermark, rescans, trials.accepted(), guard);
+        Instant from = watermark.repeatsFrom();
+        DedupWindow repeatable = from == null ? dedup : dedup.retainFrom(watermark.order(), from);
+        return new Progress(next, repeatable, watermark, highWatermark, rescans, trials.accepted(), guard);
     }
 
     /** Returns the progress at the start of a rescan of the current window. */

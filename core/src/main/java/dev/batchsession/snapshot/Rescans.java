@@ -32,18 +32,22 @@ record Rescans(
                 : rows.stream().filter(row -> !earlier.contains(row)).toList();
     }
 
-    /** Returns the state after new rows. */
-    Rescans after(List<BatchSummary> newRows) {
-        boolean found = foundNew;
-        Instant latest = newest;
-        for (BatchSummary row : newRows) {
-            Instant time = row.createdAt();
-            if (scan == 1 && time != null && (latest == null || time.isAfter(latest))) {
-                latest = time;
-            }
-            found |= time == null || latest == null || !time.isAfter(latest);
+    /** Returns the state after a page with these new rows, whose other rows were read before. */
+    Rescans after(List<BatchSummary> newRows, @Nullable Instant newestOfPage) {
+        if (scan == 1) { // all of its rows are as old as the newest one
+            return new Rescans(earlier, scan, foundNew || !newRows.isEmpty(), latest(newest, newestOfPage));
         }
-        return new Rescans(earlier, scan, found, latest);
+        boolean found = foundNew || newRows.stream().anyMatch(this::existedAtStart);
+        return new Rescans(earlier, scan, found, newest);
+    }
+
+    private boolean existedAtStart(BatchSummary row) {
+        Instant time = row.createdAt();
+        return time == null || newest == null || !time.isAfter(newest);
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     /** Returns whether another scan may return new rows. */

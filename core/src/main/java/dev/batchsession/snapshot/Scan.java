@@ -90,8 +90,9 @@ record Scan(BatchFilter list, int pageSize, TimeRange range) {
         SortOrder order = read.watermark().order();
         Instant start = order.start(filter(read, null));
         Instant bound = start == null || order.isAfter(next, start) ? next : null;
-        boolean inclusive = read.trials().inclusive();
-        int repeats = read.dedup().count(time -> inclusive ? !order.isAfter(next, time) : order.isAfter(time, next));
+        int repeats = read.trials().inclusive()
+                ? read.dedup().countFrom(order, next)
+                : read.dedup().countAfter(order, next);
         return ScanWindow.at(bound, OffsetCursor.behind(repeats, pageSize));
     }
 }

@@ -58,7 +58,7 @@ record SnapshotState(
 
     /** Returns the rows that were not emitted yet. */
     List<BatchSummary> newOf(List<BatchSummary> found) {
-        if (found.stream().allMatch(row -> row.createdAt() != null)) {
+        if (undatedOf(found).isEmpty()) {
             return found;
         }
         Set<UUID> own = new HashSet<>();
@@ -86,9 +86,20 @@ record SnapshotState(
                 pages == 0 && total == BatchPage.UNKNOWN ? Math.max(BatchPage.UNKNOWN, totalNow) : total,
                 rows + newRows.size(),
                 newRows.isEmpty() ? pages : pages + 1,
-                undated.plus(
-                        newRows.stream().filter(row -> row.createdAt() == null).toList()),
+                undated.plus(undatedOf(newRows)),
                 unfinished);
+    }
+
+    /** No stream, which would be most of the cost of a page without undated rows. */
+    private static List<BatchSummary> undatedOf(List<BatchSummary> rows) {
+        List<BatchSummary> undated = List.of();
+        for (BatchSummary row : rows) {
+            if (row.createdAt() == null) {
+                undated = undated.isEmpty() ? new ArrayList<>() : undated;
+                undated.add(row);
+            }
+        }
+        return undated;
     }
 
     /** Returns the state with other cursors for the same rows. */
@@ -104,7 +115,12 @@ record SnapshotState(
 
     /** Returns whether more rows are expected, according to the server. */
     boolean expectsMore() {
-        return cursors.values().stream().anyMatch(PartitionCursor::expectsMore);
+        for (PartitionCursor cursor : cursors.values()) {
+            if (cursor.expectsMore()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes the state in the format that {@link #read} reads. */
@@ -221,7 +237,7 @@ record SnapshotState(
     private static DedupWindow readRows(DataInputStream in) throws IOException {
         List<DedupWindow.Row> rows = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            rows.add(new DedupWindow.Row(StateFields.readId(in), StateFields.readInstant(in), rows.size()));
+            rows.add(new DedupWindow.Row(StateFields.readId(in), StateFields.readInstant(in)));
         }
         return DedupWindow.empty().plusRows(rows);
     }

@@ -63,9 +63,10 @@ record Watermark(
                 : new Watermark(found, false, overlap, null);
     }
 
-    /** Returns whether a row with this time may be returned again. */
-    boolean mayRepeat(Instant time) {
-        return lastKey == null || !order.isAfter(order.before(lastKey, REPEATS_WITHIN), time);
+    /** Returns the first time, in the order of the list, of rows that may be returned again; {@code null} if all may. */
+    @Nullable
+    Instant repeatsFrom() {
+        return lastKey == null ? null : order.before(lastKey, REPEATS_WITHIN);
     }
 
     /** Returns whether the last row is past the end of a range, whatever the precision of the server. */

@@ -38,9 +38,9 @@ class DedupWindowTest {
     void forgetsRowsWhoseTimeDoesNotMatterAndNoOthers() {
         DedupWindow all = none.plus(batches(1, 40)).plus(List.of(UNDATED));
 
-        DedupWindow seen = all.retain(time -> !time.isBefore(TENTH));
+        DedupWindow seen = all.retainFrom(SortOrder.OLDEST_FIRST, TENTH);
 
-        assertThat(seen.count(time -> true)).isEqualTo(31);
+        assertThat(seen.rows()).hasSize(32);
         assertThat(seen.contains(batch(9))).isFalse();
         assertThat(seen.contains(batch(10))).isTrue();
         assertThat(seen.contains(UNDATED)).isTrue();
@@ -50,16 +50,26 @@ class DedupWindowTest {
 
     @Test
     void keepsAllWhereAllMatter() {
-        DedupWindow seen = none.plus(batches(1, 3)).retain(time -> true);
+        DedupWindow seen = none.plus(batches(1, 3));
 
-        assertThat(seen.count(time -> time.isBefore(TENTH))).isEqualTo(3);
+        assertThat(seen.retainFrom(SortOrder.NEWEST_FIRST, TENTH)).isSameAs(seen);
+    }
+
+    @Test
+    void countsTheDatedRowsFromATimeOnInBothOrders() {
+        DedupWindow seen = none.plus(batches(1, 40)).plus(List.of(UNDATED));
+
+        assertThat(seen.countFrom(SortOrder.OLDEST_FIRST, TENTH)).isEqualTo(31);
+        assertThat(seen.countAfter(SortOrder.OLDEST_FIRST, TENTH)).isEqualTo(30);
+        assertThat(seen.countFrom(SortOrder.NEWEST_FIRST, TENTH)).isEqualTo(10);
+        assertThat(seen.countAfter(SortOrder.NEWEST_FIRST, TENTH)).isEqualTo(9);
     }
 
     @Test
     void takesTheRowsOfAnother() {
         DedupWindow both = none.plus(batches(1, 1)).plus(none.plus(batches(1, 3)));
 
-        assertThat(both.count(time -> true)).isEqualTo(3);
+        assertThat(both.rows()).hasSize(3);
     }
 
     /** Windows share their rows, so one that was made later, or in another way from the same one, must not show. */

@@ -73,10 +73,9 @@ class WatermarkTest {
 
     @Test
     void rowsUpToThreeSecondsBeforeTheLastMayRepeat() {
-        assertThat(Watermark.UNKNOWN.mayRepeat(START)).as("without a last row").isTrue();
+        assertThat(Watermark.UNKNOWN.repeatsFrom()).as("without a last row").isNull();
 
-        assertThat(TENTH_ROW.mayRepeat(at(7))).isTrue();
-        assertThat(TENTH_ROW.mayRepeat(at(7).minus(NANO))).isFalse();
+        assertThat(TENTH_ROW.repeatsFrom()).isEqualTo(at(7));
     }
 
     @Test
