@@ -1,6 +1,7 @@
 package dev.batchsession.benchmarks;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
@@ -9,24 +10,31 @@ import java.nio.charset.StandardCharsets;
  * bytes.
  */
 final class Bodies {
-    private final ByteBuf[] rows = new ByteBuf[Listing.DISTINCT_PAGES];
+    private static final int ROWS = Listing.DISTINCT_PAGES * Listing.PAGE_SIZE;
+
+    private final ByteBuf rows; // each followed by a comma
+    private final int[] starts = new int[ROWS + 1];
 
     Bodies() {
-        for (int page = 0; page < rows.length; page++) {
-            byte[] json = Listing.rowsOf(page + 1).getBytes(StandardCharsets.US_ASCII);
-            rows[page] = Unpooled.unreleasableBuffer(
-                    Unpooled.directBuffer(json.length).writeBytes(json));
+        ByteBuf all = Unpooled.directBuffer(256 * ROWS); // about what they need
+        for (int row = 0; row < ROWS; row++) {
+            ByteBufUtil.writeAscii(all, Listing.json(row));
+            all.writeByte(',');
+            starts[row + 1] = all.writerIndex();
         }
+        rows = Unpooled.unreleasableBuffer(all);
     }
 
-    /** Returns the content of a page between {@link Listing#PREFIX} and {@link Listing#suffix}. Pages are numbered from 1. */
-    ByteBuf rows(int page) {
-        return rows[(page - 1) % rows.length].duplicate();
+    /** Returns the content of a page between {@link Listing#PREFIX} and its suffix. */
+    ByteBuf rows(Listing.Page page) {
+        int first = (int) (page.first() % ROWS);
+        int start = starts[first];
+        return rows.slice(start, Math.max(start, starts[first + page.rows()] - 1) - start);
     }
 
-    /** Returns the body of a page. Pages are numbered from 1. */
-    ByteBuf body(Listing listing, int page) {
-        return Unpooled.wrappedBuffer(ascii(Listing.PREFIX), rows(page), ascii(listing.suffix(page)));
+    /** Returns the body of a page. */
+    ByteBuf body(Listing.Page page) {
+        return Unpooled.wrappedBuffer(ascii(Listing.PREFIX), rows(page), ascii(page.suffix()));
     }
 
     private static ByteBuf ascii(String text) {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list that every peer reads. Pages of 100 rows, the same in every process. Rows repeat after page {@link
@@ -21,6 +22,7 @@ public final class Listing {
     private static final String[] STATUSES = {"completed", "completed", "completed", "failed", "cancelled", "processing"
     };
     private static final long NEWEST = Instant.parse("2026-11-24T08:15:30.123Z").toEpochMilli();
+    private static final long MILLIS_APART = 37_001;
 
     private final int pages;
 
@@ -55,27 +57,73 @@ public final class Listing {
     public Tally bodyTally() {
         Tally tally = new Tally();
         for (int page = 1; page <= pages; page++) {
-            tally.body(PREFIX.length() + rowsOf(page).length() + suffix(page).length());
+            tally.body(PREFIX.length()
+                    + rowsOf(page).length()
+                    + page(page).suffix().length());
         }
         return tally;
     }
 
     static final String PREFIX = "{\"data\":{\"batches\":[";
 
-    /** Returns the rows of a page as JSON. Pages are numbered from 1. */
+    /** Returns the rows of a page as JSON, separated by commas. Pages are numbered from 1. */
     static String rowsOf(int page) {
         return rows(page).map(Row::json).collect(Collectors.joining(","));
     }
 
-    /** Returns the body of a page after its rows. Pages are numbered from 1. */
-    String suffix(int page) {
-        return "],\"pagination\":{\"current_page\":" + page + ",\"total_pages\":" + pages + ",\"total_records\":"
-                + rows() + ",\"has_next\":" + (page < pages) + ",\"has_prev\":" + (page > 1) + "}}}";
+    /** Returns a row as JSON. Rows are numbered from 0. */
+    static String json(int row) {
+        return Row.of(row).json();
+    }
+
+    /** Returns a page of all rows. Pages are numbered from 1. */
+    Page page(int number) {
+        return page(number, PAGE_SIZE, null);
+    }
+
+    /** Returns whether the list has pages of this size and bound. Rows that repeat can only be listed as they repeat. */
+    boolean hasPages(int size, @Nullable Instant createdBefore) {
+        return pages <= DISTINCT_PAGES || (size == PAGE_SIZE && createdBefore == null);
+    }
+
+    /**
+     * Returns a page of the rows before an instant.
+     *
+     * @param createdBefore the exclusive bound of {@code created_at}; {@code null} for all rows
+     */
+    Page page(int number, int size, @Nullable Instant createdBefore) {
+        long excluded = createdBefore == null ? 0 : Math.min(rows(), rowsSince(createdBefore));
+        long total = rows() - excluded;
+        long before = Math.min(total, (number - 1L) * size);
+        int totalPages = (int) ((total + size - 1) / size);
+        return new Page(excluded + before, (int) Math.min(size, total - before), number, totalPages, total);
+    }
+
+    /** Returns the number of rows created at an instant or later. */
+    private static long rowsSince(Instant bound) {
+        long firstMillisecond = bound.minusNanos(1).toEpochMilli() + 1;
+        return Math.max(0, Math.floorDiv(NEWEST - firstMillisecond, MILLIS_APART) + 1);
+    }
+
+    /**
+     * A page of the rows that match a request.
+     *
+     * @param first the position of its first row in the list, from 0
+     * @param totalPages the number of pages with matching rows
+     * @param total the number of matching rows
+     */
+    record Page(long first, int rows, int number, int totalPages, long total) {
+        /** Returns the body after the rows. */
+        String suffix() {
+            return "],\"pagination\":{\"current_page\":" + number + ",\"total_pages\":" + totalPages
+                    + ",\"total_records\":" + total + ",\"has_next\":" + (number < totalPages) + ",\"has_prev\":"
+                    + (number > 1) + "}}}";
+        }
     }
 
     /** Returns the body of a page. Pages are numbered from 1. */
     public byte[] body(int page) {
-        return (PREFIX + rowsOf(page) + suffix(page)).getBytes(StandardCharsets.US_ASCII);
+        return (PREFIX + rowsOf(page) + page(page).suffix()).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static Stream<Row> rows(int page) {
@@ -89,7 +137,7 @@ public final class Listing {
             SplittableRandom random = new SplittableRandom(index);
             int total = 100 + random.nextInt(900);
             int failed = random.nextInt(100);
-            Instant createdAt = Instant.ofEpochMilli(NEWEST - 37_001L * index);
+            Instant createdAt = Instant.ofEpochMilli(NEWEST - MILLIS_APART * index);
             return new Row(
                     new UUID(random.nextLong(), random.nextLong()),
                     STATUSES[random.nextInt(STATUSES.length)],

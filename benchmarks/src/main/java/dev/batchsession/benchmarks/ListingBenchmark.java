@@ -43,9 +43,10 @@ final class ListingBenchmark implements Callable<Integer> {
             names = "--peers",
             split = ",",
             description =
-                    "Peers whose throughput is measured: ${COMPLETION-CANDIDATES} (default: all that need no TLS and write no file).")
+                    "Peers whose throughput is measured: ${COMPLETION-CANDIDATES} (default: all that need no TLS, write no file, and read "
+                            + "any list).")
     List<Peer> peers = Stream.of(Peer.values())
-            .filter(peer -> !peer.needsTls() && !peer.writesFile())
+            .filter(peer -> !peer.needsTls() && !peer.writesFile() && !peer.needsDistinctRows())
             .toList();
 
     /** Sections, in the order of execution. */
@@ -87,8 +88,19 @@ final class ListingBenchmark implements Callable<Integer> {
                 case MEMORY -> new Memory(port).run(out);
                 case DEMAND -> new Demand(port).run(out);
                 case COLD -> new ColdStart(port, rounds).run(out);
-                case SNAPSHOTS -> new Snapshots(200_000, 20_000, rounds).run(out);
+                case SNAPSHOTS -> {
+                    distinctRows(port, List.of(Peer.OURS, Peer.SNAPSHOT, Peer.RAW))
+                            .run(out);
+                    new Snapshots(200_000, 20_000, rounds).run(out);
+                }
             }
         }
+    }
+
+    /** Returns the throughput over the longest list without repeated rows, which is read several times per round. */
+    private Throughput distinctRows(int port, List<Peer> compared) {
+        int distinct = Math.min(pages, Listing.DISTINCT_PAGES);
+        int reads = Math.max(1, pages / distinct);
+        return new Throughput(port, compared, distinct, reads * warmUp, reads * rounds);
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Server of {@link Listing}s with minimal cost. Bodies are encoded in advance, and only the path of a request is read. The
+ * Server of {@link Listing}s with minimal cost. Rows are encoded in advance, and only the URI of a request is read. The
  * base URL contains the length of the list and the delay of responses: {@code http://127.0.0.1:PORT/PAGES/MILLISECONDS}.
  */
 final class PageServer implements AutoCloseable {
@@ -59,6 +59,11 @@ final class PageServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** Returns the number of pages served since the previous call. */
+    long calls() {
+        return calls.getAndSet(0);
+    }
+
     /** Returns the base URL of a list with this number of pages and delay per response. */
     static URI list(int port, int pages, int delayMillis) {
         return URI.create("http://127.0.0.1:" + port + "/" + pages + "/" + delayMillis);
@@ -93,7 +98,7 @@ final class PageServer implements AutoCloseable {
                 calls.incrementAndGet();
                 answer(connection, call);
             } else if (text.startsWith(CALLS)) {
-                String count = Long.toString(calls.getAndSet(0));
+                String count = Long.toString(calls());
                 connection.writeAndFlush(head(connection, "200 OK", count.length(), count), connection.voidPromise());
             } else {
                 connection.writeAndFlush(head(connection, "404 Not Found", 0, ""), connection.voidPromise());
@@ -116,7 +121,7 @@ final class PageServer implements AutoCloseable {
 
         private void send(ChannelHandlerContext connection, PageCall call) {
             ByteBuf rows = bodies.rows(call.page());
-            String suffix = new Listing(call.pages()).suffix(call.page());
+            String suffix = call.page().suffix();
             int length = Listing.PREFIX.length() + rows.readableBytes() + suffix.length();
             connection.write(head(connection, "200 OK", length, Listing.PREFIX), connection.voidPromise());
             connection.write(rows, connection.voidPromise());

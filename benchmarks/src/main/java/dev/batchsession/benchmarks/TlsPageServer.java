@@ -65,7 +65,7 @@ final class TlsPageServer implements AutoCloseable {
         if (call == null) {
             return response.sendNotFound();
         }
-        Mono<ByteBuf> body = Mono.fromSupplier(() -> bodies.body(new Listing(call.pages()), call.page()));
+        Mono<ByteBuf> body = Mono.fromSupplier(() -> bodies.body(call.page()));
         return response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .send(call.delayMillis() == 0 ? body : body.delaySubscription(Duration.ofMillis(call.delayMillis())));
     }

@@ -13,10 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageServerTest {
@@ -55,6 +58,45 @@ class PageServerTest {
         assertThat(body).contains(Listing.rowsOf(1));
     }
 
+    @Test
+    void servesTheRowsBeforeABound() throws Exception {
+        String created = created(Listing.json(123));
+
+        String body = get("/3/0/v1/batch-sessions?page=2&limit=50&created_before=" + created.replace(":", "%3A"))
+                .body();
+
+        String rows =
+                IntStream.range(124 + 50, 124 + 100).mapToObj(Listing::json).collect(Collectors.joining(","));
+        assertThat(body)
+                .isEqualTo(Listing.PREFIX + rows
+                        + "],\"pagination\":{\"current_page\":2,\"total_pages\":4,\"total_records\":176,"
+                        + "\"has_next\":true,\"has_prev\":true}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-24T08:15:30.123000001Z, 300", // the newest row is of 08:15:30.123
+        "2026-11-24T08:15:30.123Z, 299",
+        "2026-11-24T08:15:30.122999999Z, 299",
+        "2027-01-01T00:00:00Z, 300",
+        "2000-01-01T00:00:00Z, 0"
+    })
+    void countsTheRowsBeforeABoundOnly(String bound, int total) throws Exception {
+        String body = get("/3/0/v1/batch-sessions?page=1&limit=100&created_before=" + bound)
+                .body();
+
+        assertThat(body).contains("\"total_records\":" + total + ",");
+    }
+
+    @Test
+    void refusesABoundInAListWhoseRowsRepeat() throws Exception {
+        String bounded = "/0/v1/batch-sessions?page=1&limit=100&created_before=2026-11-01T00:00:00Z";
+
+        assertThat(get("/" + Listing.DISTINCT_PAGES + bounded).statusCode()).isEqualTo(200);
+        assertThat(get("/" + (Listing.DISTINCT_PAGES + 1) + bounded).statusCode())
+                .isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -64,6 +106,9 @@ class PageServerTest {
                 "/3/0/v1/batch-sessions?page=two&limit=100",
                 "/3/0/v1/batch-sessions?page=0&limit=100",
                 "/3/0/v1/batch-sessions?page=4&limit=100",
+                "/3/0/v1/batch-sessions?page=1&limit=101",
+                "/3/0/v1/batch-sessions?page=1&limit=100&status=failed",
+                "/3/0/v1/batch-sessions?page=1&limit=100&created_before=today",
                 "/3/0/v1/other?page=2&limit=100"
             })
     void knowsNoOtherAddress(String path) throws Exception {
@@ -97,6 +142,10 @@ class PageServerTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    private static String created(String row) {
+        return row.replaceAll(".*\"created_at\":\"([^\"]*)\".*", "$1");
     }
 
     private static String request(int page) {

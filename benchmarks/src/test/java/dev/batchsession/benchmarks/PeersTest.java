@@ -65,6 +65,15 @@ class PeersTest {
     }
 
     @Test
+    void readsASnapshotByBoundsWithFewMoreCalls() throws Exception {
+        plain.calls();
+
+        readAll(Peer.SNAPSHOT, PageServer.list(plain.port(), LISTING.pages(), 0));
+
+        assertThat(plain.calls()).isBetween((long) LISTING.pages(), LISTING.pages() + 3L);
+    }
+
+    @Test
     void agreesOnHttp2WhereItIsMeasured() {
         HttpVersion version = Http2Client.create()
                 .get()

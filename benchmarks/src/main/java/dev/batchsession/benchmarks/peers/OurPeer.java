@@ -12,9 +12,9 @@ final class OurPeer implements ReactiveReader {
     private final BatchSessionFlux batches;
     private final ListOptions options;
 
-    OurPeer(BatchSessionFlux.Builder builder, URI base, int lookahead) {
+    OurPeer(BatchSessionFlux.Builder builder, URI base, ListOptions options) {
         this.batches = builder.apiKey("benchmark").baseUrl(base).build();
-        this.options = ListOptions.defaults().lookahead(lookahead);
+        this.options = options;
     }
 
     @Override

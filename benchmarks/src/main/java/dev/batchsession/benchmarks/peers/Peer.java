@@ -1,6 +1,8 @@
 package dev.batchsession.benchmarks.peers;
 
 import dev.batchsession.BatchSessionFlux;
+import dev.batchsession.Consistency;
+import dev.batchsession.ListOptions;
 import dev.batchsession.http.Http2Client;
 import java.net.URI;
 import reactor.netty.http.client.HttpClient;
@@ -17,6 +19,8 @@ public enum Peer {
     OURS_H2_8("batch-session-flux, HTTP/2, lookahead(8)", 8),
     /** This library with HTTP/2 on one connection and {@code lookahead(8)}. */
     OURS_H2_ONE_8("batch-session-flux, HTTP/2 on one connection, lookahead(8)", 8),
+    /** This library's SNAPSHOT listing. */
+    SNAPSHOT("batch-session-flux, SNAPSHOT", 1),
     /** Reactor Netty, which discards the bytes. */
     RAW("Reactor Netty dropping the bytes", 1),
     /** Reactor Netty, which discards the bytes, with 8 pages in flight. */
@@ -41,6 +45,8 @@ public enum Peer {
     GZIP_8("export to NDJSON, lookahead(8), gzip", 8),
     /** The idiom with 8 pages in flight, which writes a file with databind. Durable only after the last row. */
     SEQUENCE_WRITER_8("flatMapSequential(8) + databind + SequenceWriter", 8);
+
+    private static final ListOptions PAGE_BY_PAGE = ListOptions.defaults();
 
     private final String title;
     private final int inFlight;
@@ -75,14 +81,21 @@ public enum Peer {
         return this == OURS_H2 || this == OURS_H2_8 || this == OURS_H2_ONE_8;
     }
 
+    /** Returns whether the peer reads lists without repeated rows only, of up to 2,000 pages. */
+    public boolean needsDistinctRows() {
+        return this == SNAPSHOT;
+    }
+
     /** Creates a reader of the list at {@code base}. */
     public PageReader over(URI base) {
         return switch (this) {
-            case OURS -> new OurPeer(BatchSessionFlux.builder(), base, 0);
-            case OURS_8 -> new OurPeer(BatchSessionFlux.builder(), base, inFlight);
-            case OURS_H2 -> new OurPeer(http2(Http2Client.create()), base, 0);
-            case OURS_H2_8 -> new OurPeer(http2(Http2Client.create()), base, inFlight);
-            case OURS_H2_ONE_8 -> new OurPeer(http2(Http2Client.onOneConnection()), base, inFlight);
+            case OURS -> new OurPeer(BatchSessionFlux.builder(), base, PAGE_BY_PAGE);
+            case OURS_8 -> new OurPeer(BatchSessionFlux.builder(), base, ahead());
+            case OURS_H2 -> new OurPeer(http2(Http2Client.create()), base, PAGE_BY_PAGE);
+            case OURS_H2_8 -> new OurPeer(http2(Http2Client.create()), base, ahead());
+            case OURS_H2_ONE_8 -> new OurPeer(http2(Http2Client.onOneConnection()), base, ahead());
+            case SNAPSHOT ->
+                new OurPeer(BatchSessionFlux.builder(), base, PAGE_BY_PAGE.consistency(Consistency.SNAPSHOT));
             case RAW, RAW_8 -> new RawReader(base, inFlight);
             case IDIOM -> new ExpandIdiom(base);
             case IDIOM_8 -> new SequentialIdiom(base, inFlight);
@@ -95,6 +108,10 @@ public enum Peer {
             case GZIP_8 -> new ExportPeer(base, inFlight, "rows.ndjson.gz", false);
             case SEQUENCE_WRITER_8 -> new WritingIdiom(base, inFlight);
         };
+    }
+
+    private ListOptions ahead() {
+        return PAGE_BY_PAGE.lookahead(inFlight);
     }
 
     private static BatchSessionFlux.Builder http2(HttpClient client) {
