@@ -115,6 +115,16 @@ final class JsonCursor {
         return utf8(from + 1, at - 1);
     }
 
+    /** Passes a name without escapes, and its colon. */
+    String name() {
+        String name = string();
+        if (name.length() > MAX_NAME_LENGTH) {
+            throw new UnusualJsonException();
+        }
+        expect(':');
+        return name;
+    }
+
     UUID uuid() {
         int from = openingQuote() + 1;
         int close = from + Uuids.LENGTH;

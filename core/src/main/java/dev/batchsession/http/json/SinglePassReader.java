@@ -76,8 +76,7 @@ final class SinglePassReader {
         PageBody body = null;
         json.expect('{');
         do {
-            String name = json.string();
-            json.expect(':');
+            String name = json.name();
             if (!name.equals("data")) {
                 json.value();
             } else if (body == null) {
@@ -209,8 +208,7 @@ final class SinglePassReader {
 
     private Map<String, String> withUnknown(Map<String, String> others) {
         Map<String, String> additional = others.isEmpty() ? new LinkedHashMap<>() : others;
-        String name = json.string();
-        json.expect(':');
+        String name = json.name();
         if (additional.put(name, json.value()) != null) {
             throw new UnusualJsonException();
         }
@@ -218,8 +216,7 @@ final class SinglePassReader {
     }
 
     private void skipUnknown() {
-        json.string();
-        json.expect(':');
+        json.name();
         json.value();
     }
 

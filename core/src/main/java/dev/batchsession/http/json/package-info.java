@@ -1,7 +1,7 @@
 /**
  * Decoding of the API's JSON. Internal: public only for {@code dev.batchsession.http}, and not exported by the module.
  *
- * <p>{@link dev.batchsession.http.json.PageJson} decodes a page in two layers:
+ * <p>{@link dev.batchsession.http.json.PageReader} decodes a page in two layers:
  * <ul>
  *   <li>{@code SinglePassReader} reads pages as APIs send them in one pass over the bytes. It never decides what is an error: it
  *       refuses everything that it does not handle, or is not certain about.

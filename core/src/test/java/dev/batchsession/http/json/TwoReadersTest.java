@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,24 @@ class TwoReadersTest {
             read += check(damaged, new String(damaged, StandardCharsets.UTF_8));
         }
         assertThat(read).as("pages of the first reader, seed %d", seed).isBetween(PAGES / 10, PAGES * 9 / 10);
+    }
+
+    /** Databind reads no name of more than 50,000 characters. */
+    @Test
+    void aLongNameIsLeftToDatabind() {
+        String name = '"' + "n".repeat(60_000) + "\":1,";
+        String id = "\"batch_id\":\"00000000-0000-0000-0000-000000000001\"";
+        String pagination = "\"pagination\":{\"has_next\":false}";
+        List<String> pages = List.of(
+                "{" + name + "\"data\":{\"batches\":[{" + id + "}]," + pagination + "}}",
+                "{\"data\":{" + name + "\"batches\":[{" + id + "}]," + pagination + "}}",
+                "{\"data\":{\"batches\":[{" + name + id + "}]," + pagination + "}}");
+
+        for (String page : pages) {
+            assertThat(check(page.getBytes(StandardCharsets.UTF_8), page)).isZero();
+            assertThat(check(page.replace(name, "\"n\":1,").getBytes(StandardCharsets.UTF_8), page))
+                    .isOne();
+        }
     }
 
     private int check(byte[] text, String shown) {
