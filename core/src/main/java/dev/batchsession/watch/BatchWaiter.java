@@ -64,7 +64,8 @@ public final class BatchWaiter {
 
     /**
      * Waits until a batch has ended, and emits it. It must be pending or processing, or have been created within
-     * {@link WatchOptions#endedRetention}; it may be listed a moment after it was created.
+     * {@link WatchOptions#endedRetention}; it may be listed a moment after it was created. What is emitted has additional properties
+     * only if the poll that decided the wait returned the batch, and none if the batch was known to have ended.
      */
     public Mono<BatchSummary> untilEnded(UUID batchId) {
         return ended(List.of(Wait.of(batchId))).next();

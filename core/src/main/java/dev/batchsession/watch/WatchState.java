@@ -223,12 +223,13 @@ final class WatchState {
     private void markEmitted(TrackedBatch batch) {
         existing.remove(batch.creationKey());
         changed.remove(batch.id());
-        BatchSummary row = batch.observed();
+        TrackedBatch kept = batch.afterEmission();
+        BatchSummary row = kept.observed();
         emitted = emitted.plus(batch.id(), row);
         if (row == null || EmittedLog.isEvicted(row, evictedUpTo)) {
             tracked.remove(batch.id());
         } else {
-            tracked.put(batch.afterEmission());
+            tracked.put(kept);
         }
     }
 
