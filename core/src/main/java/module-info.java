@@ -18,8 +18,8 @@ module dev.batchsession {
     requires reactor.netty.core;
     requires com.fasterxml.jackson.annotation;
     requires tools.jackson.core;
-    requires tools.jackson
-            .databind; // this and the annotations are for unusual pages, this and the next module for CSV exports
+    // this and the annotations are for unusual pages, this and the next module for CSV exports
+    requires tools.jackson.databind;
     requires tools.jackson.dataformat.csv;
     requires static transitive org.jspecify;
 

@@ -45,8 +45,8 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip, Inst
     ExportTally tally(ExportCheckpoint durable, PartFile part, BooleanSupplier isCancelled) throws IOException {
         try {
             Instant started = durable.started();
-            if (started == null) { // of an earlier version: every batch before its newest row had been created when it
-                // listed that row
+            if (started == null) {
+                // of an earlier version: every batch before its newest row had been created when it listed that row
                 Instant newest = read(durable, part, isCancelled, now).newest();
                 started = newest == null ? now : newest;
             }
