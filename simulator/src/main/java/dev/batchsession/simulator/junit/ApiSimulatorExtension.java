@@ -55,9 +55,8 @@ public final class ApiSimulatorExtension implements ParameterResolver {
 
     /** Returns the simulator of the test, or of its class. */
     @Override
-    public ApiSimulator resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Store store =
-                context.getStore(NAMESPACE); // closes it at the end of the context, which may be a test or a class
+    public synchronized ApiSimulator resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Store store = context.getStore(NAMESPACE); // closes it at the end of the context: of the test, or of its class
         ApiSimulator running = store.get(ApiSimulator.class, ApiSimulator.class);
         if (running != null) {
             return running;
