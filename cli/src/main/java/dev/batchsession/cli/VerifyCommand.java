@@ -75,8 +75,9 @@ final class VerifyCommand implements Callable<Integer> {
             return Failures.DIFFERS;
         }
         if (!api) {
-            VerificationReport.lines(check.manifest().verification()).forEach(console::print);
-            return ExitCode.OK;
+            ExportVerification verification = check.manifest().verification();
+            VerificationReport.lines(verification).forEach(console::print);
+            return VerificationReport.exitCode(verification, ExitCode.OK);
         }
         return count(check);
     }

@@ -247,6 +247,8 @@ class ExportCommandTest {
             assertThat(run.err().get(1)).startsWith("differs: the API counts 1 more batches than the file contains");
             assertThat(run.err().get(2)).startsWith("  created ");
             assertThat(Files.readAllLines(file)).hasSize(2);
+            ProgramRun verified = ProgramRun.run(Map.of(), "verify", file.toString());
+            assertThat(verified.exitCode()).as(verified.toString()).isEqualTo(5);
         }
     }
 
