@@ -1,15 +1,21 @@
 package dev.batchsession.spring.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.spring.BatchSessionsAutoConfiguration;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -89,20 +95,18 @@ class AutoConfigureApiSimulatorTest {
 
     @Test
     void theSimulatorEndsWithTheContext() {
-        long running = serverThreads();
+        AtomicReference<URI> address = new AtomicReference<>();
 
         service().run(context -> {
             assertThat(ids(context.getBean(BatchSessionFlux.class))).isEmpty();
-            assertThat(serverThreads()).isGreaterThan(running);
+            address.set(context.getBean(ApiSimulator.class).baseUrl());
         });
 
-        assertThat(serverThreads()).isEqualTo(running);
+        assertThatThrownBy(() -> connect(address.get())).isInstanceOf(ConnectException.class);
     }
 
-    private static long serverThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("api-simulator"))
-                .count();
+    private static void connect(URI address) throws IOException {
+        new Socket(address.getHost(), address.getPort()).close();
     }
 
     private static ApplicationContextRunner service() {
