@@ -3,7 +3,9 @@ package dev.batchsession.benchmarks;
 import dev.batchsession.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A peer that reads one list repeatedly, with the figures of all rounds. */
 final class Contender implements AutoCloseable {
@@ -21,6 +23,32 @@ final class Contender implements AutoCloseable {
         this.rows = listing.rows();
         this.expected = Expected.of(peer, listing);
         this.process = new PeerProcess(peer, jvmArguments);
+    }
+
+    /**
+     * Lets peers read one list in turns.
+     *
+     * @param result receives them with the figures of all rounds, in the order of the peers, while their processes run
+     */
+    static void compare(
+            List<Peer> peers,
+            List<String> jvmArguments,
+            URI base,
+            Listing listing,
+            int warmUp,
+            int rounds,
+            Consumer<List<Contender>> result)
+            throws IOException {
+        List<Contender> contenders = new ArrayList<>();
+        try {
+            for (Peer peer : peers) {
+                contenders.add(new Contender(peer, jvmArguments, base, listing));
+            }
+            Rounds.run(warmUp, rounds, contenders, Contender::read);
+            result.accept(contenders);
+        } finally {
+            contenders.forEach(Contender::close);
+        }
     }
 
     /** Reads the list once. Adds the cost to the figures if {@code counts}. */

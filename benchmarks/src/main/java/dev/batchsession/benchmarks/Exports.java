@@ -4,7 +4,6 @@ import dev.batchsession.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,16 +27,7 @@ final class Exports {
     }
 
     void run(PrintStream out) throws IOException {
-        List<Contender> contenders = new ArrayList<>();
-        try {
-            for (Peer peer : PEERS) {
-                contenders.add(new Contender(peer, JVM_ARGUMENTS, base, listing));
-            }
-            Rounds.run(warmUp, rounds, contenders, Contender::read);
-            print(contenders, out);
-        } finally {
-            contenders.forEach(Contender::close);
-        }
+        Contender.compare(PEERS, JVM_ARGUMENTS, base, listing, warmUp, rounds, contenders -> print(contenders, out));
     }
 
     private void print(List<Contender> contenders, PrintStream out) {

@@ -4,7 +4,6 @@ import dev.batchsession.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,15 +25,10 @@ final class Latency {
     }
 
     void run(PrintStream out) throws IOException {
-        List<Contender> contenders = new ArrayList<>();
-        try {
-            for (Peer peer : PEERS) {
-                contenders.add(new Contender(peer, List.of(), base, LISTING));
-            }
-            Rounds.run(WARM_UP, rounds, contenders, Contender::read);
-        } finally {
-            contenders.forEach(Contender::close);
-        }
+        Contender.compare(PEERS, List.of(), base, LISTING, WARM_UP, rounds, contenders -> print(contenders, out));
+    }
+
+    private static void print(List<Contender> contenders, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "## %d pages, each response delayed by %d ms%n%n| peer | s | × faster than sequential |%n|---|---|---|%n",
