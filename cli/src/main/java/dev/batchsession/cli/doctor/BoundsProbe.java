@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Whether bounds are inclusive, and to which unit they are truncated. A {@link ThresholdSearch} finds for each bound which comparisons
- * explain it. A row may show less digits than the server compares; its threshold is then one of no comparison, unless the hidden digits
+ * explain it. A row may show fewer digits than the server compares. Its threshold is then one of no comparison, unless the hidden digits
  * happen to be those of one. A second row rules that out.
  */
 final class BoundsProbe implements Probe {

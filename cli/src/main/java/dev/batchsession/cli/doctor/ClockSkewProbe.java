@@ -21,7 +21,7 @@ final class ClockSkewProbe implements Probe {
         return List.of(Topic.CLOCK_SKEW);
     }
 
-    /** An interval of differences; positive if the server's clock is ahead. */
+    /** An interval of differences, positive if the server's clock is ahead. */
     private record Interval(Duration from, Duration to) {
         static Optional<Interval> of(Response response) {
             String date = response.headers().get(HttpHeaderNames.DATE);

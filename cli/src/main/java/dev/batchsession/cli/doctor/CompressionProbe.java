@@ -21,8 +21,7 @@ final class CompressionProbe implements Probe {
         List<Response> responses =
                 checkup.calls().exchanges().stream().map(Exchange::response).toList();
         Map<String, Long> encodings = responses.stream()
-                .map(response ->
-                        PropertiesProbe.shortened(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, NONE)))
+                .map(response -> Words.shortened(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, NONE)))
                 .collect(Collectors.groupingBy(encoding -> encoding, TreeMap::new, Collectors.counting()));
         long sent = responses.stream().mapToLong(Response::sentBytes).sum();
         long bytes = responses.stream().mapToLong(Response::bodyBytes).sum();

@@ -27,7 +27,7 @@ final class RateLimitProbe implements Probe {
             for (Map.Entry<String, String> header : response.headers().entries()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
                 if (NAME.matcher(name).matches()) {
-                    latest.put(PropertiesProbe.shortened(name), PropertiesProbe.shortened(header.getValue()));
+                    latest.put(Words.shortened(name), Words.shortened(header.getValue()));
                 }
             }
         }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -61,10 +62,10 @@ final class ResponseRecorder {
         boolean isHttp1 = pipeline.get(NettyPipeline.HttpCodec) != null;
         if (isHttp1) {
             remove(pipeline, SENT);
-            pipeline.addAfter(NettyPipeline.HttpCodec, SENT, new SentHandler(recording));
+            pipeline.addAfter(NettyPipeline.HttpCodec, SENT, new Observer(recording::sent));
         }
         remove(pipeline, BODY);
-        pipeline.addBefore(NettyPipeline.ReactiveBridge, BODY, new BodyHandler(recording));
+        pipeline.addBefore(NettyPipeline.ReactiveBridge, BODY, new Observer(recording::received));
     }
 
     /** Removes the handler of an earlier call on the same connection. */
@@ -152,30 +153,17 @@ final class ResponseRecorder {
         return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    private static final class SentHandler extends ChannelInboundHandlerAdapter {
-        private final Recording recording;
+    /** Passes all messages on, after an observer has seen them. */
+    private static final class Observer extends ChannelInboundHandlerAdapter {
+        private final Consumer<Object> observer;
 
-        SentHandler(Recording recording) {
-            this.recording = recording;
+        Observer(Consumer<Object> observer) {
+            this.observer = observer;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            recording.sent(message);
-            context.fireChannelRead(message);
-        }
-    }
-
-    private static final class BodyHandler extends ChannelInboundHandlerAdapter {
-        private final Recording recording;
-
-        BodyHandler(Recording recording) {
-            this.recording = recording;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            recording.received(message);
+            observer.accept(message);
             context.fireChannelRead(message);
         }
     }

@@ -89,7 +89,7 @@ final class SortOrderProbe implements Probe {
      */
     private record Ranked(Instant createdAt, long newer, long tolerance) {}
 
-    /** Returns a row of a page in the middle whose neighbours are not too close; empty if there is none, or no totals. */
+    /** Returns a row of a page in the middle whose neighbours are not too close, or empty if there is none, or no totals. */
     private static Optional<Ranked> middle(Checkup checkup, RowOrder order) {
         Sample sample = checkup.sample();
         boolean isFirstDated = checkup.value(Topic.UNDATED_ROWS, UndatedRows.class)

@@ -104,7 +104,7 @@ final class ThresholdSearch {
                 .orElse(middle);
     }
 
-    /** Returns whether the bound selects the row; empty if the answer does not show it. */
+    /** Returns whether the bound selects the row, or empty if the answer does not show it. */
     private Optional<Boolean> selects(Instant value) {
         BatchFilter filter = bound.filter(value, time);
         Exchange first = calls.fetch(filter, 1);

@@ -4,7 +4,14 @@ import java.util.List;
 
 /** English of the sentences. */
 final class Words {
+    private static final int MAX_LENGTH = 60;
+
     private Words() {}
+
+    /** Returns a text of the server, or its beginning if it is long. */
+    static String shortened(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+    }
 
     /** Returns, for example, {@code 1 row} or {@code 2 rows}. */
     static String count(long number, String noun) {

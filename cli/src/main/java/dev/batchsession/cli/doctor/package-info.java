@@ -3,8 +3,8 @@
  * of its {@code Topic}s, and the {@code Report} prints them. To measure something else, add a topic, a probe, and the probe to
  * {@code Doctor.PROBES}. Rules for probes:
  * <ul>
- *   <li>A claim is right or it is not made: what a changing list or a failed call leaves open is "cannot tell".
- *   <li>One answer is a consistent state of the list, two are not: the list may change between them.
+ *   <li>A claim is right or it is not made. What a changing list or a failed call leaves open is "cannot tell".
+ *   <li>One answer is a consistent state of the list. Two are not, since the list may change between them.
  *   <li>Calls are read-only, and at most 30 in total, so a probe first uses the answers that {@code Calls} has already.
  * </ul>
  */
