@@ -69,11 +69,7 @@ final class AlteredApi implements AutoCloseable {
 
     /** Returns the environment of a program that calls the proxy. */
     Map<String, String> environment() {
-        return Map.of(
-                "ANCHORBROWSER_API_KEY",
-                ProgramRun.KEY,
-                "ANCHORBROWSER_BASE_URL",
-                "http://" + proxy.host() + ':' + proxy.port());
+        return ProgramRun.environment("http://" + proxy.host() + ':' + proxy.port());
     }
 
     long calls() {

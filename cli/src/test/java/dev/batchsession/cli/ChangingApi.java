@@ -61,11 +61,7 @@ final class ChangingApi implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of(
-                "ANCHORBROWSER_API_KEY",
-                ProgramRun.KEY,
-                "ANCHORBROWSER_BASE_URL",
-                server.url("/").toString());
+        return ProgramRun.environment(server.url("/").toString());
     }
 
     @Override

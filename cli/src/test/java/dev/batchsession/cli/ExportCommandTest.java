@@ -233,14 +233,7 @@ class ExportCommandTest {
             server.start();
 
             ProgramRun run = ProgramRun.run(
-                    Map.of(
-                            "ANCHORBROWSER_API_KEY",
-                            ProgramRun.KEY,
-                            "ANCHORBROWSER_BASE_URL",
-                            server.url("/").toString()),
-                    "export",
-                    "--out",
-                    file.toString());
+                    ProgramRun.environment(server.url("/").toString()), "export", "--out", file.toString());
 
             assertThat(run.exitCode()).as(run.toString()).isEqualTo(5);
             assertThat(run.err().get(0)).startsWith("2 batches written to ");

@@ -64,11 +64,7 @@ class ExportLoopTest {
             });
             server.start();
 
-            loop(Map.of(
-                    "ANCHORBROWSER_API_KEY",
-                    ProgramRun.KEY,
-                    "ANCHORBROWSER_BASE_URL",
-                    server.url("/").toString()));
+            loop(ProgramRun.environment(server.url("/").toString()));
         }
 
         assertThat(folder.resolve("slept")).hasContent("60\n");

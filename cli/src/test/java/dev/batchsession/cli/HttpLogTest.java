@@ -60,8 +60,7 @@ class HttpLogTest {
         try (ServerSocket closed = new ServerSocket(0)) {
             nobody = closed.getLocalPort();
         }
-        Map<String, String> environment =
-                Map.of("ANCHORBROWSER_API_KEY", ProgramRun.KEY, "ANCHORBROWSER_BASE_URL", "http://127.0.0.1:" + nobody);
+        Map<String, String> environment = ProgramRun.environment("http://127.0.0.1:" + nobody);
 
         assertThat(ProgramRun.run(environment, "count", "--verbose").err())
                 .anyMatch(line -> line.startsWith("! page 1: ") && line.contains("refused"));
@@ -91,14 +90,8 @@ class HttpLogTest {
                     .setHeader("X-RateLimit-Remaining", "49")
                     .build());
             server.start();
-            ProgramRun run = ProgramRun.run(
-                    Map.of(
-                            "ANCHORBROWSER_API_KEY",
-                            ProgramRun.KEY,
-                            "ANCHORBROWSER_BASE_URL",
-                            server.url("/").toString()),
-                    "count",
-                    "--verbose");
+            ProgramRun run =
+                    ProgramRun.run(ProgramRun.environment(server.url("/").toString()), "count", "--verbose");
 
             assertThat(run.err())
                     .filteredOn(line -> line.startsWith("< 401"))
@@ -121,11 +114,8 @@ class HttpLogTest {
                     .body("no entry for " + ProgramRun.KEY)
                     .build());
             server.start();
-            Map<String, String> environment = Map.of(
-                    "ANCHORBROWSER_API_KEY",
-                    ProgramRun.KEY,
-                    "ANCHORBROWSER_BASE_URL",
-                    server.url("/").toString());
+            Map<String, String> environment =
+                    ProgramRun.environment(server.url("/").toString());
 
             ProgramRun run = ProgramRun.run(environment, "list", "--verbose");
 
@@ -146,11 +136,8 @@ class HttpLogTest {
                     .body("{\"data\": \u001b[2Jerror: forged\u202e }")
                     .build());
             server.start();
-            Map<String, String> environment = Map.of(
-                    "ANCHORBROWSER_API_KEY",
-                    ProgramRun.KEY,
-                    "ANCHORBROWSER_BASE_URL",
-                    server.url("/").toString());
+            Map<String, String> environment =
+                    ProgramRun.environment(server.url("/").toString());
 
             ProgramRun run = ProgramRun.run(environment, "list", "--verbose");
 

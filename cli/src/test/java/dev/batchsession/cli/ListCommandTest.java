@@ -316,8 +316,7 @@ class ListCommandTest {
                 "user:password@example.com"
             })
     void doesNotRepeatAnAddressThatCannotBeUsed(String address) {
-        ProgramRun run = ProgramRun.run(
-                Map.of("ANCHORBROWSER_API_KEY", ProgramRun.KEY, "ANCHORBROWSER_BASE_URL", address), "list");
+        ProgramRun run = ProgramRun.run(ProgramRun.environment(address), "list");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errLine()).startsWith("error: ANCHORBROWSER_BASE_URL: ").doesNotContain("pass word", "user");

@@ -44,11 +44,11 @@ record ProgramRun(int exitCode, List<String> out, List<String> err) {
     }
 
     static Map<String, String> environment(ApiSimulator api) {
-        return Map.of(
-                "ANCHORBROWSER_API_KEY",
-                KEY,
-                "ANCHORBROWSER_BASE_URL",
-                api.baseUrl().toString());
+        return environment(api.baseUrl().toString());
+    }
+
+    static Map<String, String> environment(String baseUrl) {
+        return Map.of("ANCHORBROWSER_API_KEY", KEY, "ANCHORBROWSER_BASE_URL", baseUrl);
     }
 
     /** Returns the only line of stderr. */

@@ -1,4 +1,4 @@
-package dev.batchsession.watch;
+package dev.batchsession.scripted;
 
 import java.time.Clock;
 import java.time.Instant;

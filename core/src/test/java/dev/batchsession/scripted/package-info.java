@@ -1,4 +1,4 @@
-/** The API as a scripted HTTP server, for the tests of this build. */
+/** The API as a scripted HTTP server, and the time, for the tests of this build. */
 @NullMarked
 package dev.batchsession.scripted;
 

@@ -12,6 +12,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.SchedulerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

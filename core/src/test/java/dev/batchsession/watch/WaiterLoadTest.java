@@ -7,6 +7,7 @@ import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.SchedulerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

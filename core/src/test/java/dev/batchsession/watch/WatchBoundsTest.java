@@ -14,6 +14,7 @@ import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.InvalidCheckpointException;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.StateFields;
+import dev.batchsession.scripted.SchedulerClock;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -6,6 +6,7 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.scripted.SchedulerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.batchsession.page.PageFetchException;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.RateLimitedException;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.SchedulerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

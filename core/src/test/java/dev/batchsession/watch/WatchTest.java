@@ -22,6 +22,7 @@ import dev.batchsession.page.RateLimitedException;
 import dev.batchsession.page.RequestRejectedException;
 import dev.batchsession.page.TransportException;
 import dev.batchsession.page.UnreadablePageException;
+import dev.batchsession.scripted.SchedulerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

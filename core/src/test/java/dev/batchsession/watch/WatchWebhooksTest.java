@@ -8,6 +8,7 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.scripted.SchedulerClock;
 import dev.batchsession.scripted.WebhookSignature;
 import dev.batchsession.webhook.WebhookVerifier;
 import java.time.Clock;

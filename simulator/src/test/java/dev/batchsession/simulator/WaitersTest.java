@@ -8,6 +8,7 @@ import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.scripted.SchedulerClock;
 import dev.batchsession.watch.BatchNotFoundException;
 import dev.batchsession.watch.BatchRemovedException;
 import dev.batchsession.watch.BatchWaiter;
@@ -15,8 +16,6 @@ import dev.batchsession.watch.WatchOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +26,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -79,7 +77,7 @@ class WaitersTest {
 
     private static final class Run {
         private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        private final Clock clock = new VirtualClock(time);
+        private final Clock clock = new SchedulerClock(time, START);
         private final LivingBatches living = LivingBatches.from(
                 SimulatorOptions.defaults()
                         .batches(BATCHES)
@@ -229,29 +227,6 @@ class WaitersTest {
 
         double callsPerMinute() {
             return calls / (double) MINUTES;
-        }
-    }
-
-    private static final class VirtualClock extends Clock {
-        private final VirtualTimeScheduler time;
-
-        VirtualClock(VirtualTimeScheduler time) {
-            this.time = time;
-        }
-
-        @Override
-        public Instant instant() {
-            return START.plusNanos(time.now(TimeUnit.NANOSECONDS));
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
