@@ -29,7 +29,7 @@ final class CreatedOptions {
         return before == null ? null : before.instant();
     }
 
-    /** Prints the instants of relative times. Without them, a run cannot be resumed: the next one has another range. */
+    /** Prints the instants of relative times. Without them, a run cannot be resumed, since the next one has another range. */
     void printInstants(PrintStream notes) {
         printInstant("--created-after", after, notes);
         printInstant("--created-before", before, notes);

@@ -18,7 +18,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
                         "expected a time such as 90s, 30m, 36h or 7d but was '" + text + "'"));
     }
 
-    /** Returns the duration; empty if the text is none. */
+    /** Returns the duration, or empty if the text is none. */
     static Optional<Duration> parse(String text) {
         Matcher duration = NUMBER_AND_UNIT.matcher(text);
         return duration.matches()

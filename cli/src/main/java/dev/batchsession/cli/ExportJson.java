@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints the progress of an export as JSON, one object per line: the first, at most one per second, and the last. */
+/** Prints the progress of an export as JSON, with one object per line. Prints the first, at most one per second, and the last. */
 final class ExportJson implements ExportView {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 

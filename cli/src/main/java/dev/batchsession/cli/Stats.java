@@ -84,7 +84,7 @@ record Stats(Map<BatchStatus, Long> counts, long total, Live live, long complete
         return byStatus;
     }
 
-    /** Returns the fraction of the last day's completed and failed batches that failed; empty if there are none. */
+    /** Returns the fraction of the last day's completed and failed batches that failed, or empty if there are none. */
     OptionalDouble failureRate() {
         long ended = completed + failed;
         return ended == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) failed / ended);

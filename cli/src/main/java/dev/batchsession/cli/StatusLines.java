@@ -15,7 +15,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Prints a line for each status in which some batches are observed, from the pages that a command fetches anyway. A separate thread
- * prints, which may block; a reader that pauses therefore pauses the calls, and no event loop. Safe for concurrent use.
+ * prints, which may block. A reader that pauses therefore pauses the calls, and no event loop. Safe for concurrent use.
  */
 final class StatusLines implements AutoCloseable {
     private final PrintStream out;

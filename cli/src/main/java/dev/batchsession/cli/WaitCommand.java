@@ -115,7 +115,7 @@ final class WaitCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the ids to wait for; none for all live batches. */
+    /** Returns the ids to wait for, or none for all live batches. */
     private Set<UUID> requested() {
         boolean allTyped = spec.commandLine().getParseResult().hasMatchedOption("--all");
         if (ids.isEmpty() && !all) {

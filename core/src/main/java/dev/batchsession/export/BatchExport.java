@@ -76,10 +76,10 @@ public final class BatchExport {
      * Runs the export from its start, or from the checkpoint of an earlier run. Each subscription is a run. Completes
      * when the file and its manifest are durable under their final names.
      *
-     * <p>Emits the state that earlier runs left, before the first call; then the progress after each sync, and within
-     * 20 milliseconds after each page, once for all pages of that time; and last a progress that is
-     * {@linkplain ExportProgress#finished() finished}. Rows become durable every
-     * second, or after 8 MiB if that is sooner; in a gzip file every 10 seconds, or after 8 MiB of uncompressed rows.
+     * <p>Emits the state that earlier runs left before the first call. Then emits the progress after each sync, and within
+     * 20 milliseconds after each page, once for all pages of that time. The last progress is
+     * {@linkplain ExportProgress#finished() finished}. Rows become durable every second, or after 8 MiB if that is sooner. In
+     * a gzip file they become durable every 10 seconds, or after 8 MiB of uncompressed rows.
      * Syncs take at most 5 % of the run's time, so they are less frequent on a slow disk. A crash costs the calls for
      * the rows since the last sync.
      *

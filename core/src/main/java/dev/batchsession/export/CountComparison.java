@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Compares the rows of a file with the API's count of the same batches: one call if they are equal, at most 40 otherwise. */
+/** Compares the rows of a file with the API's count of the same batches. Takes one call if they are equal, and at most 40 otherwise. */
 record CountComparison(BatchSessionFlux batches, BatchFilter filter, ExportTally tally) {
     private static final int MAX_CALLS = 40;
 
-    /** Compares on subscription. Never fails: a count that fails makes the outcome {@link Outcome#UNAVAILABLE}. */
+    /** Compares on subscription. Never fails, since a count that fails makes the outcome {@link Outcome#UNAVAILABLE}. */
     Mono<ExportVerification> run() {
         Instant end = filter.createdBefore();
         Instant before = end != null && !end.isAfter(tally.latestLimit()) ? end : tally.limit();

@@ -45,7 +45,7 @@ final class CsvDecoder {
         return text.isEmpty() ? null : text;
     }
 
-    /** Reads the next line into the array; returns false at the end of the stream. */
+    /** Reads the next line into the array. Returns false at the end of the stream. */
     private boolean isRow(String[] row) throws IOException {
         int next = read();
         if (next < 0) {

@@ -40,7 +40,7 @@ public final class ExportCheck {
     }
 
     /**
-     * Reads a finished file and its manifest. Blocks; takes a few seconds for each GB, and constant memory.
+     * Reads a finished file and its manifest. Blocks. Takes a few seconds for each GB, and constant memory.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such file, or no manifest beside it
      * @throws IOException if the file or its manifest cannot be read
@@ -85,12 +85,12 @@ public final class ExportCheck {
         return tally.byStatus();
     }
 
-    /** Returns the first malformed row, with its number and the problem; empty if all rows are well-formed. */
+    /** Returns the first malformed row, with its number and the problem, or empty if all rows are well-formed. */
     public Optional<String> malformed() {
         return Optional.ofNullable(malformed);
     }
 
-    /** Returns how the file differs from its manifest, one sentence each; empty if the file is intact. */
+    /** Returns how the file differs from its manifest, one sentence each, or an empty list if the file is intact. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         malformed().ifPresent(row -> problems.add("malformed row: " + row));

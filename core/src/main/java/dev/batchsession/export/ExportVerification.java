@@ -37,7 +37,7 @@ public record ExportVerification(
         MATCHES,
         /** The file lacks rows or repeats rows, or batches were deleted since the export read them. */
         DIFFERS,
-        /** The number of rows could not be compared; the rows may well be complete. */
+        /** The number of rows could not be compared. The rows may well be complete. */
         UNAVAILABLE
     }
 

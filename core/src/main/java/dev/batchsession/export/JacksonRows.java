@@ -14,7 +14,7 @@ interface JacksonRows extends AutoCloseable {
         };
     }
 
-    /** Returns the encoded header; empty if the format has none. */
+    /** Returns the encoded header, which is empty if the format has none. */
     byte[] header();
 
     /** Returns the encoded line of a row. */

@@ -119,7 +119,7 @@ final class ManifestJson {
         }
     }
 
-    /** Returns a string, long, boolean, list or map; false for anything else. */
+    /** Returns a string, long, boolean, list or map, or false for anything else. */
     private static Object value(JsonParser json) {
         JsonToken token = json.currentToken();
         if (token == JsonToken.START_OBJECT) {

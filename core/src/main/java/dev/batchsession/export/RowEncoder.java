@@ -35,7 +35,7 @@ final class RowEncoder implements AutoCloseable {
                 });
     }
 
-    /** Returns the encoded header; empty if the format has none. */
+    /** Returns the encoded header, which is empty if the format has none. */
     ByteBuffer header() {
         return ByteBuffer.wrap(jackson().header());
     }

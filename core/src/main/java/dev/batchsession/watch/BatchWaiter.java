@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * emitted after the first of them. An ended batch may be reopened; a wait is over all the same. A batch with an unknown status has
  * not ended.
  *
- * <p><b>Cost:</b> that of a watch, see {@code BatchSessionFlux.watch}, while there is at least one wait; no call is made while
+ * <p><b>Cost:</b> that of a watch, see {@code BatchSessionFlux.watch}, while there is at least one wait. No call is made while
  * there is none. The first poll lists the batches that are live or were created within {@link WatchOptions#endedRetention}. It is not
  * repeated when waits start again later. The intervals between polls are kept, however often waits start and stop.
  * <p><b>Memory:</b> that of a watch, also while there are no waits.
@@ -64,7 +64,7 @@ public final class BatchWaiter {
 
     /**
      * Waits until a batch has ended, and emits it. It must be pending or processing, or have been created within
-     * {@link WatchOptions#endedRetention}; it may be listed a moment after it was created. What is emitted has additional properties
+     * {@link WatchOptions#endedRetention}. It may be listed a moment after it was created. What is emitted has additional properties
      * only if the poll that decided the wait returned the batch, and none if the batch was known to have ended.
      */
     public Mono<BatchSummary> untilEnded(UUID batchId) {

@@ -1,6 +1,6 @@
 package dev.batchsession.http.json;
 
-/** Exception thrown if a text is not a page: it is not JSON, or violates the contract. */
+/** Exception thrown if a text is not a page, because it is not JSON or violates the contract. */
 public final class UnexpectedJsonException extends RuntimeException {
     private final long byteOffset;
 
