@@ -4,11 +4,14 @@ package dev.batchsession.cli;
 public final class BatchSessions {
     private BatchSessions() {}
 
-    /** Runs one command and ends the process with its exit code. */
+    /** Runs one command and ends the process with its exit code, or with that of the signal that has interrupted it. */
     public static void main(String[] args) {
         System.setProperty("slf4j.internal.verbosity", "ERROR"); // no warning about missing log providers on stderr
         Console console = Console.ofProcess();
         Program.exitOnFatalErrors(console);
-        System.exit(Program.run(console, args));
+        int exitCode = Program.run(console, args);
+        if (exitCode != Failures.INTERRUPTED) {
+            System.exit(exitCode);
+        } // else the signal ends the process: on Java 17, exit could replace its exit code at the last moment
     }
 }
