@@ -16,9 +16,24 @@ final class ApiKey {
     private static final int MAX_ENCODED_LENGTH = "&quot;".length();
 
     private final String value;
+    /** The start of the key, up to the first character that an encoding may replace. Every form of the key starts with it. */
+    private final String start;
 
     private ApiKey(String value) {
         this.value = value;
+        this.start = value.substring(0, unencodedLength(value));
+    }
+
+    private static int unencodedLength(String value) {
+        int length = 0;
+        while (length < value.length() && isNeverEncoded(value.charAt(length))) {
+            length++;
+        }
+        return length;
+    }
+
+    private static boolean isNeverEncoded(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     /** Rejects text that is not a header value, without quoting it. A CR or LF could inject further headers. */
@@ -50,6 +65,9 @@ final class ApiKey {
 
     /** Returns the text with every occurrence of the key replaced: in any case, as it is, or encoded for a URI or for HTML. */
     String maskedIn(String text) {
+        if (!mayBeIn(text)) {
+            return text; // as most texts, and nearly every header name of a response
+        }
         String inUri = URLEncoder.encode(value, StandardCharsets.UTF_8);
         String inHtml = value.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -59,6 +77,15 @@ final class ApiKey {
         return Pattern.compile(anyOfThem, Pattern.CASE_INSENSITIVE)
                 .matcher(text)
                 .replaceAll(MASK);
+    }
+
+    private boolean mayBeIn(String text) {
+        for (int i = 0; i <= text.length() - value.length(); i++) { // no form is shorter
+            if (text.regionMatches(true, i, start, 0, start.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** As {@link #maskedIn}, of text that was cut off. Its end is removed too, since it may be the start of the key. */

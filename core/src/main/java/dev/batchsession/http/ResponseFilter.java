@@ -79,7 +79,7 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
 
     private void removeNamesWithKey(HttpHeaders headers) {
         for (String name : headers.names()) {
-            if (name.length() >= key.value().length() && !key.maskedIn(name).equals(name)) {
+            if (!key.maskedIn(name).equals(name)) {
                 headers.remove(name);
             }
         }
