@@ -2,8 +2,8 @@ package dev.batchsession.http;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
-import io.netty.handler.codec.http.QueryStringEncoder;
 import java.net.URI;
+import java.time.Instant;
 
 /** Builds the URI of a page from the base URL. */
 final class PageUri {
@@ -20,19 +20,26 @@ final class PageUri {
     /** Returns a URI, not a string: Reactor Netty parses host and port of a string by its own pattern. */
     URI of(PageRequest request) {
         BatchFilter filter = request.filter();
-        QueryStringEncoder query = new QueryStringEncoder(list);
-        query.addParam("page", Integer.toString(request.page()));
-        query.addParam("limit", Integer.toString(request.limit()));
+        StringBuilder uri = new StringBuilder(list)
+                .append("?page=")
+                .append(request.page())
+                .append("&limit=")
+                .append(request.limit());
         if (filter.status() != null) {
-            query.addParam("status", filter.status().wireName());
+            uri.append("&status=").append(filter.status().wireName());
         }
         if (filter.createdAfter() != null) {
-            query.addParam("created_after", filter.createdAfter().toString());
+            uri.append("&created_after=").append(encoded(filter.createdAfter()));
         }
         if (filter.createdBefore() != null) {
-            query.addParam("created_before", filter.createdBefore().toString());
+            uri.append("&created_before=").append(encoded(filter.createdBefore()));
         }
-        return URI.create(query.toString());
+        return URI.create(uri.toString());
+    }
+
+    /** A filter has years of four digits only, so a colon is the only character to encode. */
+    private static String encoded(Instant time) {
+        return time.toString().replace(":", "%3A");
     }
 
     @Override
