@@ -57,9 +57,10 @@ record Answer(
                 if (last != null && order.isAfter(last, time)) {
                     isStrict = false;
                     isInOrder &= isAfterWithinPrecision(order, time, last);
+                } else {
+                    last = time;
                 }
                 first = order.first(first, time);
-                last = order.last(last, time);
             }
         }
         Instant lastKey = before.watermark().lastKey();
@@ -67,7 +68,8 @@ record Answer(
             isInOrder &= isAfterWithinPrecision(order, firstOfEnd, lastKey);
         }
         List<BatchSummary> unread = repeated == end // they are the first rows, as usual
-                ? rows.subList(end, rows.size())
+                ? List.copyOf(
+                        rows.subList(end, rows.size())) // once: a view would be copied later, and each access checked
                 : rows.stream().filter(row -> !dedup.contains(row)).toList();
         boolean isNewestFirst = order == SortOrder.NEWEST_FIRST;
         return new Answer(
