@@ -31,7 +31,9 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
+import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.util.context.Context;
 
 /**
  * {@link PageSource} that fetches pages from the API over HTTP. Immutable and safe for concurrent use. Most callers use
@@ -48,6 +50,7 @@ public final class HttpPageSource implements PageSource {
     private static final String KEY_HEADER = "anchor-api-key";
 
     private final HttpClient client;
+    private final HttpClient.ResponseReceiver<?> get;
     private final PageUri uri;
     private final String origin;
     private final Supplier<String> apiKey;
@@ -57,7 +60,11 @@ public final class HttpPageSource implements PageSource {
 
     private HttpPageSource(
             HttpClient client, URI baseUrl, Supplier<String> apiKey, Duration requestTimeout, int maxPageBytes) {
-        this.client = client;
+        // Once, not for each page: every setting copies the client's configuration and its headers.
+        this.client = client.headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
+                .doOnRequest((request, connection) ->
+                        request.currentContextView().get(Call.class).begin(request, connection));
+        this.get = this.client.get();
         this.uri = new PageUri(baseUrl);
         this.origin = BaseUrl.origin(baseUrl);
         this.apiKey = apiKey;
@@ -122,26 +129,18 @@ public final class HttpPageSource implements PageSource {
     }
 
     private Mono<BatchPage> exchange(PageRequest request, ApiKey key) {
-        // Disposed by a cancel. Closes the connection, even one that is acquired later: Reactor Netty may then keep it
-        // in use.
-        Disposable.Swap call = Disposables.swap();
-        return client.headers(
-                        headers -> headers.set(KEY_HEADER, key.value()).set(HttpHeaderNames.ACCEPT, "application/json"))
-                .doOnRequest((sent, connection) -> {
-                    ResponseFilter.applyTo(connection, key);
-                    call.replace(connection);
-                })
-                .get()
-                .uri(uri.of(request))
+        Call call = new Call(key, Disposables.swap());
+        return get.uri(uri.of(request))
                 .responseConnection((response, connection) -> read(request.page(), key, response, connection)
                         // A cancel may truncate the body; the resulting failure has no receiver.
-                        .onErrorComplete(error -> call.isDisposed())
+                        .onErrorComplete(error -> call.connection().isDisposed())
                         // A later task of the loop: the connection is released to its pool before the next page
                         // acquires one.
                         .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop())))
                 .singleOrEmpty()
                 .onErrorMap(Exception.class, error -> TransportFailures.of(request.page(), error, key))
-                .doOnCancel(call::dispose);
+                .doOnCancel(call.connection()::dispose)
+                .contextWrite(Context.of(Call.class, call));
     }
 
     private Mono<BatchPage> read(int page, ApiKey key, HttpClientResponse response, Connection connection) {
@@ -202,6 +201,20 @@ public final class HttpPageSource implements PageSource {
     @Override
     public String toString() {
         return "HttpPageSource[" + uri + ']';
+    }
+
+    /**
+     * The call of one subscription, in the context of its request.
+     *
+     * @param connection disposed by a cancel. Closes the connection, even one that is acquired later: Reactor Netty may then keep
+     *     it in use
+     */
+    private record Call(ApiKey key, Disposable.Swap connection) {
+        void begin(HttpClientRequest request, Connection acquired) {
+            request.requestHeaders().set(KEY_HEADER, key.value());
+            ResponseFilter.applyTo(acquired, key);
+            connection.replace(acquired);
+        }
     }
 
     /** Builder of an {@link HttpPageSource}. Not safe for concurrent use. Can be reused after {@link #build()}. */
