@@ -57,12 +57,21 @@ public final class ProgressGuard {
         if (rows.isEmpty()) {
             return false;
         }
-        UUID first = rows.get(0).batchId();
-        if (previous.stream().noneMatch(row -> row.batchId().equals(first))) {
+        if (!hadBatch(rows.get(0).batchId())) {
             return true; // the usual case, without a set of ids
         }
         Set<UUID> before = new HashSet<>(ids(previous));
         return rows.stream().anyMatch(row -> !before.contains(row.batchId()));
+    }
+
+    /** A loop, because it runs over all rows of a listing. */
+    private boolean hadBatch(UUID id) {
+        for (BatchSummary row : previous) {
+            if (row.batchId().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<UUID> ids(List<BatchSummary> rows) {

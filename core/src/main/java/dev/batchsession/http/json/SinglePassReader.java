@@ -4,7 +4,7 @@ import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageRequest;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,18 +108,20 @@ final class SinglePassReader {
     }
 
     private List<BatchSummary> batches() {
-        List<BatchSummary> batches = new ArrayList<>(PageRequest.MAX_LIMIT);
         json.expect('[');
         if (json.accept(']')) {
-            return batches;
+            return List.of();
         }
+        BatchSummary[] batches = new BatchSummary[PageRequest.MAX_LIMIT];
+        int count = 0;
         do {
-            if (batches.size() == PageRequest.MAX_LIMIT) {
+            if (count == batches.length) {
                 throw new UnusualJsonException();
             }
-            batches.add(batch());
+            batches[count++] = batch();
         } while (json.another(']'));
-        return batches;
+        return List.of(
+                count == batches.length ? batches : Arrays.copyOf(batches, count)); // a page does not copy it again
     }
 
     private BatchSummary batch() {
