@@ -3,6 +3,7 @@ package dev.batchsession.benchmarks;
 import dev.batchsession.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,10 +20,14 @@ final class Contender implements AutoCloseable {
     private final Figures bytesPerRow = new Figures();
 
     Contender(Peer peer, List<String> jvmArguments, URI base, Listing listing) throws IOException {
+        this(Jvm.HOME, peer, jvmArguments, base, listing);
+    }
+
+    Contender(Path javaHome, Peer peer, List<String> jvmArguments, URI base, Listing listing) throws IOException {
         this.base = base;
         this.rows = listing.rows();
         this.expected = Expected.of(peer, listing);
-        this.process = new PeerProcess(peer, jvmArguments);
+        this.process = new PeerProcess(javaHome, peer, jvmArguments);
     }
 
     /**

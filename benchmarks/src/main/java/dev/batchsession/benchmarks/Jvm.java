@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program of this module in a separate process with the same Java and class path. Communicates by lines. The program
+ * A program of this module in a separate process with the same class path, and the same Java unless it is given another. Communicates by lines. The program
  * terminates at the end of its input, and therefore with the process that started it.
  */
 final class Jvm implements AutoCloseable {
+    /** The directory of the Java that runs this process. */
+    static final Path HOME = Path.of(System.getProperty("java.home"));
+
     private static final String PEAK = "VmHWM:";
 
     private final String program;
@@ -22,8 +25,13 @@ final class Jvm implements AutoCloseable {
     private final BufferedReader answers;
 
     Jvm(List<String> jvmArguments, Class<?> program, String... arguments) throws IOException {
+        this(HOME, jvmArguments, program, arguments);
+    }
+
+    /** @param home the directory of the Java that runs the program */
+    Jvm(Path home, List<String> jvmArguments, Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(home.resolve("bin/java").toString());
         command.add("-Dslf4j.internal.verbosity=ERROR"); // suppresses the warning about a missing logger
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
@@ -49,6 +57,10 @@ final class Jvm implements AutoCloseable {
         questions.write(question + "\n");
         questions.flush();
         return answer();
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     /** Returns the peak resident memory of the process, or 0 if the system does not report it. */

@@ -2,6 +2,7 @@ package dev.batchsession.benchmarks;
 
 import dev.batchsession.benchmarks.peers.Peer;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -49,6 +50,27 @@ final class ListingBenchmark implements Callable<Integer> {
             .filter(peer -> !peer.needsTls() && !peer.writesFile() && !peer.needsDistinctRows())
             .toList();
 
+    @Option(
+            names = "--server",
+            defaultValue = "pages",
+            description =
+                    "Server of the sections throughput and export: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). nginx must be "
+                            + "on the PATH; it serves static files, which take about 25 KB a page in the directory of temporary files.")
+    ServerKind serverKind;
+
+    @Option(
+            names = "--jvm",
+            split = ",",
+            description =
+                    "Java homes with which the peers of the section throughput run, in turns (default: this Java).")
+    List<Path> javaHomes = List.of(Jvm.HOME);
+
+    /** Servers of the longest list. */
+    enum ServerKind {
+        PAGES,
+        NGINX
+    }
+
     /** Sections, in the order of execution. */
     enum Section {
         THROUGHPUT,
@@ -71,17 +93,26 @@ final class ListingBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Jvm server = new Jvm(List.of(), PageServer.class, SERVER_THREADS)) {
-            run(Integer.parseInt(server.answer()), System.out);
+            Server pageServer = new Server(Integer.parseInt(server.answer()), server.process());
+            if (serverKind == ServerKind.PAGES) {
+                run(pageServer, pageServer, System.out);
+            } else {
+                try (NginxServer nginx = new NginxServer(SERVER_THREADS, new Listing(pages))) {
+                    run(pageServer, nginx.server(), System.out);
+                }
+            }
         }
         return 0;
     }
 
-    private void run(int port, PrintStream out) throws Exception {
+    /** @param longest the server of the longest list */
+    private void run(Server pageServer, Server longest, PrintStream out) throws Exception {
+        int port = pageServer.port();
         out.println(Machine.describe());
         for (Section section : sections) {
             switch (section) {
-                case THROUGHPUT -> new Throughput(port, peers, pages, warmUp, rounds).run(out);
-                case EXPORT -> new Exports(port, pages, warmUp, rounds).run(out);
+                case THROUGHPUT -> new Throughput(longest, javaHomes, peers, pages, warmUp, rounds).run(out);
+                case EXPORT -> new Exports(longest.port(), pages, warmUp, rounds).run(out);
                 case LATENCY -> new Latency(port, rounds).run(out);
                 case PROTOCOLS -> new Protocols(SERVER_THREADS, warmUp, rounds).run(out);
                 case DEPTH -> new Depth(port, rounds).run(out);
@@ -89,7 +120,7 @@ final class ListingBenchmark implements Callable<Integer> {
                 case DEMAND -> new Demand(port).run(out);
                 case COLD -> new ColdStart(port, rounds).run(out);
                 case SNAPSHOTS -> {
-                    distinctRows(port, List.of(Peer.OURS, Peer.SNAPSHOT, Peer.RAW))
+                    distinctRows(pageServer, List.of(Peer.OURS, Peer.SNAPSHOT, Peer.RAW))
                             .run(out);
                     new Snapshots(200_000, 20_000, rounds).run(out);
                 }
@@ -98,9 +129,9 @@ final class ListingBenchmark implements Callable<Integer> {
     }
 
     /** Returns the throughput over the longest list without repeated rows, which is read several times per round. */
-    private Throughput distinctRows(int port, List<Peer> compared) {
+    private Throughput distinctRows(Server server, List<Peer> compared) {
         int distinct = Math.min(pages, Listing.DISTINCT_PAGES);
         int reads = Math.max(1, pages / distinct);
-        return new Throughput(port, compared, distinct, reads * warmUp, reads * rounds);
+        return new Throughput(server, List.of(Jvm.HOME), compared, distinct, reads * warmUp, reads * rounds);
     }
 }

@@ -3,6 +3,7 @@ package dev.batchsession.benchmarks;
 import dev.batchsession.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A peer in a separate process, which isolates its CPU time, memory and compiled code. */
@@ -11,8 +12,12 @@ final class PeerProcess implements AutoCloseable {
     private final Jvm jvm;
 
     PeerProcess(Peer peer, List<String> jvmArguments) throws IOException {
+        this(Jvm.HOME, peer, jvmArguments);
+    }
+
+    PeerProcess(Path javaHome, Peer peer, List<String> jvmArguments) throws IOException {
         this.peer = peer;
-        this.jvm = new Jvm(jvmArguments, PeerMain.class, peer.name());
+        this.jvm = new Jvm(javaHome, jvmArguments, PeerMain.class, peer.name());
     }
 
     Peer peer() {
