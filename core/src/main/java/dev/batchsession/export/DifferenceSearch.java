@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #accept} takes the count. The widest range is halved first, so that many differences are found about equally precisely.
  *
  * <p>Only upper bounds are counted, and ranges are differences of two counts: each batch is then in exactly one range, whatever the API
- * includes. How many rows of the file are before a bound is uncertain by those in the second that begins there, until one call has
- * revealed whether the API includes them. A range is halved only if it is certain for each half whether it differs.
+ * includes. How many rows of the file are before a bound is uncertain by those in the second that begins there. A range is therefore split
+ * at a bound without such rows, if there is one; otherwise, one call may reveal whether the API includes them. A range is halved only if it
+ * is certain for each half whether it differs.
  */
 final class DifferenceSearch {
     private final BatchFilter list;
@@ -64,6 +65,11 @@ final class DifferenceSearch {
         boolean isClear() {
             return differs() || from.isLevelWith(to);
         }
+
+        /** Returns whether this range and the next one are one range of which the file has no row. */
+        boolean isContinuedBy(Span next) {
+            return to.index == next.from.index && from.most == next.to.least;
+        }
     }
 
     /**
@@ -103,16 +109,24 @@ final class DifferenceSearch {
         return null;
     }
 
-    /** Returns the bound in the middle of a range; negative if there is none that the list can be split at. */
+    /** Returns the bound closest to the middle of a range, a certain one if there is any; negative if the list cannot be split in it. */
     private int middle(Span span) {
+        int uncertain = -1;
         for (int distance = 0; distance < span.width(); distance++) {
             int index = span.from.index + (span.width() + (distance % 2 == 0 ? distance : -distance - 1)) / 2;
             boolean isInside = index > span.from.index && index < span.to.index;
             if (isInside && splits(instant(index))) {
-                return index;
+                if (isCertain(index)) {
+                    return index;
+                }
+                uncertain = uncertain < 0 ? index : uncertain;
             }
         }
-        return -1;
+        return uncertain;
+    }
+
+    private boolean isCertain(int index) {
+        return bounds.inSecond(index) == 0 || inclusion == Inclusion.NONE || inclusion == Inclusion.ALL;
     }
 
     private boolean splits(Instant bound) {
@@ -130,8 +144,9 @@ final class DifferenceSearch {
             throw new IllegalStateException("no filter was to be counted");
         }
         if (isProbing) { // batches in the bound's second are counted before and after it, or neither
-            long sum = countBeforeMiddle + count;
-            inclusion = sum > end.counted ? Inclusion.ALL : sum < end.counted ? Inclusion.NONE : Inclusion.UNCLEAR;
+            long twice = countBeforeMiddle + count - end.counted;
+            boolean isAll = twice > 0 && twice >= bounds.inSecond(middle); // or else only those exactly at the bound
+            inclusion = isAll ? Inclusion.ALL : twice < 0 ? Inclusion.NONE : Inclusion.UNCLEAR;
             isProbing = false;
         } else {
             countBeforeMiddle = count;
@@ -165,11 +180,19 @@ final class DifferenceSearch {
 
     /** Returns the ranges that differ, oldest first, as far as they have been narrowed down. */
     List<Difference> differences() {
-        Stream<Span> unfinished = Stream.concat(open.stream(), Stream.ofNullable(halved));
-        return Stream.concat(found.stream(), unfinished)
+        List<Span> spans = Stream.concat(found.stream(), Stream.concat(open.stream(), Stream.ofNullable(halved)))
                 .sorted(Comparator.comparingInt(span -> span.from.index))
-                .map(this::difference)
                 .toList();
+        List<Span> merged = new ArrayList<>();
+        for (Span span : spans) {
+            Span last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            if (last != null && last.isContinuedBy(span)) {
+                merged.set(merged.size() - 1, new Span(last.from, span.to));
+            } else {
+                merged.add(span);
+            }
+        }
+        return merged.stream().map(this::difference).toList();
     }
 
     private Difference difference(Span span) {

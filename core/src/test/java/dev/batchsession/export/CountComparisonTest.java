@@ -8,7 +8,10 @@ import dev.batchsession.ListOptions;
 import dev.batchsession.export.ExportVerification.Difference;
 import dev.batchsession.export.ExportVerification.Outcome;
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
+import dev.batchsession.model.TimeRange;
+import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import java.nio.channels.FileChannel;
@@ -18,11 +21,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** Comparisons of random lists on servers of all kinds. {@code -Dcount.seeds=100000} compares more than a build has time for. */
 @Timeout(600)
@@ -141,6 +148,92 @@ class CountComparisonTest {
                         assertThat(found.rows()).as("rows of one bucket").isLessThan(600);
                     });
         }
+    }
+
+    /** The server compares milliseconds, so that it is never known which rows of a bound's second it selects. */
+    @ParameterizedTest
+    @EnumSource
+    void narrowsTheDifferencesToWhatFortyCallsCanTell(Fault fault) {
+        List<Instant> times = IntStream.range(0, 20_000)
+                .mapToObj(n -> Instant.parse("2026-03-01T00:00:00.750Z").plusMillis(1_300L * n))
+                .toList();
+        AtomicInteger calls = new AtomicInteger();
+        PageSource source = request -> Mono.fromSupplier(() -> {
+            calls.incrementAndGet();
+            long count = times.stream()
+                    .filter(time -> exclusive(request.filter()).contains(time))
+                    .count();
+            return new BatchPage(List.of(), 1, 1, count, false, false);
+        });
+        ExportTally tally = new ExportTally(Instant.parse("2027-01-01T00:00:00Z"));
+        for (int n = 0; n < times.size(); n++) {
+            for (int i = fault.rows(n); i > 0; i--) {
+                tally.addRow(BatchStatus.COMPLETED, times.get(n));
+            }
+        }
+
+        ExportVerification verification = new CountComparison(BatchSessionFlux.over(source), BatchFilter.all(), tally)
+                .run()
+                .block();
+
+        assertThat(verification.outcome()).isEqualTo(Outcome.DIFFERS);
+        assertThat(calls).hasValueLessThanOrEqualTo(40);
+        for (int n = 0; n < times.size(); n++) {
+            Instant time = times.get(n);
+            assertThat(fault.rows(n) == 1
+                            || verification.differences().stream()
+                                    .anyMatch(found -> found.range().contains(time)))
+                    .as("row " + n)
+                    .isTrue();
+        }
+        assertThat(rows(verification)).isLessThanOrEqualTo(fault.foundRows);
+    }
+
+    /** The rows in the ranges, as far as they are in the file. */
+    private static long rows(ExportVerification verification) {
+        return verification.differences().stream().mapToLong(Difference::rows).sum();
+    }
+
+    private static TimeRange exclusive(BatchFilter filter) {
+        return new TimeRange(
+                filter.createdAfter() == null ? null : filter.createdAfter().plusNanos(1), filter.createdBefore());
+    }
+
+    /** What a server does to its list. */
+    enum Fault {
+        DROPS_ROWS(10_000) {
+            @Override
+            int rows(int n) {
+                return n % 1000 == 500 ? 0 : 1;
+            }
+        },
+        DROPS_A_PAGE(10) {
+            @Override
+            int rows(int n) {
+                return n / 100 == 77 ? 0 : 1;
+            }
+        },
+        REPEATS_ROWS(10_200) {
+            @Override
+            int rows(int n) {
+                return n % 1000 == 500 ? 2 : 1;
+            }
+        },
+        ENDS_EARLY(10) {
+            @Override
+            int rows(int n) {
+                return n < 12_345 ? 1 : 0;
+            }
+        };
+
+        private final long foundRows;
+
+        Fault(long foundRows) {
+            this.foundRows = foundRows;
+        }
+
+        /** How often row {@code n} is listed. */
+        abstract int rows(int n);
     }
 
     private static PageRequest widened(PageRequest request) {

@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CreationHistogramTest {
-    private static final int MAX_BOUNDS = 8192;
+    private static final int MAX_BOUNDS = 16_384;
 
     @Test
     void countsTheRowsBeforeAndAtEachBoundWhateverTheirTimes() {
@@ -40,5 +40,21 @@ class CreationHistogramTest {
                 assertThat(i == 0 || bounds.second(i - 1) < bound).isTrue();
             }
         }
+    }
+
+    @Test
+    void hasABoundWithoutRowsInEachBucketOfASparseList() {
+        CreationHistogram histogram = new CreationHistogram();
+        for (long second = 0; second < 8_000_000; second += 8) { // each bucket starts at a row
+            histogram.add(second);
+        }
+
+        CreationHistogram.Bounds bounds = histogram.bounds();
+
+        int certain = 0;
+        for (int i = 0; i < bounds.size(); i++) {
+            certain += bounds.inSecond(i) == 0 ? 1 : 0;
+        }
+        assertThat(certain).isGreaterThan(bounds.size() / 2);
     }
 }
