@@ -14,12 +14,15 @@ import dev.batchsession.model.TimeRange;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -31,10 +34,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
-/** Comparisons of random lists on servers of all kinds. {@code -Dcount.seeds=100000} compares more than a build has time for. */
+/** Comparisons of random lists on servers of all kinds. {@code -Dcount.seeds=100000} and {@code -Dcount.changing.seeds=1000} compare more than a build has time for. */
 @Timeout(600)
 class CountComparisonTest {
     private static final int SEEDS = Integer.getInteger("count.seeds", 1000);
+    private static final int CHANGING_SEEDS = Integer.getInteger("count.changing.seeds", 48);
 
     @TempDir
     private Path folder;
@@ -45,32 +49,70 @@ class CountComparisonTest {
         long compared = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             CountedList list = new CountedList(seed);
-            Instant start = list.now();
-            Path file = folder.resolve(seed + (seed % 2 == 0 ? ".ndjson" : ".csv"));
 
-            ExportVerification verification = BatchExport.from(BatchSessionFlux.over(list))
-                    .options(ListOptions.defaults()
-                            .consistency(Consistency.SNAPSHOT)
-                            .pageSize(List.of(7, 20, 100).get((int) seed % 3)))
-                    .clock(() -> start)
-                    .fileOps(new Unsynced())
-                    .to(file)
-                    .build()
-                    .run()
-                    .blockLast()
-                    .verification();
+            ExportVerification verification = exported(list, BatchFilter.all(), seed);
 
             assertThat(verification.outcome())
                     .as("seed " + seed + ": " + list + ": " + verification)
                     .isIn(list.hasUndated() ? List.of(Outcome.MATCHES, Outcome.UNAVAILABLE) : List.of(Outcome.MATCHES));
             matching += verification.outcome() == Outcome.MATCHES ? 1 : 0;
             compared += verification.rows();
-            assertThat(ExportCheck.of(file).problems()).isEmpty();
-            Files.delete(file);
-            Files.delete(ExportManifest.path(file));
         }
         assertThat(matching).isGreaterThan(SEEDS * 9 / 10);
         assertThat(compared).isGreaterThan(100L * SEEDS);
+    }
+
+    /** Half of the lists are exported by status. */
+    @Test
+    void givesTheReasonIfRowsWereDeletedOrChangedTheirStatus() throws Exception {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        for (long seed = 0; seed < CHANGING_SEEDS; seed++) {
+            CountedList list = CountedList.changing(seed);
+            boolean byStatus = seed % 4 < 2;
+
+            ExportVerification verification = exported(
+                    list, byStatus ? BatchFilter.all().status(BatchStatus.COMPLETED) : BatchFilter.all(), seed);
+
+            String as = "seed " + seed + ": " + list + ", " + list.deleted() + " deleted: " + verification;
+            outcomes.merge(verification.outcome(), 1, Integer::sum);
+            switch (verification.outcome()) {
+                case MATCHES -> assertThat(verification.reason()).as(as).isNull();
+                case UNAVAILABLE ->
+                    assertThat(verification.reason())
+                            .as(as)
+                            .contains(byStatus ? "batches change their status at any time" : "without created_at");
+                case DIFFERS -> {
+                    assertThat(byStatus).as(as).isFalse();
+                    assertThat(verification.reason()).as(as).contains("or batches were deleted meanwhile");
+                    assertThat(verification.rows() - verification.counted())
+                            .as(as)
+                            .isBetween(1L, (long) list.deleted());
+                }
+            }
+        }
+        assertThat(outcomes.values()).as(outcomes.toString()).hasSize(3).allMatch(lists -> lists > CHANGING_SEEDS / 16);
+    }
+
+    private ExportVerification exported(CountedList list, BatchFilter filter, long seed) throws IOException {
+        Instant start = list.now();
+        Path file = folder.resolve(seed + (seed % 2 == 0 ? ".ndjson" : ".csv"));
+        ExportVerification verification = BatchExport.from(BatchSessionFlux.over(list))
+                .filter(filter)
+                .options(ListOptions.defaults()
+                        .consistency(Consistency.SNAPSHOT)
+                        .pageSize(List.of(7, 20, 100).get((int) seed % 3)))
+                .clock(() -> start)
+                .fileOps(new Unsynced())
+                .to(file)
+                .build()
+                .run()
+                .blockLast()
+                .verification();
+        assertThat(ExportCheck.of(file).problems()).isEmpty();
+        assertThat(ExportManifest.read(file).verification()).isEqualTo(verification);
+        Files.delete(file);
+        Files.delete(ExportManifest.path(file));
+        return verification;
     }
 
     @Test
