@@ -3,8 +3,10 @@ package dev.batchsession.export;
 import dev.batchsession.export.ExportException.Reason;
 import dev.batchsession.page.InvalidCheckpointException;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -40,6 +42,7 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip, Inst
      * listing them took, or less.
      *
      * @param part the partial file. If an earlier run published and deleted it, the target is read instead
+     * @param isCancelled ends the reading with an exception if it returns true; called before each chunk
      * @throws ExportException if the rows are not those that the checkpoint counts
      */
     ExportTally tally(ExportCheckpoint durable, PartFile part, BooleanSupplier isCancelled) throws IOException {
@@ -66,12 +69,39 @@ record ExportRecovery(ExportPaths paths, ExportFormat format, boolean gzip, Inst
         ExportTally tally = new ExportTally(started);
         if (durable.bytes() > 0) {
             boolean isPart = part.size() >= durable.bytes();
-            try (InputStream bytes =
-                    isPart ? part.read(durable.bytes(), isCancelled) : Files.newInputStream(paths.target())) {
-                tally.addFile(bytes, format, gzip);
+            try (InputStream bytes = isPart ? part.read(durable.bytes()) : Files.newInputStream(paths.target())) {
+                tally.addFile(new Cancellable(bytes, isCancelled), format, gzip);
             }
         }
         return tally;
+    }
+
+    /** Throws an exception instead of reading on if the run was cancelled. */
+    private static final class Cancellable extends FilterInputStream {
+        private final BooleanSupplier isCancelled;
+
+        Cancellable(InputStream in, BooleanSupplier isCancelled) {
+            super(in);
+            this.isCancelled = isCancelled;
+        }
+
+        @Override
+        public int read() throws IOException {
+            requireRunning();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            requireRunning();
+            return super.read(bytes, offset, length);
+        }
+
+        private void requireRunning() throws InterruptedIOException {
+            if (isCancelled.getAsBoolean()) {
+                throw new InterruptedIOException("cancelled");
+            }
+        }
     }
 
     private ExportCheckpoint saved() {

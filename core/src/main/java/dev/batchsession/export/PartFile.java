@@ -2,11 +2,9 @@ package dev.batchsession.export;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,11 +102,9 @@ final class PartFile {
     /**
      * Returns a stream of the first bytes of the file. It reads the channel that holds the lock: closing another channel to the file
      * would release it.
-     *
-     * @param isCancelled ends the stream with an exception if it returns true
      */
-    InputStream read(long length, BooleanSupplier isCancelled) {
-        return new FromChannel(length, isCancelled);
+    InputStream read(long length) {
+        return new FromChannel(length);
     }
 
     private GZIPOutputStream member() throws IOException {
@@ -133,12 +129,10 @@ final class PartFile {
 
     private final class FromChannel extends InputStream {
         private final long end;
-        private final BooleanSupplier isCancelled;
         private long position;
 
-        FromChannel(long end, BooleanSupplier isCancelled) {
+        FromChannel(long end) {
             this.end = end;
-            this.isCancelled = isCancelled;
         }
 
         @Override
@@ -149,9 +143,6 @@ final class PartFile {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (isCancelled.getAsBoolean()) {
-                throw new InterruptedIOException("cancelled");
-            }
             int most = Math.min(length, available());
             int read = most == 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, offset, most), position);
             position += Math.max(0, read);

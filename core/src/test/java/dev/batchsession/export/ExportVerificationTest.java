@@ -1,6 +1,7 @@
 package dev.batchsession.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.Consistency;
@@ -16,6 +17,8 @@ import dev.batchsession.page.PageSource;
 import dev.batchsession.page.RequestRejectedException;
 import dev.batchsession.page.TransportException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -308,6 +312,25 @@ class ExportVerificationTest {
                     .blockLast();
             assertThat(last.verification().outcome()).isEqualTo(Outcome.MATCHES);
             assertThat(files()).containsExactly("rows.ndjson", "rows.ndjson.manifest.json");
+        }
+
+        /** After an earlier run that ended between the final name and the manifest, the target is read. */
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void cancelEndsTheReadingOfDurableRowsBetweenChunks(boolean isPublished) throws IOException {
+            run(builder(new GeneratedList(2000), "rows.ndjson"));
+            Path rows = file("rows.ndjson");
+            Path part = isPublished ? Files.createFile(file("rows.ndjson.part")) : rows;
+            ExportRecovery recovery = new ExportRecovery(ExportPaths.of(rows), ExportFormat.NDJSON, false, LATER);
+            ExportCheckpoint durable =
+                    ExportCheckpoint.start(ExportFormat.NDJSON, false, LATER).withBytes(Files.size(rows));
+            AtomicInteger chunks = new AtomicInteger();
+
+            try (FileChannel channel = FileChannel.open(part)) {
+                PartFile opened = new PartFile(new ExportFileOps(), channel, false, null);
+                assertThatExceptionOfType(InterruptedIOException.class)
+                        .isThrownBy(() -> recovery.tally(durable, opened, () -> chunks.incrementAndGet() == 3));
+            }
         }
 
         @Test

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing grows with the length of what is exported. */
 class LargeExportTest {
@@ -24,21 +26,9 @@ class LargeExportTest {
     @Test
     void exportsAMillionRowsInASmallHeap() throws Exception {
         Path file = folder.resolve("rows.ndjson.gz");
-        Process child = new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-XX:TieredStopAtLevel=1", // it lives for seconds
-                        "-Xmx64m",
-                        "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MillionRows.class.getName(),
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(output.strip()).isEqualTo("1000000 rows, heap of at most 64 MiB");
+        assertThat(output(MillionRows.class, "-Xmx64m", file)).isEqualTo("1000000 rows, heap of at most 64 MiB");
+
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file), 1 << 16), StandardCharsets.UTF_8))) {
             for (long row = 1; row <= ROWS; row++) {
@@ -48,6 +38,46 @@ class LargeExportTest {
                 }
             }
             assertThat(lines.readLine()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows.ndjson", "rows.csv", "rows.ndjson.gz", "rows.csv.gz"})
+    void checksAFileThatIsSeveralTimesLargerThanTheHeap(String name) throws Exception {
+        Path file = folder.resolve(name);
+        BatchExport.from(BatchSessionFlux.over(new GeneratedList(ROWS / 2)))
+                .to(file)
+                .build()
+                .run()
+                .blockLast();
+
+        assertThat(output(Check.class, "-Xmx16m", file)).isEqualTo("500000 rows, problems: []");
+    }
+
+    private static String output(Class<?> main, String heap, Path file) throws Exception {
+        Process child = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:TieredStopAtLevel=1", // it lives for seconds
+                        heap,
+                        "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return output.strip();
+    }
+
+    /** Run in a process of its own, as the command {@code verify} checks a file. */
+    static final class Check {
+        private Check() {}
+
+        public static void main(String[] args) throws Exception {
+            ExportCheck check = ExportCheck.of(Path.of(args[0]));
+            System.out.println(check.rows() + " rows, problems: " + check.problems());
         }
     }
 
