@@ -305,6 +305,40 @@ class DoctorCommandTest {
         }
 
         @Test
+        void findsTheEndOfMoreThanAMillionPages() {
+            try (AlteredApi api = AlteredApi.of(OPTIONS)
+                    .query(uri -> uri.replace("page=1000000&", "page=7&").replace("page=2000000&", "page=13&"))
+                    .body(text -> text.replace("\"total_pages\":13,", "\"total_pages\":2000000,"))) {
+                assertThat(value(report(api), "page_beyond_the_end")).isEqualTo("empty");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {3, 13})
+        void cannotTellWhetherAPageIsBeyondTheEndOfAListOfUnknownLength(int page) {
+            try (AlteredApi api = AlteredApi.of(OPTIONS)
+                    .query(uri -> uri.replace("page=1000000&", "page=" + page + "&"))
+                    .body(text -> text.replaceAll("\"total_pages\":\\d+,\"total_records\":\\d+,", ""))) {
+                assertThat(value(report(api), "page_beyond_the_end")).isEqualTo(UNKNOWN);
+            }
+        }
+
+        /** The first page is read once more, and then all of its rows have a time. */
+        @Test
+        void neverClaimsThatAllRowsAreDatedIfAnUndatedOneWasSeen() {
+            AtomicInteger pages = new AtomicInteger();
+            try (AlteredApi api = AlteredApi.of(OPTIONS)
+                    .body(text -> pages.getAndIncrement() == 0
+                            ? text.replaceFirst("\"created_at\":\"[^\"]*\"", "\"created_at\":null")
+                            : text)) {
+                JsonNode report = report(api);
+
+                assertThat(pages).hasValueGreaterThan(1);
+                assertThat(value(report, "undated_rows")).isEqualTo(UNKNOWN);
+            }
+        }
+
+        @Test
         void findsMissingTotals() {
             try (AlteredApi api = AlteredApi.of(OPTIONS)
                     .body(text -> text.replaceAll("\"total_pages\":\\d+,\"total_records\":\\d+,", ""))) {
@@ -502,6 +536,19 @@ class DoctorCommandTest {
             assertThat(printed.list().density(variant.density()).undatedShare(variant.undatedShare()))
                     .isEqualTo(variant);
             assertThat(printed.batches()).isEqualTo(1234);
+        }
+    }
+
+    /** The share of undated rows would be rounded to nothing. */
+    @Test
+    void printsNoOptionThatReproducesNothing() {
+        SimulatorOptions options =
+                OPTIONS.batches(100_000).list(ListVariant.usual().undatedShare(0.00002));
+        try (ApiSimulator api = ApiSimulator.start(options)) {
+            JsonNode report = report(ProgramRun.environment(api));
+
+            assertThat(value(report, "undated_rows")).isEqualTo("last");
+            assertThat(report.get("reproduce").asString()).doesNotContain("--undated");
         }
     }
 

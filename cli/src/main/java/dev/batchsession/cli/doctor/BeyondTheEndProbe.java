@@ -26,7 +26,10 @@ final class BeyondTheEndProbe implements Probe {
 
     private static Finding finding(Checkup checkup) {
         int pages = checkup.sample().last().page().totalPages();
-        int page = pages == BatchPage.UNKNOWN || pages > FAR ? FAR : pages + DISTANCE;
+        if (pages > Integer.MAX_VALUE - DISTANCE) {
+            return Finding.cannotTell(Topic.PAGE_BEYOND_THE_END, "there are " + pages + " pages");
+        }
+        int page = pages == BatchPage.UNKNOWN ? FAR : pages + DISTANCE;
         String asked = pages == BatchPage.UNKNOWN ? "page " + page : "page " + page + " of " + pages;
         Exchange beyond;
         try {
@@ -46,7 +49,14 @@ final class BeyondTheEndProbe implements Probe {
             return Finding.of(Topic.PAGE_BEYOND_THE_END, "empty", "A page beyond the end is empty.", evidence)
                     .simulatedIf(!beyond.page().hasNext());
         }
-        if (isEqual(beyond, checkup.sample().last())) {
+        boolean isLastPage = isEqual(beyond, checkup.sample().last());
+        boolean mayBeInside = pages == BatchPage.UNKNOWN
+                ? beyond.page().hasNext() || !isLastPage
+                : beyond.page().totalPages() >= page; // the list has grown
+        if (mayBeInside) {
+            return Finding.cannotTell(Topic.PAGE_BEYOND_THE_END, evidence + ", and may be within the list");
+        }
+        if (isLastPage) {
             return Finding.of(
                             Topic.PAGE_BEYOND_THE_END,
                             "last_page",

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What probes share: the calls, the sampled pages, and the findings of the probes before. */
 final class Checkup {
@@ -35,8 +34,12 @@ final class Checkup {
 
     /** Returns the value that an earlier probe has found, if it is known and of this type. */
     <T> Optional<T> value(Topic topic, Class<T> type) {
-        @Nullable Finding finding = findings.get(topic);
-        return finding == null ? Optional.empty() : finding.value(type);
+        return finding(topic).flatMap(finding -> finding.value(type));
+    }
+
+    /** Returns the finding of an earlier probe. */
+    Optional<Finding> finding(Topic topic) {
+        return Optional.ofNullable(findings.get(topic));
     }
 
     /** Returns the findings in the order of their topics. */

@@ -42,6 +42,9 @@ public final class Doctor {
         for (Probe probe : PROBES) {
             findings(probe, checkup).forEach(finding -> checkup.add(finding.sanitized(sanitizer)));
         }
+        checkup.finding(Topic.UNDATED_ROWS)
+                .map(finding -> UndatedProbe.uncontradicted(finding, calls))
+                .ifPresent(checkup::add);
         return new Report(checkup);
     }
 

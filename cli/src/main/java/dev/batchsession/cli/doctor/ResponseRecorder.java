@@ -59,13 +59,11 @@ final class ResponseRecorder {
     private void start(HttpClientRequest request, Connection connection) {
         Recording recording = new Recording(clock.instant());
         ChannelPipeline pipeline = connection.channel().pipeline();
-        boolean isHttp1 = pipeline.get(NettyPipeline.HttpCodec) != null;
-        if (isHttp1) {
-            remove(pipeline, SENT);
-            pipeline.addAfter(NettyPipeline.HttpCodec, SENT, new Observer(recording::sent));
-        }
+        remove(pipeline, SENT);
         remove(pipeline, BODY);
         pipeline.addBefore(NettyPipeline.ReactiveBridge, BODY, new Observer(recording::received));
+        boolean isDecompressed = pipeline.get(NettyPipeline.HttpDecompressor) != null;
+        pipeline.addBefore(isDecompressed ? NettyPipeline.HttpDecompressor : BODY, SENT, new Observer(recording::sent));
     }
 
     /** Removes the handler of an earlier call on the same connection. */
@@ -102,9 +100,6 @@ final class ResponseRecorder {
         void received(Object message) {
             if (message instanceof HttpResponse response && !isInterim(response)) {
                 head = response;
-                if (headers.isEmpty()) {
-                    headers = response.headers().copy();
-                }
             }
             if (message instanceof ByteBufHolder content) {
                 append(content.content());

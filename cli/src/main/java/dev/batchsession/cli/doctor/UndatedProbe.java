@@ -21,7 +21,7 @@ final class UndatedProbe implements Probe {
 
     @Override
     public List<Finding> examine(Checkup checkup) {
-        return List.of(finding(checkup));
+        return List.of(uncontradicted(finding(checkup), checkup.calls()));
     }
 
     private static Finding finding(Checkup checkup) {
@@ -72,20 +72,33 @@ final class UndatedProbe implements Probe {
         return Finding.cannotTell(Topic.UNDATED_ROWS, reason);
     }
 
+    /** Returns the finding, unless a row of any call contradicts it, even one that was replaced in the sample or that is read later. */
+    static Finding uncontradicted(Finding finding, Calls calls) {
+        UndatedRows place = finding.value(UndatedRows.class).orElse(null);
+        if (place != UndatedRows.NONE && place != UndatedRows.ALL) {
+            return finding;
+        }
+        boolean isContradicted = calls.exchanges().stream()
+                .flatMap(exchange -> exchange.rows().stream())
+                .anyMatch(row -> isUndated(row) == (place == UndatedRows.NONE));
+        return isContradicted
+                ? Finding.cannotTell(
+                        Topic.UNDATED_ROWS,
+                        finding.evidence() + ", although rows " + (place == UndatedRows.NONE ? "without" : "with")
+                                + " created_at were seen")
+                : finding;
+    }
+
     private static Finding counted(Sample sample, Exchange check, long total, long undated, boolean startsUndated) {
         String evidence = "a bound selects " + (total - undated) + " of " + Words.count(total, "row");
         if (total == 0) {
             return Finding.cannotTell(Topic.UNDATED_ROWS, "the list is empty");
         }
         if (undated == 0) {
-            return sample.rows().stream().anyMatch(UndatedProbe::isUndated)
-                    ? Finding.cannotTell(Topic.UNDATED_ROWS, evidence + ", although rows without created_at were seen")
-                    : known(UndatedRows.NONE, "All rows have a created_at.", evidence, 0, total);
+            return known(UndatedRows.NONE, "All rows have a created_at.", evidence, 0, total);
         }
         if (undated == total) {
-            return sample.times().isEmpty()
-                    ? known(UndatedRows.ALL, "No row has a created_at.", evidence, total, total)
-                    : Finding.cannotTell(Topic.UNDATED_ROWS, evidence + ", although rows with created_at were seen");
+            return known(UndatedRows.ALL, "No row has a created_at.", evidence, total, total);
         }
         long boundary = startsUndated ? undated : total - undated;
         for (int i = 0; i < check.rows().size(); i++) {
@@ -113,6 +126,9 @@ final class UndatedProbe implements Probe {
             return finding;
         }
         String share = String.format(Locale.ROOT, "%.4f", (double) undated / rows);
+        if (share.equals("0.0000") || (share.equals("1.0000") && undated < rows)) {
+            return finding.simulatedIf(false); // the option would make none of them, or all, undated
+        }
         return place == UndatedRows.FIRST
                 ? finding.simulatedBy("--undated-share", share, "--undated-first")
                 : finding.simulatedBy("--undated-share", share);
