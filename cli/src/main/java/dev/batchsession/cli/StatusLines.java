@@ -1,16 +1,20 @@
 package dev.batchsession.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.page.PageSource;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Help.Ansi;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -46,6 +50,19 @@ final class StatusLines implements AutoCloseable {
     void deselect(UUID batchId) {
         selected.remove(batchId);
         latest.remove(batchId);
+    }
+
+    /**
+     * Prints nothing more, and returns the selected batches as printed last. Blocks until the line in progress is printed. The calls
+     * must have ended or been cancelled.
+     */
+    List<BatchSummary> finish() {
+        return requireNonNull(Mono.fromCallable(() -> {
+                    selected.clear();
+                    return List.copyOf(latest.values());
+                })
+                .subscribeOn(writer)
+                .block());
     }
 
     /** Returns a source that prints what its pages show of the selected batches, before it emits them. */

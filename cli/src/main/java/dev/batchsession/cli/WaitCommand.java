@@ -8,14 +8,18 @@ import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
 import dev.batchsession.watch.BatchWaiter;
 import dev.batchsession.watch.WatchOptions;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +41,29 @@ import reactor.core.publisher.Mono;
             "Waits until batches have completed, failed or been cancelled. Prints a line to stderr for each status in which one is "
                     + "observed, and a summary.",
             "Exits with 0 if all have completed, 6 if one failed or was cancelled, 7 after --timeout, 8 if one is unknown or was "
-                    + "removed."
+                    + "removed; the lowest of these if several apply."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  batch-sessions wait 01234567-89ab-4def-8123-456789abcdef --timeout 30m",
-            "  batch-sessions list --status pending --format ids | xargs batch-sessions wait",
+            "  ids=$(batch-sessions list --status pending --format ids)",
+            "  batch-sessions wait $ids || echo \"exit code $?\"",
             "  batch-sessions wait --all && echo idle"
         })
 final class WaitCommand implements Callable<Integer> {
+    /** How long ago a batch may have been created to be found after it has ended. */
+    private static final Duration RETENTION = Duration.ofDays(7);
+
     /** If every batch is found by its time of creation, no others need to be listed. */
     private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
+
+    /** How far the clocks may differ, and the time until the first poll. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
+
+    /** When to look again for batches that are not listed, since a batch may be listed a moment after it was created. */
+    private static final Duration ABSENCE = Duration.ofSeconds(10);
 
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final ListOptions EXACT = ListOptions.defaults().consistency(Consistency.SNAPSHOT);
@@ -80,6 +96,8 @@ final class WaitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Console console;
+    private final Clock clock = Clock.systemUTC();
+    private @Nullable Instant newestLive;
 
     WaitCommand(Console console) {
         this.console = console;
@@ -89,11 +107,14 @@ final class WaitCommand implements Callable<Integer> {
     public Integer call() {
         Set<UUID> requested = requested();
         WatchOptions options = options();
+        PrintStream notes = apiOptions.notes(console);
+        CallFailures failures = new CallFailures(console, requested.isEmpty() ? "live batches" : batches(requested));
         try (Interruption interruption = Interruption.listen();
-                StatusLines lines =
-                        new StatusLines(apiOptions.notes(console), console.errColours(), Clock.systemUTC());
+                StatusLines lines = new StatusLines(notes, console.errColours(), clock);
                 Api api = Api.open(
-                        apiOptions.forUnattendedRuns().living(), console, CallHooks.outermost(lines::observe))) {
+                        apiOptions.forUnattendedRuns().living(),
+                        console,
+                        new CallHooks(UnaryOperator.identity(), failures::observe, lines::observe))) {
             Mono<Void> stop =
                     Mono.firstWithSignal(interruption.signal(), timeout()).cache(); // measured once
             lines.select(requested);
@@ -103,7 +124,7 @@ final class WaitCommand implements Callable<Integer> {
                 return stopped(interruption, "the live batches are not known yet", ExitCode.OK);
             }
             if (requested.isEmpty()) {
-                apiOptions.notes(console).println("waiting for " + live.size() + " batches");
+                notes.println("waiting for " + batches(live));
                 live.forEach(lines::select);
             }
             WaitResult result = new WaitResult(requested.isEmpty() ? ids(live) : requested);
@@ -111,6 +132,9 @@ final class WaitCommand implements Callable<Integer> {
                 lines.deselect(end.batchId());
                 result.add(end);
             });
+            lines.finish().stream()
+                    .flatMap(WaitEnd::ofEnded)
+                    .forEach(result::add); // printed by a poll that was stopped
             return report(result, interruption);
         }
     }
@@ -145,12 +169,23 @@ final class WaitCommand implements Callable<Integer> {
     }
 
     /** Finds the live batches among the requested ones, with their time of creation, by which the waiter finds them cheaply. */
-    private static Mono<List<BatchSummary>> live(BatchSessionFlux api, Set<UUID> requested) {
+    private Mono<List<BatchSummary>> live(BatchSessionFlux api, Set<UUID> requested) {
         return Flux.just(BatchStatus.PENDING, BatchStatus.PROCESSING)
                 .concatMap(status -> api.listAll(BatchFilter.all().status(status), EXACT), 0)
+                .doOnNext(this::noteNewest)
                 .filter(row -> requested.isEmpty() || requested.contains(row.batchId()))
                 .collectMap(BatchSummary::batchId, row -> row, LinkedHashMap::new) // one may have started meanwhile
                 .map(rows -> List.copyOf(rows.values()));
+    }
+
+    private void noteNewest(BatchSummary row) {
+        Instant created = row.createdAt();
+        if (created == null || created.isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
+            return;
+        }
+        if (newestLive == null || created.isAfter(newestLive)) {
+            newestLive = created;
+        }
     }
 
     private Flux<WaitEnd> ends(
@@ -159,12 +194,44 @@ final class WaitCommand implements Callable<Integer> {
                 live.stream().filter(row -> row.createdAt() != null).toList();
         Set<UUID> others = new LinkedHashSet<>(requested.isEmpty() ? ids(live) : requested);
         others.removeAll(ids(dated));
-        BatchWaiter waiter = api.waiter(others.isEmpty() ? options.endedRetention(SHORTEST_RETENTION) : options);
+        if (newestLive != null || others.isEmpty()) {
+            return ends(api.waiter(options.endedRetention(retention(others))), others, dated);
+        }
+        BatchWaiter waiter = api.waiter(options.endedRetention(RETENTION));
+        Mono<Boolean> anyRecent = Mono.defer(() ->
+                        api.count(BatchFilter.all().createdAfter(clock.instant().minus(RETENTION))))
+                .map(count -> count > 0)
+                .filter(any -> any || !live.isEmpty());
+        return anyRecent
+                .switchIfEmpty(Mono.delay(ABSENCE).then(anyRecent))
+                .flatMapMany(any -> ends(waiter, others, dated))
+                .switchIfEmpty(Flux.fromIterable(others).map(id -> new WaitEnd(id, WaitEnd.Kind.NOT_FOUND)));
+    }
+
+    private Flux<WaitEnd> ends(BatchWaiter waiter, Set<UUID> others, List<BatchSummary> dated) {
         return Flux.merge(
                         orLost(waiter.untilAllEnded(others)),
                         Flux.fromIterable(dated)
                                 .flatMap(row -> orLost(waiter.untilEnded(row).flux()), Math.max(1, dated.size())))
                 .takeUntil(end -> failFast && !end.isCompleted());
+    }
+
+    /**
+     * Returns how far back the first poll looks for batches that are not live. It includes the newest live batch: if the first poll
+     * finds none in that time, it lists everything.
+     */
+    private Duration retention(Set<UUID> others) {
+        Duration least = others.isEmpty() ? SHORTEST_RETENTION : RETENTION;
+        if (newestLive == null) {
+            return least;
+        }
+        Duration age = Duration.between(newestLive, clock.instant()).plus(CLOCK_TOLERANCE);
+        Duration longest = age.compareTo(LONGEST_RETENTION) < 0 ? age : LONGEST_RETENTION;
+        return longest.compareTo(least) > 0 ? longest : least;
+    }
+
+    private static String batches(Collection<?> batches) {
+        return batches.size() + (batches.size() == 1 ? " batch" : " batches");
     }
 
     private static Flux<WaitEnd> orLost(Flux<BatchSummary> ended) {

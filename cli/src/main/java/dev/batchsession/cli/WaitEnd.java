@@ -45,6 +45,14 @@ record WaitEnd(UUID batchId, Kind kind) {
         return new WaitEnd(batch.batchId(), kind);
     }
 
+    /** Returns the end of a batch as observed, or nothing while it is live. */
+    static Stream<WaitEnd> ofEnded(BatchSummary batch) {
+        return switch (batch.status()) {
+            case COMPLETED, FAILED, CANCELLED -> Stream.of(of(batch));
+            case PENDING, PROCESSING, UNKNOWN -> Stream.empty();
+        };
+    }
+
     /** Returns whether this failure concerns batches that are unknown or removed, and not the wait as a whole. */
     static boolean isLost(Throwable failure) {
         return failure instanceof BatchNotFoundException || failure instanceof BatchRemovedException;

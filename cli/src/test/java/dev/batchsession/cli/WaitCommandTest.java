@@ -8,6 +8,8 @@ import dev.batchsession.simulator.SimulatorOptions;
 import dev.batchsession.watch.BatchNotFoundException;
 import dev.batchsession.watch.BatchRemovedException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -138,6 +140,75 @@ class WaitCommandTest {
                     .last()
                     .isEqualTo(
                             "error: timed out after 2 s; 0 of 2 batches completed; failed: " + A + "; not ended: " + B);
+        }
+
+        @Test
+        void aPrintedFailureCountsThoughItsPollIsStoppedByTheTimeout() {
+            api.beforeRound(2, () -> {
+                api.put(A, BatchStatus.FAILED);
+                IntStream.range(0, 150).forEach(n -> api.put(new UUID(-1, n), BatchStatus.COMPLETED));
+                api.hangOnSecondPage();
+            });
+
+            ProgramRun run = run(A.toString(), B.toString(), "--timeout", "3s");
+
+            assertThat(withoutTimes(run)).contains(A + "  processing 0/10 -> failed 0/10");
+            assertThat(run.exitCode()).isEqualTo(6);
+            assertThat(run.err())
+                    .last()
+                    .isEqualTo(
+                            "error: timed out after 3 s; 0 of 2 batches completed; failed: " + A + "; not ended: " + B);
+        }
+
+        @Test
+        void listsNoOtherBatchesIfNoneWasCreatedRecently() {
+            Instant longAgo = Instant.now().minus(Duration.ofDays(30));
+            api.put(A, BatchStatus.PROCESSING, longAgo);
+            api.put(B, BatchStatus.PENDING, longAgo);
+            IntStream.range(0, 250)
+                    .forEach(n -> api.put(new UUID(-1, n), BatchStatus.COMPLETED, longAgo.minusSeconds(86_400)));
+            api.beforeRound(2, () -> {
+                api.put(A, BatchStatus.COMPLETED, longAgo);
+                api.put(B, BatchStatus.COMPLETED, longAgo);
+            });
+
+            ProgramRun run = run(A.toString(), B.toString());
+
+            assertThat(run.exitCode()).as(run.err().toString()).isZero();
+            assertThat(api.queries())
+                    .hasSizeLessThan(10)
+                    .allMatch(query -> query.contains("status=") || query.contains("created_after="));
+        }
+
+        @Test
+        void listsNothingIfNoBatchIsLiveOrRecent() {
+            Instant longAgo = Instant.now().minus(Duration.ofDays(30));
+            api.put(A, BatchStatus.COMPLETED, longAgo);
+            api.remove(B);
+
+            ProgramRun run = run(A.toString(), B.toString(), "--timeout", "2s");
+
+            assertThat(run.exitCode()).isEqualTo(7);
+            assertThat(api.queries()).hasSize(3);
+            assertThat(api.queries().get(2)).contains("created_after=", "limit=1");
+        }
+
+        @Test
+        void reportsAnOutageAtItsStart() {
+            api.failNext(2);
+            api.beforeRound(2, () -> {
+                api.put(A, BatchStatus.COMPLETED);
+                api.put(B, BatchStatus.COMPLETED);
+            });
+
+            ProgramRun run = run(A.toString(), B.toString());
+
+            assertThat(run.exitCode()).as(run.err().toString()).isZero();
+            assertThat(run.err().get(0))
+                    .startsWith("call failed (1 in a row): ")
+                    .contains("503")
+                    .endsWith("; still waiting for 2 batches");
+            assertThat(run.err().get(1)).startsWith("call failed (2 in a row): ");
         }
 
         @Test
