@@ -63,9 +63,11 @@ record Api(
         }
         Settings.Variable baseUrl = settings.of(Settings.BASE_URL);
         HttpClient client = HttpPageSource.defaultClient();
-        HttpClient proxied = EnvironmentProxy.apply(client, settings, url(baseUrl), spec);
+        EnvironmentProxy proxy = EnvironmentProxy.find(settings, url(baseUrl), spec);
         HttpLog log = log(options, console, key);
-        BatchSessionFlux.Builder builder = builder(options, proxied, log, hooks);
+        BatchSessionFlux.Builder builder = proxy == null
+                ? builder(options, client, log, hooks)
+                : builder(options, proxy.apply(client), log, hooks.innermost(proxy::explain));
         Usage.valid(spec, () -> builder.apiKey(key), variable);
         KeyFingerprint fingerprint = KeyFingerprint.of(key);
         UnaryOperator<String> mask = text -> text.replace(key, "***");

@@ -16,6 +16,11 @@ record CallHooks(
     static final CallHooks NONE =
             new CallHooks(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
 
+    /** Returns these hooks, with another decorator of each call inside them. */
+    CallHooks innermost(UnaryOperator<PageSource> decorator) {
+        return new CallHooks(client, source -> eachCall.apply(decorator.apply(source)), outermost);
+    }
+
     /** Returns hooks that only decorate the source around all other decorators. */
     static CallHooks outermost(UnaryOperator<PageSource> outermost) {
         return new CallHooks(UnaryOperator.identity(), UnaryOperator.identity(), outermost);

@@ -1,12 +1,15 @@
 package dev.batchsession.cli;
 
+import dev.batchsession.page.PageSource;
+import dev.batchsession.page.TransportException;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,46 +19,87 @@ import reactor.netty.transport.ProxyProvider.Proxy;
 
 /**
  * The proxy that the variables {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} select, with the rules of
- * curl: names in lower case take precedence; the default scheme is {@code http} and the default port 1080. Calls of plain
- * HTTP are never sent through a proxy, since it would see the API key.
+ * curl: names in lower case take precedence, and the environment over the settings file; the default scheme is {@code http} and the default port 1080. Calls of plain
+ * HTTP are never sent through a proxy, since it would see the API key. Every kind of proxy resolves the host of the API.
  *
  * @param url the URL of the proxy
+ * @param variable the variable that has set it, for error messages
  */
-record EnvironmentProxy(URI url) {
+record EnvironmentProxy(URI url, String variable) {
     private static final int DEFAULT_PORT = 1080;
 
+    /** What Netty reports if a proxy wants a user, by HTTP and by SOCKS 5. */
+    private static final Pattern UNAUTHORIZED = Pattern.compile("status: 407|unexpected authMethod|authStatus: ");
+
+    private static final Pattern REFUSED = Pattern.compile("status: (4\\d\\d)");
+    private static final Pattern UNKNOWN_HOST = Pattern.compile("UnresolvedAddress|UnknownHost");
+
     /**
-     * Returns the client with the proxy for this base URL, or the same client if there is none.
+     * Returns the proxy for this base URL, or {@code null} if there is none.
      *
      * @throws ParameterException if the URL of the proxy is invalid. The message does not repeat it, since it may have a password
      */
-    static HttpClient apply(HttpClient client, Settings settings, URI baseUrl, CommandSpec spec) {
+    static @Nullable EnvironmentProxy find(Settings settings, URI baseUrl, CommandSpec spec) {
         String host = baseUrl.getHost();
-        Settings.Variable variable = first(settings, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
+        Settings.Variable https = variable(settings, "HTTPS_PROXY");
+        Settings.Variable variable = https == null ? variable(settings, "ALL_PROXY") : https;
         if (variable == null || host == null || !"https".equalsIgnoreCase(baseUrl.getScheme())) {
-            return client;
+            return null;
         }
-        Settings.Variable excluded = first(settings, "no_proxy", "NO_PROXY");
+        Settings.Variable excluded = variable(settings, "NO_PROXY");
         if (excluded != null && isExcluded(host, excluded.value())) {
-            return client;
+            return null;
         }
-        EnvironmentProxy proxy = Usage.valid(spec, () -> of(variable.value()), variable);
-        return client.proxy(proxy::configure)
-                .resolver(NoopAddressResolverGroup.INSTANCE); // the proxy resolves the host
+        return Usage.valid(spec, () -> of(variable.value(), variable.origin()), variable);
     }
 
-    private static Settings.@Nullable Variable first(Settings settings, String... names) {
-        return Stream.of(names)
-                .map(settings::of)
-                .filter(variable -> variable != null)
-                .findFirst()
-                .orElse(null);
+    private static Settings.@Nullable Variable variable(Settings settings, String name) {
+        Settings.Variable lower = settings.of(name.toLowerCase(Locale.ROOT));
+        Settings.Variable upper = settings.of(name);
+        if (lower == null || (lower.file() != null && upper != null && upper.file() == null)) {
+            return upper;
+        }
+        return lower;
+    }
+
+    /** Returns the client with this proxy. */
+    HttpClient apply(HttpClient client) {
+        return client.proxy(this::configure).resolver(NoopAddressResolverGroup.INSTANCE); // the proxy resolves the host
+    }
+
+    /** Returns a source whose failures name the proxy and what to type, and are permanent if the proxy has refused. */
+    PageSource explain(PageSource source) {
+        return request -> source.fetch(request)
+                .onErrorMap(TransportException.class, failure -> explained(request.page(), failure));
+    }
+
+    private TransportException explained(int page, TransportException failure) {
+        String message = String.valueOf(failure.getMessage());
+        Matcher refused = REFUSED.matcher(message);
+        String proxy = "the proxy " + url.getHost() + ':' + port();
+        if (UNAUTHORIZED.matcher(message).find()) {
+            String detail = url.getUserInfo() == null
+                    ? proxy + " requires a user and a password; set " + variable + " to " + url.getScheme()
+                            + "://USER:PASSWORD@" + url.getHost() + ':' + port()
+                    : proxy + " rejected the user or the password in " + variable;
+            return new TransportException(page, detail, false, failure);
+        }
+        if (refused.find()) {
+            String detail = proxy + " refused to connect to the API with status " + refused.group(1)
+                    + "; set NO_PROXY to the host of the API if it can be reached without";
+            return new TransportException(page, detail, false, failure);
+        }
+        String detail = UNKNOWN_HOST.matcher(message).find()
+                ? "unknown host " + url.getHost() + " of the proxy; correct " + variable
+                : message.replaceFirst("^page \\d+: incomplete response: ", "") + ", by " + proxy + " of " + variable;
+        return new TransportException(page, detail, failure.isTransient(), failure);
     }
 
     /** @throws IllegalArgumentException if this is not the URL of a proxy */
-    static EnvironmentProxy of(String text) {
+    private static EnvironmentProxy of(String text, String variable) {
         try {
-            EnvironmentProxy proxy = new EnvironmentProxy(new URI(text.contains("://") ? text : "http://" + text));
+            URI url = new URI(text.contains("://") ? text : "http://" + text);
+            EnvironmentProxy proxy = new EnvironmentProxy(url, variable);
             if (proxy.url.getHost() != null) {
                 proxy.type();
                 return proxy;
@@ -63,7 +107,8 @@ record EnvironmentProxy(URI url) {
         } catch (URISyntaxException invalid) {
             // the exception contains the URL
         }
-        throw new IllegalArgumentException("expected the URL of a proxy, such as http://proxy.example.com:3128");
+        throw new IllegalArgumentException("expected the URL of a proxy, such as http://proxy.example.com:3128 "
+                + "or http://user:password@proxy.example.com:3128, with special characters encoded, such as %40 for @");
     }
 
     /** Returns whether the list names the host, one of its domains, its network, or all hosts by {@code *}. */
@@ -116,13 +161,18 @@ record EnvironmentProxy(URI url) {
             case "http" -> Proxy.HTTP;
             case "socks4" -> Proxy.SOCKS4;
             case "socks5", "socks5h" -> Proxy.SOCKS5;
-            default -> throw new IllegalArgumentException("expected a proxy with http://, socks4:// or socks5://");
+            default ->
+                throw new IllegalArgumentException(
+                        "expected a proxy with http://, socks4://, socks5:// or socks5h://; an https:// proxy is not supported");
         };
     }
 
+    private int port() {
+        return url.getPort() < 0 ? DEFAULT_PORT : url.getPort();
+    }
+
     private void configure(ProxyProvider.TypeSpec settings) {
-        ProxyProvider.Builder proxy =
-                settings.type(type()).host(url.getHost()).port(url.getPort() < 0 ? DEFAULT_PORT : url.getPort());
+        ProxyProvider.Builder proxy = settings.type(type()).host(url.getHost()).port(port());
         String user = url.getUserInfo(); // decoded
         if (user != null) {
             int colon = user.indexOf(':');

@@ -37,8 +37,17 @@ final class Settings implements IDefaultValueProvider {
     private static final String FILE = "BATCH_SESSIONS_CONFIG";
     private static final String DEFAULT_FILE = ".batch-sessions.properties";
     private static final String PREFIX = "BATCH_SESSIONS_";
-    private static final Set<String> NON_OPTIONS =
-            Set.of(KEY, BASE_URL, "NO_COLOR", FILE, "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY");
+    private static final Set<String> NON_OPTIONS = Set.of(
+            KEY,
+            BASE_URL,
+            "NO_COLOR",
+            FILE,
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "NO_PROXY",
+            "https_proxy",
+            "all_proxy",
+            "no_proxy");
     private static final Set<PosixFilePermission> READABLE_BY_OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
