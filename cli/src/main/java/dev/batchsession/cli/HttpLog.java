@@ -1,12 +1,13 @@
 package dev.batchsession.cli;
 
+import dev.batchsession.cli.doctor.RateLimitHeaders;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.simulator.ServedCall;
 import io.netty.util.AttributeKey;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
@@ -24,20 +25,8 @@ final class HttpLog implements AutoCloseable {
     private static final int MAX_QUEUED_LINES = 1000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final AttributeKey<Long> SENT_AT = AttributeKey.valueOf(HttpLog.class, "sentAt");
-    private static final List<String> LOGGED_HEADERS = List.of(
-            "content-type",
-            "content-encoding",
-            "content-length",
-            "retry-after",
-            "ratelimit",
-            "ratelimit-policy",
-            "ratelimit-limit",
-            "ratelimit-remaining",
-            "ratelimit-reset",
-            "x-ratelimit-limit",
-            "x-ratelimit-remaining",
-            "x-ratelimit-reset",
-            "x-request-id");
+    private static final Set<String> LOGGED_HEADERS =
+            Set.of("content-type", "content-encoding", "content-length", "x-request-id");
 
     private final PrintStream err;
     private final String key;
@@ -77,12 +66,12 @@ final class HttpLog implements AutoCloseable {
         if (sentAt != null) {
             line.append(String.format(Locale.ROOT, ", %d ms", (System.nanoTime() - sentAt) / 1_000_000));
         }
-        for (String header : LOGGED_HEADERS) {
-            String value = response.responseHeaders().get(header);
-            if (value != null) {
-                line.append(", ").append(header).append(": ").append(value);
+        response.responseHeaders().forEach(header -> {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (LOGGED_HEADERS.contains(name) || RateLimitHeaders.contain(name)) {
+                line.append(", ").append(name).append(": ").append(header.getValue());
             }
-        }
+        });
         print(line.toString());
     }
 

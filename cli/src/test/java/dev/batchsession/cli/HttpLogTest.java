@@ -88,6 +88,7 @@ class HttpLogTest {
                     .setHeader("RateLimit", "\"default\";r=50;t=30")
                     .setHeader("RateLimit-Policy", "\"default\";q=100;w=60")
                     .setHeader("X-RateLimit-Remaining", "49")
+                    .setHeader("X-Rate-Limit-Limit", "60")
                     .build());
             server.start();
             ProgramRun run =
@@ -99,7 +100,7 @@ class HttpLogTest {
                     .asString()
                     .contains(
                             ", ratelimit: \"default\";r=50;t=30, ratelimit-policy: \"default\";q=100;w=60",
-                            ", x-ratelimit-remaining: 49");
+                            ", x-ratelimit-remaining: 49, x-rate-limit-limit: 60");
         }
     }
 

@@ -5,12 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Whether responses have headers that describe the rate limit. */
 final class RateLimitProbe implements Probe {
-    private static final Pattern NAME = Pattern.compile("(x-)?rate-?limit.*|retry-after");
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MAX_HEADERS = 10;
 
@@ -26,7 +24,7 @@ final class RateLimitProbe implements Probe {
         for (Response response : responses) {
             for (Map.Entry<String, String> header : response.headers().entries()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
-                if (NAME.matcher(name).matches()) {
+                if (RateLimitHeaders.contain(name)) {
                     latest.put(Words.shortened(name), Words.shortened(header.getValue()));
                 }
             }
