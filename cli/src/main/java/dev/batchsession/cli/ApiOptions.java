@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -97,9 +98,14 @@ final class ApiOptions {
         return Program.of(command).isQuiet();
     }
 
-    /** Returns the stream for summaries and other messages that are neither errors nor warnings. */
+    private boolean isJsonProgress() {
+        OptionSpec progress = command.findOption("--progress");
+        return progress != null && progress.getValue() == ProgressFormat.JSON;
+    }
+
+    /** Returns the stream for summaries and other messages that are neither errors nor warnings. It prints nothing in JSON. */
     PrintStream notes(Console console) {
-        return isQuiet()
+        return isQuiet() || isJsonProgress()
                 ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
                 : console.err();
     }

@@ -53,6 +53,12 @@ enum ChangeFormat {
                 + (batch.failedRequests() == 0 ? "" : " (" + batch.failedRequests() + " failed)");
     }
 
+    /** Returns what users type. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     private static String batch(String name, @Nullable BatchSummary batch) {
         return batch == null ? "" : ",\"" + name + "\":" + ExportFormat.NDJSON.line(batch);
     }

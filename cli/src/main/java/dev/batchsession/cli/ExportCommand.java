@@ -18,6 +18,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
@@ -28,12 +29,15 @@ import reactor.core.publisher.Flux;
             "Writes each matching batch to a file, exactly once even while the list changes.",
             "The file appears when it is complete. Until then the rows are in FILE.part, and the same command resumes an "
                     + "export that was interrupted or failed.",
+            "An existing FILE is not replaced, so put the date into the name of a nightly export. After midnight, a resumed run "
+                    + "needs the name with which it was started.",
             "At the end the number of rows is compared with the API's own count, and FILE.manifest.json describes the file."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  batch-sessions export --out batches.csv.gz --parallelism 4",
             "  batch-sessions export --out failed.ndjson --status failed",
+            "  batch-sessions export --out batches-$(date +%%F).csv.gz   # each night",
             "  while batch-sessions export --out all.ndjson; [ $? -eq 1 ]; do sleep 60; done"
         })
 final class ExportCommand implements Callable<Integer> {
@@ -47,6 +51,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = EnumNames.ExportFormats.class,
             description = "Output format: ndjson or csv (default: by the extension of FILE).")
     private @Nullable ExportFormat format;
 
@@ -96,6 +101,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (out.toString().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected the name of a file for --out, such as batches.csv.gz");
+        }
         try (Interruption interruption = Interruption.listen();
                 Api api = Api.open(
                         apiOptions.forUnattendedRuns(), console, CallHooks.outermost(interruption::failCalls))) {
@@ -153,7 +162,11 @@ final class ExportCommand implements Callable<Integer> {
             return ExportView.NONE;
         }
         return progressOptions.format() == ProgressFormat.JSON
-                ? new ExportJson(console.err())
+                ? new ExportJson(
+                        console.err(),
+                        filterOptions.createdAfter(),
+                        filterOptions.createdBefore(),
+                        WriterThread.named("export-progress"))
                 : new ExportBar(
                         apiOptions.progress(console),
                         apiOptions.rate(),
@@ -171,10 +184,18 @@ final class ExportCommand implements Callable<Integer> {
             return Failures.INTERRUPTED;
         }
         long calls = Math.max(1, (rows + pageSize - 1) / pageSize);
-        double minutes = calls / apiOptions.rate().perSecond() / 60;
         console.print(String.format(
-                Locale.ROOT, "%d batches, at least %d calls, %.1f min at %s", rows, calls, minutes, apiOptions.rate()));
+                Locale.ROOT,
+                "%d batches, at least %d calls, %s at %s",
+                rows,
+                calls,
+                time(calls / apiOptions.rate().perSecond()),
+                apiOptions.rate()));
         return ExitCode.OK;
+    }
+
+    private static String time(double seconds) {
+        return seconds < 60 ? (long) Math.ceil(seconds) + " s" : String.format(Locale.ROOT, "%.1f min", seconds / 60);
     }
 
     private BatchExport export(Api api) {
@@ -198,7 +219,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int done() {
-        if (latest != null && progressOptions.format() == ProgressFormat.TEXT) {
+        if (latest != null) {
             apiOptions
                     .notes(console)
                     .printf(
@@ -209,7 +230,8 @@ final class ExportCommand implements Callable<Integer> {
                             latest.elapsed().toMillis() / 1e3);
         }
         ExportVerification verification = latest == null ? null : latest.verification();
-        if (verification != null && verification.outcome() != Outcome.MATCHES) {
+        boolean isShown = progressOptions.format() == ProgressFormat.JSON && !apiOptions.isQuiet();
+        if (verification != null && verification.outcome() != Outcome.MATCHES && !isShown) {
             VerificationReport.lines(verification).forEach(console.err()::println);
         }
         return VerificationReport.exitCode(verification, ExitCode.OK);

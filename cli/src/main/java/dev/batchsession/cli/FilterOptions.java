@@ -3,6 +3,7 @@ package dev.batchsession.cli;
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.model.BatchStatus;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,18 @@ final class FilterOptions {
      */
     BatchFilter filter(CommandSpec spec) {
         return filter(spec, status, created);
+    }
+
+    /** Returns the start of the range of creation times, or {@code null} if it is open. */
+    @Nullable
+    Instant createdAfter() {
+        return created.after();
+    }
+
+    /** Returns the end of the range of creation times, or {@code null} if it is open. */
+    @Nullable
+    Instant createdBefore() {
+        return created.before();
     }
 
     /** Prints the instants of relative times, for a command that can be resumed. */

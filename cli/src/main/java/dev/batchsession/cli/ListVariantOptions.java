@@ -14,12 +14,14 @@ final class ListVariantOptions {
     @Option(
             names = "--order",
             paramLabel = "ORDER",
+            completionCandidates = EnumNames.RowOrders.class,
             description = "Order of the rows: newest_first, oldest_first or shuffled (default: newest_first).")
     private RowOrder order = ListVariant.usual().order();
 
     @Option(
             names = "--bounds",
             paramLabel = "RULE",
+            completionCandidates = EnumNames.BoundRules.class,
             description =
                     "Whether created_after and created_before include rows of exactly that instant: exclusive, inclusive, "
                             + "after_inclusive or before_inclusive (default: exclusive).")
@@ -28,12 +30,14 @@ final class ListVariantOptions {
     @Option(
             names = "--bound-precision",
             paramLabel = "PRECISION",
+            completionCandidates = EnumNames.TimePrecisions.class,
             description = "Precision at which bounds are compared: micros, millis or seconds (default: micros).")
     private TimePrecision boundPrecision = ListVariant.usual().boundPrecision();
 
     @Option(
             names = "--shown-precision",
             paramLabel = "PRECISION",
+            completionCandidates = EnumNames.TimePrecisions.class,
             description = "Precision of the times in rows: micros, millis, seconds or mixed (default: millis).")
     private TimePrecision shownPrecision = ListVariant.usual().shownPrecision();
 
@@ -80,6 +84,10 @@ final class ListVariantOptions {
      * @throws ParameterException if a value is out of range, or values contradict each other
      */
     ListVariant variant(CommandSpec spec) {
+        if (boundPrecision == TimePrecision.MIXED) {
+            throw new ParameterException(
+                    spec.commandLine(), "--bound-precision must be micros, millis or seconds but was mixed");
+        }
         Density density = Usage.with(spec, Density.usual(), Density::perSecond, perSecond, "--per-second");
         density = Usage.with(spec, density, Density::together, together, "--together");
         density = Usage.with(spec, density, Density::crowd, crowd, "--crowd");

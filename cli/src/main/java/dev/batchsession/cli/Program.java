@@ -125,7 +125,6 @@ public final class Program implements Callable<Integer> {
                 .addSubcommand(new SimulateCommand(console))
                 .addSubcommand(new GenerateCompletion())
                 .addSubcommand(new HelpCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(BatchStatus.class, new FilterOptions.StatusConverter())
                 .registerConverter(Column.class, new Column.Converter())
                 .registerConverter(Rate.class, new Rate.Converter())
@@ -142,6 +141,7 @@ public final class Program implements Callable<Integer> {
                 })
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> Failures.report(failure, command.getCommandSpec(), console));
+        EnumNames.register(commandLine);
         HelpTopics.addTo(commandLine, console);
         return commandLine;
     }

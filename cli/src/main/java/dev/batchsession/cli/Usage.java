@@ -3,9 +3,13 @@ package dev.batchsession.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -17,6 +21,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports an invalid value as a usage error, with the name of the variable if the value was set by one. */
 final class Usage {
+    /** The start of a message such as {@code pageSize must be between 1 and 100}. */
+    private static final Pattern PROPERTY = Pattern.compile("^([a-z][A-Za-z]*) must ");
+
+    private static final Pattern NO_NUMBER = Pattern.compile("('[^']*') is not an? (int|long|double)");
+    private static final Pattern NO_TOPIC = Pattern.compile("Unknown subcommand '(.*)'\\.?.*");
+
     private Usage() {}
 
     /** Returns a value that is built from these options. */
@@ -28,8 +38,28 @@ final class Usage {
                     .map(name -> variable(spec.commandLine(), spec.findOption(name)))
                     .filter(variable -> !variable.isEmpty())
                     .collect(Collectors.joining(", "));
-            throw refused(spec, variables, refused);
+            throw refused(spec, variables, typed(Objects.toString(refused.getMessage()), options), refused);
         }
+    }
+
+    /** Names the options instead of the properties of the library. */
+    private static String typed(String message, String... options) {
+        String typed = message;
+        for (String option : options) {
+            String property = property(option);
+            if (!option.endsWith(property)) { // otherwise it is a common word
+                typed = typed.replaceAll("(?<![-\\w])" + property + "\\b", option);
+            }
+        }
+        Matcher property = PROPERTY.matcher(typed);
+        return options.length == 1 && property.find() ? options[0] + typed.substring(property.end(1)) : typed;
+    }
+
+    /** Returns the property of an option, such as {@code pageSize}. */
+    private static String property(String option) {
+        return Pattern.compile("-(\\w)")
+                .matcher(option.substring(2))
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** Returns a copy of the settings with the value of an option. */
@@ -50,12 +80,12 @@ final class Usage {
         try {
             return value.get();
         } catch (IllegalArgumentException refused) {
-            throw refused(spec, variable.origin(), refused);
+            throw refused(spec, variable.origin(), Objects.toString(refused.getMessage()), refused);
         }
     }
 
-    private static ParameterException refused(CommandSpec spec, String variables, IllegalArgumentException refused) {
-        String message = Objects.toString(refused.getMessage());
+    private static ParameterException refused(
+            CommandSpec spec, String variables, String message, IllegalArgumentException refused) {
         return new ParameterException(
                 spec.commandLine(), variables.isEmpty() ? message : variables + ": " + message, refused);
     }
@@ -67,10 +97,51 @@ final class Usage {
             return bad.getMessage() + "; did you mean "
                     + unknown.getSuggestions().get(0) + "?";
         }
-        String message = Objects.toString(bad.getMessage());
+        Matcher topic = NO_TOPIC.matcher(Objects.toString(bad.getMessage()));
+        if (topic.matches()) {
+            return "no command or topic '" + topic.group(1) + "'" + suggestion(bad.getCommandLine(), topic.group(1));
+        }
+        String message = number(Objects.toString(bad.getMessage()));
         ArgSpec argument = bad.getArgSpec();
         String variable = argument instanceof OptionSpec option ? variable(bad.getCommandLine(), option) : "";
         return variable.isEmpty() ? message : variable + ": " + message;
+    }
+
+    private static String number(String message) {
+        Matcher noNumber = NO_NUMBER.matcher(message);
+        return noNumber.find()
+                ? message.substring(0, noNumber.start())
+                        + (noNumber.group(2).equals("double")
+                                ? "expected a number but was "
+                                : "expected a whole number but was ")
+                        + noNumber.group(1)
+                : message;
+    }
+
+    /** Suggests the command or topic with the fewest differences. */
+    private static String suggestion(CommandLine command, String typed) {
+        CommandLine root = requireNonNull(command.getCommandSpec().root().commandLine());
+        return root.getSubcommands().keySet().stream()
+                .min(Comparator.comparingInt(name -> distance(name, typed)))
+                .filter(name -> distance(name, typed) <= name.length() / 2)
+                .map(name -> "; did you mean help " + name + "?")
+                .orElse("; see: batch-sessions help");
+    }
+
+    /** Returns the Levenshtein distance. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int substituted = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     /** Returns the variable that set this option; empty if an argument did, or if it is not set. */

@@ -68,9 +68,9 @@ class BoardCommandTest {
     @Test
     void refusesWhatCannotBeServed() {
         assertThat(ProgramRun.simulated("board", "--port", "70000").errLine())
-                .isEqualTo("error: port must be 0 to 65535 but was 70000 (see --help)");
+                .isEqualTo("error: --port must be 0 to 65535 but was 70000 (see --help)");
         assertThat(ProgramRun.simulated("board", "--interval", "0").errLine())
-                .isEqualTo("error: interval must be > 0 but was PT0S (see --help)");
+                .isEqualTo("error: --interval must be > 0 but was PT0S (see --help)");
         assertThat(ProgramRun.simulated("board", "--host", "192.0.2.1", "--port", "0")
                         .exitCode())
                 .isEqualTo(1);

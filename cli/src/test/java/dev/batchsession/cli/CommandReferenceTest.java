@@ -43,6 +43,14 @@ class CommandReferenceTest {
     }
 
     @Test
+    void suggestsATopic() {
+        assertThat(ProgramRun.simulated("help", "tiimes").errLine())
+                .isEqualTo("error: no command or topic 'tiimes'; did you mean help times? (see --help)");
+        assertThat(ProgramRun.simulated("help", "exprot").errLine()).contains("did you mean help export?");
+        assertThat(ProgramRun.simulated("help", "something").errLine()).contains("; see: batch-sessions help");
+    }
+
+    @Test
     void printsEachTopicWithAndWithoutHelp() {
         for (String topic : List.of("environment", "exit-codes", "times")) {
             ProgramRun help = ProgramRun.simulated("help", topic);

@@ -31,6 +31,12 @@ class CompletionTest {
                 .containsExactly("pending", "processing", "completed", "failed", "cancelled");
         assertThat(completed(bash, script, "batch-sessions", "list", "--format", ""))
                 .containsExactly("table", "ndjson", "csv", "ids");
+        assertThat(completed(bash, script, "batch-sessions", "export", "--format", ""))
+                .containsExactly("ndjson", "csv");
+        assertThat(completed(bash, script, "batch-sessions", "watch", "--format", ""))
+                .containsExactly("text", "ndjson");
+        assertThat(completed(bash, script, "batch-sessions", "simulate", "--order", ""))
+                .containsExactly("newest_first", "oldest_first", "shuffled");
         assertThat(completed(bash, script, "batch-sessions", "list", "--progress", ""))
                 .containsExactly("text", "json");
     }

@@ -78,10 +78,44 @@ class ExportCommandTest {
             ProgramRun run = ProgramRun.against(api, "export", "--out", out, "--plan", "--rate", "1/s");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).containsExactly("1234 batches, at least 13 calls, 0.2 min at 1/s");
+            assertThat(run.out()).containsExactly("1234 batches, at least 13 calls, 13 s at 1/s");
             assertThat(api.calls()).isEqualTo(1);
             assertThat(folder).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void printsSecondsOfAShortPlan() {
+        assertThat(ProgramRun.simulated(
+                                "export",
+                                "--plan",
+                                "--out",
+                                folder.resolve("all.csv").toString())
+                        .out())
+                .containsExactly("1234 batches, at least 13 calls, 2 s at 10/s");
+    }
+
+    @Test
+    void printsOnlyObjectsInJson() {
+        ProgramRun run = ProgramRun.simulated(
+                "export",
+                "--out",
+                folder.resolve("new.csv").toString(),
+                "--created-after",
+                "36h",
+                "--progress",
+                "json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .isNotEmpty()
+                .allMatch(line -> line.matches("\\{.*\"created_after\":\"[0-9-]{10}T[0-9:]{8}Z\".*}"));
+    }
+
+    @Test
+    void namesWhatToTypeForAnEmptyName() {
+        assertThat(ProgramRun.simulated("export", "--out", "").errLine())
+                .isEqualTo("error: expected the name of a file for --out, such as batches.csv.gz (see --help)");
     }
 
     @Test
@@ -91,10 +125,11 @@ class ExportCommandTest {
             List<String> err = ProgramRun.against(api, "export", "--out", out, "--progress", "json", "--rate=100/s")
                     .err();
 
+            assertThat(err).allMatch(line -> line.startsWith("{"));
             assertThat(err.get(err.size() - 1))
-                    .matches(
-                            "\\{\"rows\":1234,\"expected_rows\":1234,\"durable_rows\":1234,\"pages\":[0-9]+,"
-                                    + "\"elapsed_s\":[0-9.]+,\"rows_per_second\":[0-9.]+,\"remaining_s\":0.0,\"finished\":true}");
+                    .matches("\\{\"rows\":1234,\"expected_rows\":1234,\"durable_rows\":1234,\"pages\":[0-9]+,"
+                            + "\"elapsed_s\":[0-9.]+,\"rows_per_second\":[0-9.]+,\"remaining_s\":0.0,"
+                            + "\"verification\":\"matches\",\"finished\":true}");
             assertThat(ProgramRun.against(api, "export", "--out", out + ".csv", "--quiet", "--rate=100/s")
                             .err())
                     .isEmpty();

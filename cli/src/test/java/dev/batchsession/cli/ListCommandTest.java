@@ -256,16 +256,16 @@ class ListCommandTest {
             value = {
                 "--bogus                       | Unknown option: '--bogus'",
                 "extra                         | Unmatched argument at index 1: 'extra'",
-                "--page-size=0                 | pageSize must be 1 to 100 but was 0",
-                "--page-size=101               | pageSize must be 1 to 100 but was 101",
-                "--lookahead=65                | lookahead must be 0 to 64 but was 65",
-                "--take=-1                     | take must be >= 0 but was -1",
-                "--take=ten                    | Invalid value for option '--take': 'ten' is not a long",
-                "--simulated-batches=-1        | batches must be >= 0 but was -1",
+                "--page-size=0                 | --page-size must be 1 to 100 but was 0",
+                "--page-size=101               | --page-size must be 1 to 100 but was 101",
+                "--lookahead=65                | --lookahead must be 0 to 64 but was 65",
+                "--take=-1                     | --take must be >= 0 but was -1",
+                "--take=ten                    | Invalid value for option '--take': expected a whole number but was 'ten'",
+                "--simulated-batches=-1        | --simulated-batches must be >= 0 but was -1",
                 "--status=unknown              | Invalid value for option '--status' (STATUS): "
                         + "expected pending, processing, completed, failed or cancelled but was 'unknown'",
                 "--format=xml                  | Invalid value for option '--format': "
-                        + "expected one of [TABLE, NDJSON, CSV, IDS] (case-insensitive) but was 'xml'",
+                        + "expected table, ndjson, csv or ids but was 'xml'",
                 "--columns=total               | Invalid value for option '--columns' (NAME): "
                         + "expected batch_id, status, total_requests, completed_requests, failed_requests, created_at, "
                         + "actual_completion_time but was 'total'",
@@ -288,7 +288,7 @@ class ListCommandTest {
                 "list", "--created-after=2026-01-02T00:00:00Z", "--created-before=2026-01-01T00:00:00+02:00");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.errLine()).startsWith("error: createdAfter must be before createdBefore but was ");
+        assertThat(run.errLine()).startsWith("error: --created-after must be before --created-before but was ");
     }
 
     @Test

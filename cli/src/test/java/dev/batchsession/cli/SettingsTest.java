@@ -153,10 +153,10 @@ class SettingsTest {
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "many"))
                 .startsWith("error: BATCH_SESSIONS_PAGE_SIZE: Invalid value for option '--page-size'");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "0"))
-                .isEqualTo("error: BATCH_SESSIONS_PAGE_SIZE: pageSize must be 1 to 100 but was 0 (see --help)");
+                .isEqualTo("error: BATCH_SESSIONS_PAGE_SIZE: --page-size must be 1 to 100 but was 0 (see --help)");
         assertThat(refused("BATCH_SESSIONS_CONFIG", file.toString()))
                 .isEqualTo("error: BATCH_SESSIONS_LIST_PAGE_SIZE in " + file
-                        + ": pageSize must be 1 to 100 but was 0 (see --help)");
+                        + ": --page-size must be 1 to 100 but was 0 (see --help)");
         assertThat(refused("BATCH_SESSIONS_LOOKAHEAD", "65")).startsWith("error: BATCH_SESSIONS_LOOKAHEAD: lookahead");
         assertThat(refused("BATCH_SESSIONS_TAKE", "-1")).startsWith("error: BATCH_SESSIONS_TAKE: take");
         assertThat(refused("BATCH_SESSIONS_SIMULATED_BATCHES", "-1"))
@@ -174,9 +174,9 @@ class SettingsTest {
                 .as("the first that is wrong")
                 .startsWith("error: BATCH_SESSIONS_PAGE_SIZE: pageSize");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "7", "list", "--lookahead=65"))
-                .startsWith("error: lookahead must be");
+                .startsWith("error: --lookahead must be");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "7", "list", "--page-size=0"))
-                .startsWith("error: pageSize must be");
+                .startsWith("error: --page-size must be");
     }
 
     @ParameterizedTest

@@ -130,13 +130,13 @@ class SimulateCommandTest {
                 ChildJvm.of(BatchSessions.class, "simulate", "--failure-rate=2").run();
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).first().isEqualTo("error: failureRate must be 0 to 1 but was 2.0 (see --help)");
+        assertThat(run.err()).first().isEqualTo("error: --failure-rate must be 0 to 1 but was 2.0 (see --help)");
 
         ChildJvm.Result mixed = ChildJvm.of(BatchSessions.class, "simulate", "--bound-precision=mixed")
                 .run();
         assertThat(mixed.exitCode()).isEqualTo(2);
         assertThat(mixed.err())
                 .first()
-                .isEqualTo("error: boundPrecision must be MICROS, MILLIS or SECONDS but was MIXED (see --help)");
+                .isEqualTo("error: --bound-precision must be micros, millis or seconds but was mixed (see --help)");
     }
 }
