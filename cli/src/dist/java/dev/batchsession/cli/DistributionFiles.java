@@ -69,10 +69,14 @@ public final class DistributionFiles {
 
     private static Map<String, String> exitCodes(CommandLine root) {
         Map<String, String> codes = new LinkedHashMap<>();
+        String latest = "";
         for (String line : topicLines(root, "exit-codes")) {
             Matcher code = EXIT_CODE.matcher(line);
             if (code.matches()) {
                 codes.put(code.group(1), code.group(2));
+                latest = code.group(1);
+            } else if (line.startsWith(" ".repeat(8))) {
+                codes.merge(latest, line.strip(), (start, rest) -> start + ' ' + rest);
             }
         }
         return codes;

@@ -17,6 +17,9 @@ final class FishCompletion {
                 .map(CommandLine::getCommandSpec)
                 .filter(command -> !command.usageMessage().hidden())
                 .forEach(command -> append(script, command));
+        List<String> help = new ArrayList<>(root.getSubcommands().keySet()); // with the topics, which are hidden
+        help.remove("help");
+        line(script, List.of("-n", "__fish_seen_subcommand_from help", "-a", String.join(" ", help)), "");
         return script.toString();
     }
 

@@ -58,6 +58,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (Path required : List.of(file, ExportManifest.path(file))) {
+            if (Files.isDirectory(required)) {
+                throw new ParameterException(
+                        spec.commandLine(), "expected a file that export has written but was a folder: " + required);
+            }
             if (!Files.isRegularFile(required)) {
                 throw new ParameterException(spec.commandLine(), "no such file: " + required);
             }
@@ -70,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (!statuses.isEmpty()) {
             console.print(statuses);
         }
-        check.problems().forEach(problem -> console.print("differs: " + Printable.of(problem)));
+        check.problems().forEach(problem -> console.print("differs: " + Printable.of(explained(problem))));
         if (!check.problems().isEmpty()) {
             return Failures.DIFFERS;
         }
@@ -80,6 +84,12 @@ final class VerifyCommand implements Callable<Integer> {
             return VerificationReport.exitCode(verification, ExitCode.OK);
         }
         return count(check);
+    }
+
+    private static String explained(String problem) {
+        return problem.endsWith("Unexpected end of ZLIB input stream")
+                ? "the compressed file is truncated; copy it or export it again"
+                : problem;
     }
 
     private int count(ExportCheck check) {

@@ -8,6 +8,7 @@ import dev.batchsession.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,25 @@ class VerifyCommandTest {
                     .endsWith("as many as the file");
             assertThat(api.calls()).isEqualTo(calls + 1);
         }
+    }
+
+    @Test
+    void aTruncatedGzipDiffers() throws IOException {
+        Path file = folder.resolve("all.csv.gz");
+        ProgramRun.simulated("export", "--out", file.toString());
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 500));
+
+        ProgramRun run = ProgramRun.run(Map.of(), "verify", file.toString());
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(5);
+        assertThat(run.out()).contains("differs: the compressed file is truncated; copy it or export it again");
+    }
+
+    @Test
+    void namesWhatToTypeForAFolder() {
+        assertThat(ProgramRun.run(Map.of(), "verify", folder.toString()).errLine())
+                .isEqualTo(
+                        "error: expected a file that export has written but was a folder: " + folder + " (see --help)");
     }
 
     @Test
