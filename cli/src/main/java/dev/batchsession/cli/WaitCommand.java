@@ -217,8 +217,9 @@ final class WaitCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns how far back the first poll looks for batches that are not live. It includes the newest live batch: if the first poll
-     * finds none in that time, it lists everything.
+     * Returns how far back the first poll looks for batches that are not live, measured from the newest live batch, since the clock
+     * of the server may differ. The poll then finds at least that batch: if it
+     * found none in that time, it would list everything.
      */
     private Duration retention(Set<UUID> others) {
         Duration least = others.isEmpty() ? SHORTEST_RETENTION : RETENTION;
@@ -226,8 +227,8 @@ final class WaitCommand implements Callable<Integer> {
             return least;
         }
         Duration age = Duration.between(newestLive, clock.instant()).plus(CLOCK_TOLERANCE);
-        Duration longest = age.compareTo(LONGEST_RETENTION) < 0 ? age : LONGEST_RETENTION;
-        return longest.compareTo(least) > 0 ? longest : least;
+        Duration longest = age.isNegative() ? least : least.plus(age);
+        return longest.compareTo(LONGEST_RETENTION) < 0 ? longest : LONGEST_RETENTION;
     }
 
     private static String batches(Collection<?> batches) {
