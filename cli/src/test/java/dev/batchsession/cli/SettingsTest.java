@@ -157,22 +157,23 @@ class SettingsTest {
         assertThat(refused("BATCH_SESSIONS_CONFIG", file.toString()))
                 .isEqualTo("error: BATCH_SESSIONS_LIST_PAGE_SIZE in " + file
                         + ": --page-size must be 1 to 100 but was 0 (see --help)");
-        assertThat(refused("BATCH_SESSIONS_LOOKAHEAD", "65")).startsWith("error: BATCH_SESSIONS_LOOKAHEAD: lookahead");
-        assertThat(refused("BATCH_SESSIONS_TAKE", "-1")).startsWith("error: BATCH_SESSIONS_TAKE: take");
+        assertThat(refused("BATCH_SESSIONS_LOOKAHEAD", "65"))
+                .startsWith("error: BATCH_SESSIONS_LOOKAHEAD: --lookahead ");
+        assertThat(refused("BATCH_SESSIONS_TAKE", "-1")).startsWith("error: BATCH_SESSIONS_TAKE: --take ");
         assertThat(refused("BATCH_SESSIONS_SIMULATED_BATCHES", "-1"))
-                .startsWith("error: BATCH_SESSIONS_SIMULATED_BATCHES: batches");
+                .startsWith("error: BATCH_SESSIONS_SIMULATED_BATCHES: --simulated-batches ");
         assertThat(refused("BATCH_SESSIONS_PATIENT", "maybe")).startsWith("error: BATCH_SESSIONS_PATIENT: ");
-        assertThat(refused("BATCH_SESSIONS_EVERY", "0", "watch")).startsWith("error: BATCH_SESSIONS_EVERY: interval");
+        assertThat(refused("BATCH_SESSIONS_EVERY", "0", "watch")).startsWith("error: BATCH_SESSIONS_EVERY: --every ");
         assertThat(refused("BATCH_SESSIONS_INTERVAL", "0", "board"))
-                .startsWith("error: BATCH_SESSIONS_INTERVAL: interval");
-        assertThat(refused("BATCH_SESSIONS_PORT", "70000", "board")).startsWith("error: BATCH_SESSIONS_PORT: port");
+                .startsWith("error: BATCH_SESSIONS_INTERVAL: --interval ");
+        assertThat(refused("BATCH_SESSIONS_PORT", "70000", "board")).startsWith("error: BATCH_SESSIONS_PORT: --port ");
         assertThat(refused("BATCH_SESSIONS_FAILURE_RATE", "2", "simulate"))
-                .startsWith("error: BATCH_SESSIONS_FAILURE_RATE: failureRate");
+                .startsWith("error: BATCH_SESSIONS_FAILURE_RATE: --failure-rate ");
         assertThat(refused("BATCH_SESSIONS_PARALLELISM", "65", "export", "--out=all.csv"))
-                .startsWith("error: BATCH_SESSIONS_PARALLELISM: parallelism");
+                .startsWith("error: BATCH_SESSIONS_PARALLELISM: --parallelism ");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "0", "list", "--lookahead=65"))
                 .as("the first that is wrong")
-                .startsWith("error: BATCH_SESSIONS_PAGE_SIZE: pageSize");
+                .startsWith("error: BATCH_SESSIONS_PAGE_SIZE: --page-size ");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "7", "list", "--lookahead=65"))
                 .startsWith("error: --lookahead must be");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "7", "list", "--page-size=0"))
