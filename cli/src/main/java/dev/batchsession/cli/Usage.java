@@ -24,7 +24,8 @@ final class Usage {
     /** The start of a message such as {@code pageSize must be between 1 and 100}. */
     private static final Pattern PROPERTY = Pattern.compile("^([a-z][A-Za-z]*) must ");
 
-    private static final Pattern NO_NUMBER = Pattern.compile("('[^']*') is not an? (int|long|double)");
+    private static final Pattern NO_NUMBER =
+            Pattern.compile("(.*?: )('.*') is not an? (int|long|double)", Pattern.DOTALL);
     private static final Pattern NO_TOPIC = Pattern.compile("Unknown subcommand '(.*)'\\.?.*");
 
     private Usage() {}
@@ -109,13 +110,11 @@ final class Usage {
 
     private static String number(String message) {
         Matcher noNumber = NO_NUMBER.matcher(message);
-        return noNumber.find()
-                ? message.substring(0, noNumber.start())
-                        + (noNumber.group(2).equals("double")
-                                ? "expected a number but was "
-                                : "expected a whole number but was ")
-                        + noNumber.group(1)
-                : message;
+        if (!noNumber.matches()) {
+            return message;
+        }
+        String expected = noNumber.group(3).equals("double") ? "a number" : "a whole number";
+        return noNumber.group(1) + "expected " + expected + " but was " + noNumber.group(2);
     }
 
     /** Suggests the command or topic with the fewest differences. */

@@ -261,6 +261,7 @@ class ListCommandTest {
                 "--lookahead=65                | --lookahead must be 0 to 64 but was 65",
                 "--take=-1                     | --take must be >= 0 but was -1",
                 "--take=ten                    | Invalid value for option '--take': expected a whole number but was 'ten'",
+                "--take=\"it's: ten\"           | Invalid value for option '--take': expected a whole number but was '\"it's: ten\"'",
                 "--simulated-batches=-1        | --simulated-batches must be >= 0 but was -1",
                 "--status=unknown              | Invalid value for option '--status' (STATUS): "
                         + "expected pending, processing, completed, failed or cancelled but was 'unknown'",
