@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,25 +75,13 @@ class FeedTest {
     void reportsAFrameThatCannotBeMade() {
         Error missing = new NoClassDefFoundError("some/Serializer");
         AtomicBoolean broken = new AtomicBoolean();
-        Clock clock = new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
+        InstantSource source = () -> {
+            if (broken.get()) {
+                throw missing;
             }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                if (broken.get()) {
-                    throw missing;
-                }
-                return NOW;
-            }
+            return NOW;
         };
+        Clock clock = source.withZone(ZoneOffset.UTC);
         Feed failing = new Feed("run1", BoardOptions.defaults(), clock, time, failures::add);
         failing.changed(change(Kind.CREATED, null, batch(1, BatchStatus.PENDING)));
         broken.set(true);

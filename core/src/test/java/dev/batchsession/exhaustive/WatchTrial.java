@@ -191,7 +191,7 @@ final class WatchTrial {
                 .resyncInterval(setup.resyncs() ? INTERVAL : Duration.ofDays(1))
                 .callsPerPoll(6)
                 .scheduler(time)
-                .clock(new SchedulerClock(time, WatchServer.NOW));
+                .clock(SchedulerClock.of(time, WatchServer.NOW));
         firstPoll = poll;
         consumer = new Consumer();
         BatchSessionFlux.over(server)

@@ -43,7 +43,7 @@ class BatchWaiterTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ServerModel server = new ServerModel();
     private final WatchOptions options =
-            WatchOptions.every(INTERVAL).scheduler(time).clock(new SchedulerClock(time, START));
+            WatchOptions.every(INTERVAL).scheduler(time).clock(SchedulerClock.of(time, START));
     private final BatchWaiter waiter = BatchSessionFlux.over(server).waiter(options);
 
     @Nested
@@ -425,7 +425,7 @@ class BatchWaiterTest {
                     .forEach(id -> same.create(
                             id, server.row(id).status(), server.row(id).createdAt()));
             BatchWaiter crowded = BatchSessionFlux.over(same)
-                    .waiter(options.clock(new SchedulerClock(time, START.minus(Duration.ofMinutes(9)))));
+                    .waiter(options.clock(SchedulerClock.of(time, START.minus(Duration.ofMinutes(9)))));
             for (int n = 0; n < 1_000; n++) {
                 subscribe(crowded.untilEnded(n % 2 == 0 ? server.row(A) : batchOf(A)));
             }
@@ -441,7 +441,7 @@ class BatchWaiterTest {
                     .waiter(WatchOptions.every(Duration.ofHours(1))
                             .wakeOn(hints.asFlux())
                             .scheduler(time)
-                            .clock(new SchedulerClock(time, START)));
+                            .clock(SchedulerClock.of(time, START)));
             server.create(A, BatchStatus.PROCESSING, START.minusSeconds(30));
             TestSubscriber<BatchSummary> wait = subscribe(waiter.untilEnded(A));
             poll();

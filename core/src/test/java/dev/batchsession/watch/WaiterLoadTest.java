@@ -63,7 +63,7 @@ class WaiterLoadTest {
             BatchWaiter waiter = BatchSessionFlux.over(flaky)
                     .waiter(WatchOptions.every(Duration.ofSeconds(5))
                             .scheduler(time)
-                            .clock(new SchedulerClock(time, START)));
+                            .clock(SchedulerClock.of(time, START)));
             for (int n = 0; n < waiting; n++) {
                 TestSubscriber<BatchSummary> wait = TestSubscriber.create();
                 waiter.untilEnded(id(BATCHES - 1 - n)).subscribe(wait);

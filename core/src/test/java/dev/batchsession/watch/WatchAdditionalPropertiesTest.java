@@ -49,7 +49,7 @@ class WatchAdditionalPropertiesTest {
 
     private WatchRun watch() {
         WatchOptions options =
-                WatchOptions.every(Duration.ofSeconds(5)).scheduler(time).clock(new SchedulerClock(time, START));
+                WatchOptions.every(Duration.ofSeconds(5)).scheduler(time).clock(SchedulerClock.of(time, START));
         WatchRun run = new WatchRun(server, BatchFilter.all(), Map.of())
                 .subscribedTo(
                         BatchSessionFlux.over(request -> server.fetch(request).map(this::withRegion))

@@ -46,7 +46,7 @@ class WatchBoundsTest {
     private final List<BatchChange> changes = new ArrayList<>();
     private final List<Throwable> errors = new ArrayList<>();
     private final WatchOptions options =
-            WatchOptions.every(Duration.ofSeconds(5)).scheduler(time).clock(new SchedulerClock(time, START));
+            WatchOptions.every(Duration.ofSeconds(5)).scheduler(time).clock(SchedulerClock.of(time, START));
 
     @Test
     void aListWithoutEndTerminatesTheWatch() {

@@ -36,7 +36,7 @@ class WatchCostTest {
     private final Map<UUID, BatchSummary> known = new HashMap<>();
     private final List<BatchChange.Kind> kinds = new ArrayList<>();
     private final WatchOptions options =
-            WatchOptions.every(INTERVAL).scheduler(time).clock(new SchedulerClock(time, START));
+            WatchOptions.every(INTERVAL).scheduler(time).clock(SchedulerClock.of(time, START));
 
     WatchCostTest() {
         server.beforeCall = () -> callsByPoll.merge(time.now(TimeUnit.SECONDS), 1, Integer::sum);

@@ -208,7 +208,7 @@ class WatchFutureTest {
                 .endedRetention(retention)
                 .resyncInterval(Duration.ofSeconds(10))
                 .scheduler(time)
-                .clock(new SchedulerClock(time, START.plus(clockIsAheadBy)));
+                .clock(SchedulerClock.of(time, START.plus(clockIsAheadBy)));
         watch = BatchSessionFlux.over(server)
                 .watch(ALL, from == null ? options : options.resumeFrom(Checkpoint.decode(from.encode())))
                 .subscribe(changes::add);

@@ -45,7 +45,7 @@ class WatchHintsTest {
     private final List<BatchChange> changes = new ArrayList<>();
     private final WatchOptions options = WatchOptions.every(Duration.ofMinutes(1))
             .scheduler(time)
-            .clock(new SchedulerClock(time, START))
+            .clock(SchedulerClock.of(time, START))
             .wakeOn(hints.asFlux());
 
     WatchHintsTest() {

@@ -101,7 +101,7 @@ class WatchModelTest {
                     .rowsPerQuery(oneOf(3, 10, 90))
                     .wakeOn(hints.asFlux())
                     .scheduler(time)
-                    .clock(new SchedulerClock(time, START.plusSeconds(random.nextInt(-3600, 3600))));
+                    .clock(SchedulerClock.of(time, START.plusSeconds(random.nextInt(-3600, 3600))));
         }
 
         private BatchFilter randomFilter() {

@@ -34,7 +34,7 @@ class WatchRemovalTest {
     private final WatchOptions options = WatchOptions.every(INTERVAL)
             .resyncInterval(Duration.ofMinutes(1))
             .scheduler(time)
-            .clock(new SchedulerClock(time, START));
+            .clock(SchedulerClock.of(time, START));
 
     WatchRemovalTest() {
         for (int n = 0; n < ENDED + LIVE; n++) {

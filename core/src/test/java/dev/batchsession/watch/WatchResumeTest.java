@@ -37,7 +37,7 @@ class WatchResumeTest {
     private final ServerModel server = new ServerModel();
     private final List<BatchChange> changes = new ArrayList<>();
     private final WatchOptions options =
-            WatchOptions.every(INTERVAL).scheduler(time).clock(new SchedulerClock(time, START));
+            WatchOptions.every(INTERVAL).scheduler(time).clock(SchedulerClock.of(time, START));
 
     @Test
     void emitsWhatHappenedWhileNoWatchRanAndNothingTwice() {

@@ -55,7 +55,7 @@ class WatchTest {
     private final List<WatchFailure> failures = new ArrayList<>();
     private final WatchOptions options = WatchOptions.every(INTERVAL)
             .scheduler(time)
-            .clock(new SchedulerClock(time, START))
+            .clock(SchedulerClock.of(time, START))
             .onPollFailed(failures::add);
 
     @Nested

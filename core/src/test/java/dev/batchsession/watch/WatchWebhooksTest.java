@@ -152,7 +152,7 @@ class WatchWebhooksTest {
     /** One watch from start to end, over the same events and deliveries as any other. */
     private static final class Run {
         private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        private final Clock clock = new SchedulerClock(time, START);
+        private final Clock clock = SchedulerClock.of(time, START);
         private final LongList server = new LongList();
         private final SplittableRandom network = new SplittableRandom(SEED + 1);
         private final WebhookVerifier verifier = WebhookVerifier.of(List.of("new", SECRET), clock);

@@ -77,7 +77,7 @@ class WaitersTest {
 
     private static final class Run {
         private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        private final Clock clock = new SchedulerClock(time, START);
+        private final Clock clock = SchedulerClock.of(time, START);
         private final LivingBatches living = LivingBatches.from(
                 SimulatorOptions.defaults()
                         .batches(BATCHES)

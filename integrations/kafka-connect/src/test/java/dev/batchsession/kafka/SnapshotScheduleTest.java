@@ -7,10 +7,9 @@ import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
 import dev.batchsession.testing.Batches;
 import dev.batchsession.testing.StubPageSource;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +113,8 @@ class SnapshotScheduleTest {
 
     private void start(@Nullable Map<String, Object> offset) {
         Windows windows = new Windows(BatchFilter.all(), Duration.ofDays(7), 0, 1);
-        new SnapshotStream("a", BatchSessionFlux.over(source), null, windows, HOUR, time, clock)
+        new SnapshotStream(
+                        "a", BatchSessionFlux.over(source), null, windows, HOUR, time, clock.withZone(ZoneOffset.UTC))
                 .events(offset)
                 .subscribe(TestSubscriber.create());
     }
@@ -132,7 +132,7 @@ class SnapshotScheduleTest {
         assertThat(source.requests()).hasSize(snapshots);
     }
 
-    private static final class WallClock extends Clock {
+    private static final class WallClock implements InstantSource {
         private Instant now = START;
 
         void step(Duration step) {
@@ -142,16 +142,6 @@ class SnapshotScheduleTest {
         @Override
         public Instant instant() {
             return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
