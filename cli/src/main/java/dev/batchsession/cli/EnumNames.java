@@ -4,29 +4,31 @@ import dev.batchsession.export.ExportFormat;
 import dev.batchsession.simulator.BoundRule;
 import dev.batchsession.simulator.RowOrder;
 import dev.batchsession.simulator.TimePrecision;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The values of an option as a user types them: in lower case for completion and messages, in either case as an argument. */
-abstract class EnumNames<E extends Enum<E>> implements Iterable<String> {
-    private final List<E> values;
+abstract class EnumNames implements Iterable<String> {
+    private final List<String> names;
 
-    private EnumNames(Class<E> type) {
-        values = List.of(type.getEnumConstants());
+    private EnumNames(Class<? extends Enum<?>> type) {
+        names = names(type);
     }
 
     @Override
     public Iterator<String> iterator() {
-        return values.stream().map(EnumNames::name).iterator();
+        return names.iterator();
     }
 
-    private static String name(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private static List<String> names(Class<? extends Enum<?>> type) {
+        return Stream.of(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** Registers converters for all enums that options have. */
@@ -48,42 +50,41 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String> {
     }
 
     private static <E extends Enum<E>> E convert(Class<E> type, String text) {
-        List<E> values = List.of(type.getEnumConstants());
-        return values.stream()
+        return Stream.of(type.getEnumConstants())
                 .filter(value -> value.name().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected " + list(values) + " but was '" + text + "'"));
+                .orElseThrow(
+                        () -> new TypeConversionException("expected " + list(names(type)) + " but was '" + text + "'"));
     }
 
-    private static String list(List<? extends Enum<?>> values) {
-        String[] names = values.stream().map(EnumNames::name).toArray(String[]::new);
-        int last = names.length - 1;
-        return String.join(", ", Arrays.copyOf(names, last)) + " or " + names[last];
+    private static String list(List<String> names) {
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /** The candidates for completion in a shell. Enums of this module need none, since their {@code toString} is in lower case. */
-    static final class ExportFormats extends EnumNames<ExportFormat> {
+    static final class ExportFormats extends EnumNames {
         ExportFormats() {
             super(ExportFormat.class);
         }
     }
 
     /** The candidates for completion in a shell. */
-    static final class RowOrders extends EnumNames<RowOrder> {
+    static final class RowOrders extends EnumNames {
         RowOrders() {
             super(RowOrder.class);
         }
     }
 
     /** The candidates for completion in a shell. */
-    static final class BoundRules extends EnumNames<BoundRule> {
+    static final class BoundRules extends EnumNames {
         BoundRules() {
             super(BoundRule.class);
         }
     }
 
     /** The candidates for completion in a shell. */
-    static final class TimePrecisions extends EnumNames<TimePrecision> {
+    static final class TimePrecisions extends EnumNames {
         TimePrecisions() {
             super(TimePrecision.class);
         }

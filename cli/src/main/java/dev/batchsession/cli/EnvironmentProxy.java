@@ -19,8 +19,9 @@ import reactor.netty.transport.ProxyProvider.Proxy;
 
 /**
  * The proxy that the variables {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} select, with the rules of
- * curl: names in lower case take precedence, and the environment over the settings file; the default scheme is {@code http} and the default port 1080. Calls of plain
- * HTTP are never sent through a proxy, since it would see the API key. Every kind of proxy resolves the host of the API.
+ * curl: names in lower case take precedence, and the environment over the settings file. The default scheme is {@code http}, and the
+ * default port 1080. Calls of plain HTTP are never sent through a proxy, since it would see the API key. Every kind of proxy
+ * resolves the host of the API.
  *
  * @param url the URL of the proxy
  * @param variable the variable that has set it, for error messages

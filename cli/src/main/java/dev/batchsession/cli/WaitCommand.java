@@ -218,8 +218,7 @@ final class WaitCommand implements Callable<Integer> {
 
     /**
      * Returns how far back the first poll looks for batches that are not live, measured from the newest live batch, since the clock
-     * of the server may differ. The poll then finds at least that batch: if it
-     * found none in that time, it would list everything.
+     * of the server may differ. The poll then finds at least that batch. If it found none in that time, it would list everything.
      */
     private Duration retention(Set<UUID> others) {
         Duration least = others.isEmpty() ? SHORTEST_RETENTION : RETENTION;
