@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.BatchPage;
+import dev.batchsession.process.ChildJvm;
 import dev.batchsession.scripted.PageBodies;
 import dev.batchsession.testing.StubPageSource;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.io.File;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,50 +23,45 @@ import reactor.netty.http.server.HttpServer;
 
 /** Nothing grows with the length of the list: neither the heap nor the stack. */
 class LargeListingTest {
+    private static final int PAGES = 4_000;
+    private static final int ROW_COUNT = 100 * PAGES;
     private static final List<String> ROWS = List.of(rows(1, 100), rows(101, 200));
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8})
-    void listsAMillionRowsInASmallHeap(int lookahead) throws Exception {
-        assertThat(outputOf("-Xmx64m", MillionRows.class, Integer.toString(lookahead)))
-                .isEqualTo("1000000 rows, heap of at most 64 MiB");
+    void listsManyRowsInASmallHeap(int lookahead) throws Exception {
+        assertThat(outputOf("-Xmx24m", ManyRows.class, Integer.toString(lookahead)))
+                .isEqualTo(ROW_COUNT + " rows, heap of at most 24 MiB");
     }
 
     @Test
-    void listsAMillionRowsOverHttpInASmallHeap() throws Exception {
+    void listsManyRowsOverHttpInASmallHeap() throws Exception {
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .handle((request, response) -> response.sendByteArray(Mono.just(page(pageNumber(request.uri())))))
                 .bindNow();
         try {
             assertThat(outputOf(
-                            "-Xmx48m",
-                            MillionRowsOverHttp.class,
+                            "-Xmx24m",
+                            ManyRowsOverHttp.class,
                             "8", // the lookahead that holds more
                             "http://127.0.0.1:" + server.port()))
-                    .isEqualTo("1000000 rows, heap of at most 48 MiB");
+                    .isEqualTo(ROW_COUNT + " rows, heap of at most 24 MiB");
         } finally {
             server.disposeNow();
         }
     }
 
     private static String outputOf(String heap, Class<?> program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-XX:TieredStopAtLevel=1", // it lives for seconds
-                heap,
-                "-XX:+ExitOnOutOfMemoryError", // instead of a process that never ends
-                "-XX:+UseG1GC", // the serial collector's bound is less than what -Xmx says
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        command.addAll(List.of(arguments));
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ChildJvm.Result result = ChildJvm.of(program, arguments)
+                .options(
+                        heap,
+                        "-XX:+ExitOnOutOfMemoryError", // instead of a process that never ends
+                        "-XX:+UseG1GC") // the serial collector's bound is less than what -Xmx says
+                .run();
 
-        assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(child.exitValue()).as(output).isZero();
-        return output.strip();
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        return String.join("\n", result.out());
     }
 
     private static int pageNumber(String uri) {
@@ -79,14 +72,14 @@ class LargeListingTest {
     /** Two pages' rows in turn, written out once: many pages with the rows of the one before would count as endless. */
     private static byte[] page(int page) {
         return PageBodies.page(ROWS.get(page % 2), """
-                {"current_page":%d,"total_pages":10000,"has_next":%b}""".formatted(page, page < 10_000))
+                {"current_page":%d,"total_pages":%d,"has_next":%b}""".formatted(page, PAGES, page < PAGES))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8})
-    void walksHundredThousandPagesOfASynchronousSourceWithoutAStackOverflow(int lookahead) {
-        int pages = 100_000;
+    void walksManyPagesOfASynchronousSourceWithoutAStackOverflow(int lookahead) {
+        int pages = 30_000;
         ListOptions options = ListOptions.defaults().pageSize(1).lookahead(lookahead);
         BatchSessionFlux list = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
                 List.of(batch(request.page())), request.page(), pages, pages, request.page() < pages, false)));
@@ -96,7 +89,7 @@ class LargeListingTest {
 
     @Test
     void walksThemOneRequestedRowAtATimeToo() {
-        int pages = 100_000;
+        int pages = 30_000;
         BatchSessionFlux list = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
                 List.of(batch(request.page())), request.page(), pages, pages, request.page() < pages, false)));
 
@@ -108,11 +101,11 @@ class LargeListingTest {
     }
 
     /** Run in a JVM of its own; a heap that holds the list would need several times as much. */
-    static final class MillionRows {
-        private MillionRows() {}
+    static final class ManyRows {
+        private ManyRows() {}
 
         public static void main(String[] args) {
-            count(BatchSessionFlux.over(StubPageSource.ofRows(1_000_000)), args[0]);
+            count(BatchSessionFlux.over(StubPageSource.ofRows(ROW_COUNT)), args[0]);
         }
 
         static void count(BatchSessionFlux batches, String lookahead) {
@@ -123,12 +116,12 @@ class LargeListingTest {
         }
     }
 
-    /** As {@link MillionRows}; the arrays of ten thousand bodies would need several times as much, too. */
-    static final class MillionRowsOverHttp {
-        private MillionRowsOverHttp() {}
+    /** As {@link ManyRows}; the arrays of all bodies would need several times as much, too. */
+    static final class ManyRowsOverHttp {
+        private ManyRowsOverHttp() {}
 
         public static void main(String[] args) {
-            MillionRows.count(
+            ManyRows.count(
                     BatchSessionFlux.builder()
                             .apiKey("sk-3f9c1e")
                             .baseUrl(URI.create(args[1]))

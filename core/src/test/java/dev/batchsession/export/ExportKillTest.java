@@ -8,8 +8,8 @@ import dev.batchsession.Consistency;
 import dev.batchsession.ListOptions;
 import dev.batchsession.export.ExportException.Reason;
 import dev.batchsession.page.PageSource;
+import dev.batchsession.process.ChildJvm;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -99,16 +99,15 @@ class ExportKillTest {
     }
 
     private static void run(Path file) throws Exception {
-        Process last = start(file, LATENCY);
-        String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(last.waitFor()).as(output).isZero();
-        assertThat(output).contains("finished");
+        ChildJvm.Result result = exporter(file, LATENCY).run();
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).contains("finished");
     }
 
     @Test
     void anotherProcessIsKeptFromTheTargetForAsLongAsTheFirstLives() throws Exception {
         Path file = folder.resolve("rows.csv");
-        Process first = start(file, Duration.ofSeconds(1)); // a page: it does not end by itself
+        Process first = exporter(file, Duration.ofSeconds(1)).start(); // a page: it does not end by itself
         await("first page", first);
 
         assertThat(Exporter.export(file, Duration.ZERO)
@@ -140,11 +139,10 @@ class ExportKillTest {
         fileOps.awaitWrite();
 
         StepVerifier.create(Exporter.export(file, Duration.ZERO).run()).verifyError(ExportException.class);
-        Process second = start(file, Duration.ZERO);
-        String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ChildJvm.Result second = exporter(file, Duration.ZERO).run();
 
-        assertThat(second.waitFor()).isEqualTo(1);
-        assertThat(output).contains("another export to " + file + " is running");
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(String.join("\n", second.err())).contains("another export to " + file + " is running");
         fileOps.writeOn();
         first.block();
         assertThat(running.isDisposed()).isTrue();
@@ -152,7 +150,7 @@ class ExportKillTest {
     }
 
     private static boolean isKilledAfter(String line, int millis, Path file) throws Exception {
-        Process process = start(file, LATENCY);
+        Process process = exporter(file, LATENCY).start();
         await(line, process);
         boolean endedByItself = process.waitFor(millis, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
@@ -169,17 +167,8 @@ class ExportKillTest {
         } while (!next.equals(line) && !next.equals("finished")); // the latter if only the name was missing
     }
 
-    private static Process start(Path file, Duration latency) throws IOException {
-        return new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-XX:TieredStopAtLevel=1", // it lives for a second
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Exporter.class.getName(),
-                        file.toString(),
-                        latency.toString())
-                .redirectErrorStream(true)
-                .start();
+    private static ChildJvm exporter(Path file, Duration latency) throws IOException {
+        return ChildJvm.of(Exporter.class, file.toString(), latency.toString());
     }
 
     /** Run in a process of its own; takes a second or more, with durable points all along. */

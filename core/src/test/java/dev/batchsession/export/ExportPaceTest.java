@@ -9,6 +9,7 @@ import dev.batchsession.page.Checkpoint;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
+import dev.batchsession.process.ChildJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -133,18 +134,10 @@ class ExportPaceTest {
     /** Kept out of the heap of the tests. */
     @Test
     void readsWhatItWritesHoweverLongTheListing() throws Exception {
-        Process child = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-Xmx1500m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LongListing.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        ChildJvm.Result result =
+                ChildJvm.of(LongListing.class).options("-Xmx1500m").run();
 
-        String output = new String(child.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-
-        assertThat(output.strip()).isEqualTo("read 3000000 rows");
+        assertThat(result.out()).as(result.toString()).containsExactly("read 3000000 rows");
     }
 
     /** Three million rows in no order of time have a checkpoint of 116 million characters. */

@@ -4,28 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchsession.model.BatchFilter;
 import dev.batchsession.page.PageRequest;
+import dev.batchsession.process.ChildJvm;
 import dev.batchsession.scripted.ScriptedApi;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.client.HttpClient;
 
 class DefaultClientTest {
     @Test
-    void usesNoProxyThatTheProcessHappensToHave() throws IOException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dhttps.proxyHost=proxy.example",
-                        "-Dhttp.proxyHost=proxy.example",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HasProxy.class.getName())
-                .start();
+    void usesNoProxyThatTheProcessHappensToHave() throws Exception {
+        ChildJvm.Result result = ChildJvm.of(HasProxy.class)
+                .options("-Dhttps.proxyHost=proxy.example", "-Dhttp.proxyHost=proxy.example")
+                .run();
 
-        assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .endsWith("proxy: false" + System.lineSeparator());
+        assertThat(result.out()).as(result.toString()).containsExactly("proxy: false");
     }
 
     /** Runs in a JVM of its own: Reactor Netty reads the properties when the client is created. */

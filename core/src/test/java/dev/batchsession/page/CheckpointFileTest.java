@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.batchsession.file.FileOps;
+import dev.batchsession.process.ChildJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -205,15 +206,7 @@ class CheckpointFileTest {
 
         @Test
         void ofAnotherProcessIsRefusedUntilThatEnds() throws Exception {
-            Process other = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Holder.class.getName(),
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .start();
+            Process other = ChildJvm.of(Holder.class, file.toString()).start();
             try (var said = other.inputReader(StandardCharsets.UTF_8)) {
                 assertThat(said.readLine()).isEqualTo("open");
                 assertThatExceptionOfType(FileSystemException.class)

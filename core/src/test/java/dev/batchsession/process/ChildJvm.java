@@ -15,7 +15,10 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Runs a main class in a process of its own, with the classes of this one: where exit, signals and pipes are what is tested. */
 public final class ChildJvm {
-    private static final int LONGEST_RUN_SECONDS = 30;
+    private static final int LONGEST_RUN_SECONDS = 120;
+
+    /** A child lives too briefly for the second compiler. */
+    private static final String BRIEF = "-XX:TieredStopAtLevel=1";
 
     private final ProcessBuilder builder;
     private final Path err;
@@ -53,9 +56,8 @@ public final class ChildJvm {
     }
 
     private static List<String> java() {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1")); // it lives for a second
+        return new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), BRIEF));
     }
 
     /** This process's, without what only tests log with: it would write among the rows. */
@@ -81,6 +83,13 @@ public final class ChildJvm {
     /** What is run, for a shell's script. */
     public List<String> command() {
         return List.copyOf(builder.command());
+    }
+
+    /** Adds options of the JVM. */
+    public ChildJvm options(String... options) {
+        List<String> command = builder.command();
+        command.addAll(command.indexOf(BRIEF) + 1, List.of(options));
+        return this;
     }
 
     /** Lets this program set things up; it replaces itself by what its arguments say. */
