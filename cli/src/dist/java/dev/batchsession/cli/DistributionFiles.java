@@ -33,9 +33,7 @@ public final class DistributionFiles {
     public static void main(String[] args) throws IOException {
         CommandLine root = root();
         Path share = Path.of(args[2]);
-        write(
-                share.resolve("bash-completion/completions/batch-sessions"),
-                AutoComplete.bash("batch-sessions", root));
+        write(share.resolve("bash-completion/completions/batch-sessions"), AutoComplete.bash("batch-sessions", root));
         write(share.resolve("fish/vendor_completions.d/batch-sessions.fish"), FishCompletion.of(root));
         manPages(root, args[0], Path.of(args[1]));
     }
@@ -54,7 +52,10 @@ public final class DistributionFiles {
         for (CommandLine command : root.getSubcommands().values()) {
             CommandSpec spec = command.getCommandSpec();
             if (!spec.usageMessage().hidden()) {
-                append(folder, "batch-sessions-" + spec.name(), "\n== See also\n\n*batch-sessions*(1), for environment, times and exit codes\n");
+                append(
+                        folder,
+                        "batch-sessions-" + spec.name(),
+                        "\n== See also\n\n*batch-sessions*(1), for environment, times and exit codes\n");
             }
         }
         append(folder, "batch-sessions", topic(root, "environment") + topic(root, "times"));

@@ -25,7 +25,10 @@ final class FishCompletion {
 
     private static void append(StringBuilder script, CommandSpec command) {
         String name = command.name();
-        line(script, List.of("-n", "__fish_use_subcommand", "-a", name), firstSentence(command.usageMessage().description()));
+        line(
+                script,
+                List.of("-n", "__fish_use_subcommand", "-a", name),
+                firstSentence(command.usageMessage().description()));
         String selected = "__fish_seen_subcommand_from " + name;
         for (OptionSpec option : command.options()) {
             List<String> words = new ArrayList<>(List.of("-n", selected));

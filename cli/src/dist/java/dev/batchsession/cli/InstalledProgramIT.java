@@ -79,9 +79,10 @@ class InstalledProgramIT {
 
         @Test
         void passesSignals() throws Exception {
-            ProcessBuilder builder = environment(new ProcessBuilder(
-                    "env", "--default-signal=INT", launcher(), "watch", "--format", "ndjson"));
-            Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            ProcessBuilder builder = environment(
+                    new ProcessBuilder("env", "--default-signal=INT", launcher(), "watch", "--format", "ndjson"));
+            Process process =
+                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(out.readLine()).contains("EXISTING");
@@ -104,10 +105,11 @@ class InstalledProgramIT {
             builder.environment().put("PATH", toolsWithoutJava());
 
             assertThat(run(builder))
-                    .isEqualTo(new Run(
-                            1,
-                            "",
-                            "error: Java 17 or later is required but was not found; install it, or set JAVA_HOME to its folder\n"));
+                    .isEqualTo(
+                            new Run(
+                                    1,
+                                    "",
+                                    "error: Java 17 or later is required but was not found; install it, or set JAVA_HOME to its folder\n"));
         }
 
         /** The folder of tools may contain a Java of the system. */
@@ -203,7 +205,8 @@ class InstalledProgramIT {
         assertThat(page.out())
                 .contains("BATCH-SESSIONS-EXPORT(1)", "--parallelism=N", "EXIT STATUS", "EXAMPLES", "SEE ALSO");
         for (String command : List.of("list", "count", "stats", "export", "verify", "watch", "wait", "simulate")) {
-            assertThat(prefix.resolve("share/man/man1/batch-sessions-" + command + ".1")).isNotEmptyFile();
+            assertThat(prefix.resolve("share/man/man1/batch-sessions-" + command + ".1"))
+                    .isNotEmptyFile();
         }
     }
 
@@ -234,7 +237,8 @@ class InstalledProgramIT {
                     """;
             String functions = prefix.resolve("share/zsh/site-functions").toString();
 
-            assertThat(process(zsh.toString(), "-f", "-c", script, "zsh", functions).out())
+            assertThat(process(zsh.toString(), "-f", "-c", script, "zsh", functions)
+                            .out())
                     .isEqualTo("found\n");
         }
 
@@ -269,7 +273,8 @@ class InstalledProgramIT {
         assertThat(installed.exitCode()).as(installed.err()).isZero();
         ProcessBuilder version = new ProcessBuilder(root + "/usr/bin/batch-sessions", "--version");
         assertThat(run(version).out()).startsWith("batch-sessions ");
-        assertThat(Path.of(root, "usr/share/zsh/vendor-completions/_batch-sessions")).exists();
+        assertThat(Path.of(root, "usr/share/zsh/vendor-completions/_batch-sessions"))
+                .exists();
         assertThat(Path.of(root, "usr/share/doc/batch-sessions/copyright")).exists();
 
         assertThat(process(with(dpkg, "--purge", "batch-sessions")).exitCode()).isZero();
@@ -314,8 +319,9 @@ class InstalledProgramIT {
             clear(builder);
         }
         Path err = Files.createTempFile(prefix, "run", ".err");
-        Process process =
-                builder.redirectError(err.toFile()).redirectInput(Path.of("/dev/null").toFile()).start();
+        Process process = builder.redirectError(err.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), out, Files.readString(err));

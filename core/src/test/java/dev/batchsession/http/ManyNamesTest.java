@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The names of unknown properties are forgotten with their page, however many pages have others. */
 class ManyNamesTest {
-    private static final int PAGES = 60;
+    private static final int PAGES = 40;
     private static final int NAMES = 60;
     private static final int LENGTH = 10_000;
 
-    /** All names together have 36 MB. */
+    /** All names together have 24 MB. */
     @ParameterizedTest
     @CsvSource({"UTF-8, false", "UTF-8, true", "UTF-16BE, false"})
     void decodesPagesWithNamesThatWouldFillTheHeap(String charset, boolean byteOrderMark) throws Exception {
         ChildJvm.Result result = ChildJvm.of(Decoding.class, charset, Boolean.toString(byteOrderMark))
-                .options("-Xmx24m", "-XX:+UseSerialGC")
+                .options("-Xmx16m", "-XX:+UseSerialGC")
                 .run();
 
         assertThat(result.out()).as(result.toString()).containsExactly(PAGES + " pages");
