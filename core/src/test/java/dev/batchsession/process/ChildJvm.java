@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Runs a main class in a process of its own, with the classes of this one: where exit, signals and pipes are what is tested. */
 public final class ChildJvm {
-    private static final int LONGEST_RUN_SECONDS = 120;
+    private static final int LONGEST_RUN_SECONDS = 30;
 
     /** A child lives too briefly for the second compiler. */
     private static final String BRIEF = "-XX:TieredStopAtLevel=1";

@@ -26,7 +26,7 @@ final class Uuids {
         return bytes.length == LENGTH ? parse(bytes, 0) : null;
     }
 
-    /** As {@link #parse(String)}, for the 36 bytes from {@code from} on, which must exist. */
+    /** As {@link #parse(String)}, for the {@link #LENGTH} bytes from {@code from} on, which must exist. */
     static @Nullable UUID parse(byte[] text, int from) {
         boolean hasHyphens =
                 text[from + 8] == '-' && text[from + 13] == '-' && text[from + 18] == '-' && text[from + 23] == '-';
