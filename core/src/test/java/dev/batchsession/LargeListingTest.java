@@ -23,7 +23,7 @@ import reactor.netty.http.server.HttpServer;
 
 /** Nothing grows with the length of the list: neither the heap nor the stack. */
 class LargeListingTest {
-    private static final int PAGES = 4_000;
+    private static final int PAGES = 5_000;
     private static final int ROW_COUNT = 100 * PAGES;
     private static final List<String> ROWS = List.of(rows(1, 100), rows(101, 200));
 
@@ -79,7 +79,7 @@ class LargeListingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8})
     void walksManyPagesOfASynchronousSourceWithoutAStackOverflow(int lookahead) {
-        int pages = 30_000;
+        int pages = 100_000;
         ListOptions options = ListOptions.defaults().pageSize(1).lookahead(lookahead);
         BatchSessionFlux list = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
                 List.of(batch(request.page())), request.page(), pages, pages, request.page() < pages, false)));
@@ -89,7 +89,7 @@ class LargeListingTest {
 
     @Test
     void walksThemOneRequestedRowAtATimeToo() {
-        int pages = 30_000;
+        int pages = 100_000;
         BatchSessionFlux list = BatchSessionFlux.over(request -> Mono.just(new BatchPage(
                 List.of(batch(request.page())), request.page(), pages, pages, request.page() < pages, false)));
 

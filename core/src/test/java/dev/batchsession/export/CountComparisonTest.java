@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 /** Comparisons of random lists on servers of all kinds. {@code -Dcount.seeds=100000} and {@code -Dcount.changing.seeds=1000} compare more than a build has time for. */
 @Timeout(600)
 class CountComparisonTest {
-    private static final int SEEDS = Integer.getInteger("count.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("count.seeds", 1000);
     private static final int CHANGING_SEEDS = Integer.getInteger("count.changing.seeds", 48);
 
     @TempDir

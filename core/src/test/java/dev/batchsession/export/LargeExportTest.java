@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing grows with the length of what is exported. */
 class LargeExportTest {
-    private static final int ROWS = 200_000;
+    private static final int ROWS = 500_000;
 
     @TempDir
     private Path folder;
@@ -26,7 +26,7 @@ class LargeExportTest {
     void exportsManyRowsInASmallHeap() throws Exception {
         Path file = folder.resolve("rows.ndjson.gz");
 
-        assertThat(output(ManyRows.class, "-Xmx24m", file)).isEqualTo(ROWS + " rows, heap of at most 24 MiB");
+        assertThat(output(ManyRows.class, "-Xmx32m", file)).isEqualTo(ROWS + " rows, heap of at most 32 MiB");
 
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file), 1 << 16), StandardCharsets.UTF_8))) {

@@ -85,10 +85,10 @@ class ServiceProgramTest {
     private List<String> run(List<String> options, String classPath) throws Exception {
         List<String> command =
                 new ArrayList<>(ChildJvm.of(ServiceProgram.class, properties().toArray(String[]::new))
+                        .options(options.toArray(String[]::new))
                         .command());
         int classPathAt = command.indexOf("-cp") + 1;
         command.set(classPathAt, classPath + command.get(classPathAt));
-        command.addAll(1, options);
         Path output = folder.resolve("output");
         Process service = new ProcessBuilder(command)
                 .redirectErrorStream(true)
