@@ -28,6 +28,7 @@ import reactor.test.subscriber.TestSubscriber;
 class BreakerTest {
     private static final PageRequest PAGE = new PageRequest(BatchFilter.all(), 1, 100);
     private static final RetryConfig ONCE = RetryConfig.custom().maxAttempts(1).build();
+    private static final RetryConfig AFTER_HALF_A_SECOND = RetryConfig.ofDefaults(); // a random backoff can be zero
 
     @RegisterExtension
     private final VirtualTime time = new VirtualTime();
@@ -81,7 +82,8 @@ class BreakerTest {
     void namesTheLastFailureWhereTheBreakerOpensBetweenTwoAttempts() {
         CircuitBreaker breaker = breaker();
         StubPageSource source = StubPageSource.ofPages(page -> Mono.error(error500(page)));
-        PageSource resilient = policy(breaker).build().apply(source);
+        PageSource resilient =
+                policy(breaker).retry(AFTER_HALF_A_SECOND).build().apply(source);
 
         TestSubscriber<BatchPage> page = fetch(resilient);
         breaker.transitionToOpenState();

@@ -33,6 +33,7 @@ class MaxElapsedTest {
             .maxAttempts(1000)
             .intervalFunction(attempt -> 0L)
             .build();
+    private static final RetryConfig AFTER_HALF_A_SECOND = RetryConfig.ofDefaults(); // a random backoff can be zero
 
     @RegisterExtension
     private final VirtualTime time = new VirtualTime();
@@ -409,7 +410,7 @@ class MaxElapsedTest {
         try {
             StubPageSource source = StubPageSource.ofPages(page -> Mono.error(error500(page)));
 
-            fetch(standard().build().apply(source)).cancel();
+            fetch(standard().retry(AFTER_HALF_A_SECOND).build().apply(source)).cancel();
             time.advance(Duration.ofMinutes(1));
 
             assertThat(source.requests()).hasSize(1);
