@@ -5,7 +5,8 @@ import java.util.TreeMap;
 
 /**
  * Counts rows by {@code created_at}, in buckets of equal width that are aligned to it. If more than a fixed number of buckets would be
- * occupied, the width is doubled and neighbours are merged, so memory is bounded, whatever times a list has. Not safe for concurrent use.
+ * occupied, the width is doubled, as often as necessary, and neighbours are merged, so memory is bounded, whatever times a list has. Not
+ * safe for concurrent use.
  *
  * <p>Bounds are whole seconds, at which all servers agree on the rows before: a bound or time that is truncated to a second compares
  * as before. They may only disagree on the rows <i>in</i> the second that begins at the bound, which an inclusive server selects too.
@@ -14,14 +15,17 @@ import java.util.TreeMap;
  */
 final class CreationHistogram {
     private static final int MAX_BUCKETS = 4096;
+    /** Room for more, since the widths of a sparse list are otherwise doubled for each few of its rows. */
+    private static final int MAX_BUCKETS_ONCE_MERGED = MAX_BUCKETS * 3 / 4;
 
-    private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+    private TreeMap<Long, Bucket> buckets = new TreeMap<>();
     private int widthBits; // a bucket is 2^widthBits seconds wide
     private Bucket latest = new Bucket(0, 0);
     private long latestKey = Long.MIN_VALUE;
 
     private static final class Bucket {
         private final long start;
+        private long end; // the first second after the bucket
         private long rows;
         private long inFirstSecond;
         private long gapFrom; // the first second of the gap
@@ -30,6 +34,7 @@ final class CreationHistogram {
 
         Bucket(long start, long end) {
             this.start = start;
+            this.end = end;
             gapFrom = start;
             gapTo = end;
         }
@@ -55,16 +60,31 @@ final class CreationHistogram {
             }
         }
 
-        /** Adds the bucket that begins where this one ends. */
+        /** Adds a bucket that begins at the end of this one or later. */
         void merge(Bucket next) {
-            if (gapTo == next.gapFrom) {
-                gapTo = next.gapTo;
-            } else if (gapTo - gapFrom < next.gapTo - next.gapFrom) {
-                gapFrom = next.gapFrom;
-                gapTo = next.gapTo;
-                beforeGap = rows + next.beforeGap;
+            extend(next.start);
+            if (next.start == start) {
+                inFirstSecond = next.inFirstSecond;
             }
+            addGap(next.gapFrom, next.gapTo, rows + next.beforeGap);
             rows += next.rows;
+            end = next.end;
+        }
+
+        /** Adds the seconds before a later end, which have no rows. */
+        void extend(long newEnd) {
+            addGap(end, newEnd, rows);
+            end = newEnd;
+        }
+
+        private void addGap(long from, long to, long rowsBefore) {
+            if (from == gapTo) {
+                gapTo = to;
+            } else if (to - from > gapTo - gapFrom) {
+                gapFrom = from;
+                gapTo = to;
+                beforeGap = rowsBefore;
+            }
         }
     }
 
@@ -118,7 +138,7 @@ final class CreationHistogram {
         }
         latest.add(second);
         if (buckets.size() > MAX_BUCKETS) {
-            doubleWidth();
+            widen();
         }
     }
 
@@ -126,20 +146,34 @@ final class CreationHistogram {
         return new Bucket(key << widthBits, (key + 1) << widthBits);
     }
 
-    private void doubleWidth() {
-        Map<Long, Bucket> narrow = new TreeMap<>(buckets);
-        buckets.clear();
-        latestKey = Long.MIN_VALUE;
-        for (long key : narrow.keySet()) {
-            buckets.computeIfAbsent(key >> 1, absent -> merged(narrow, key & ~1L));
+    private void widen() {
+        int doublings = 1;
+        while (occupied(doublings) > MAX_BUCKETS_ONCE_MERGED) {
+            doublings++;
         }
-        widthBits++;
+        widthBits += doublings;
+        TreeMap<Long, Bucket> wide = new TreeMap<>();
+        for (Bucket narrow : buckets.values()) {
+            long start = narrow.start >> widthBits << widthBits;
+            wide.computeIfAbsent(narrow.start >> widthBits, first -> new Bucket(start, start))
+                    .merge(narrow);
+        }
+        wide.forEach((key, bucket) -> bucket.extend((key + 1) << widthBits));
+        buckets = wide;
+        latestKey = Long.MIN_VALUE;
     }
 
-    private Bucket merged(Map<Long, Bucket> narrow, long first) {
-        Bucket merged = narrow.getOrDefault(first, newBucket(first));
-        merged.merge(narrow.getOrDefault(first + 1, newBucket(first + 1)));
-        return merged;
+    /** Returns the number of buckets that would be occupied. */
+    private int occupied(int doublings) {
+        int occupied = 0;
+        long last = Long.MIN_VALUE;
+        for (long key : buckets.keySet()) {
+            if (key >> doublings != last) {
+                last = key >> doublings;
+                occupied++;
+            }
+        }
+        return occupied;
     }
 
     /** Returns the start of each bucket, the first and last second of its gap, and its end if no bucket follows. */

@@ -34,7 +34,7 @@ final class LineBuffer {
 
     private byte[] bytes = new byte[INITIAL_SIZE];
     private int length;
-    private final byte[] date = new byte[DATE_LENGTH];
+    private final byte[] date = "0000-00-00".getBytes(StandardCharsets.US_ASCII);
     /** The day of the cached date, in days since 1970. */
     private long day = Long.MIN_VALUE;
 
@@ -140,8 +140,11 @@ final class LineBuffer {
     }
 
     private void cacheDate(long epochDay) {
-        byte[] text = LocalDate.ofEpochDay(epochDay).toString().getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(text, 0, date, 0, DATE_LENGTH);
+        LocalDate cached = LocalDate.ofEpochDay(epochDay);
+        PAIRS.set(date, 0, DECIMAL_PAIRS[cached.getYear() / 100]);
+        PAIRS.set(date, 2, DECIMAL_PAIRS[cached.getYear() % 100]);
+        PAIRS.set(date, 5, DECIMAL_PAIRS[cached.getMonthValue()]);
+        PAIRS.set(date, 8, DECIMAL_PAIRS[cached.getDayOfMonth()]);
         day = epochDay;
     }
 

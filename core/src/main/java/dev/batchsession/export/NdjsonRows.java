@@ -27,8 +27,9 @@ final class NdjsonRows {
 
     /** See {@link RowEncoder}. */
     static boolean append(BatchSummary row, LineBuffer lines) {
+        boolean hasMore = !row.additionalProperties().isEmpty(); // to iterate over none would allocate too
         if ((row.status() == BatchStatus.UNKNOWN && !isPlain(row.statusText()))
-                || !isPlain(row.additionalProperties())) {
+                || (hasMore && !isPlain(row.additionalProperties()))) {
             return false;
         }
         lines.put(ID).put(row.batchId()).put(STATUS).put(row.statusText());
@@ -41,8 +42,11 @@ final class NdjsonRows {
         if (row.actualCompletionTime() != null) {
             lines.put(COMPLETION).put(row.actualCompletionTime()).put(QUOTE);
         }
-        row.additionalProperties()
-                .forEach((name, value) -> lines.put(NAME).put(name).put(VALUE).put(value));
+        if (hasMore) {
+            row.additionalProperties()
+                    .forEach((name, value) ->
+                            lines.put(NAME).put(name).put(VALUE).put(value));
+        }
         lines.put(END);
         return true;
     }
