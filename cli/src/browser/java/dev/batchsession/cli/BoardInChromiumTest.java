@@ -324,11 +324,11 @@ class BoardInChromiumTest {
         return chromium.text("return document.activeElement.innerText");
     }
 
-    /** Polls until both sums are equal, since the list changes between the two reads. */
+    /** Polls until both sums are equal, since the list changes between the two reads, and the board shows a removal after two complete polls. */
     private static void assertCountsAddUp() throws InterruptedException {
         String sum = "[...document.querySelectorAll('.count dd')].reduce("
                 + "(sum, value) => sum + Number(value.textContent.replaceAll(',', '')), 0)";
-        for (int attempt = 0; attempt < 100; attempt++) {
+        for (int attempt = 0; attempt < 600; attempt++) {
             if (chromium.text("return String(" + sum + ")")
                     .equals(Integer.toString(api.batches().size()))) {
                 return;
