@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -324,24 +325,26 @@ class BoardInChromiumTest {
         return chromium.text("return document.activeElement.innerText");
     }
 
-    /** Polls until both sums are equal, since the list changes between the two reads, and the board shows a removal after two complete polls. */
+    /** Waits for a minute, since the board shows a removal after two complete polls. */
     private static void assertCountsAddUp() throws InterruptedException {
         String sum = "[...document.querySelectorAll('.count dd')].reduce("
                 + "(sum, value) => sum + Number(value.textContent.replaceAll(',', '')), 0)";
-        for (int attempt = 0; attempt < 600; attempt++) {
-            if (chromium.text("return String(" + sum + ")")
-                    .equals(Integer.toString(api.batches().size()))) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        assertThat(chromium.text("return String(" + sum + ")"))
-                .isEqualTo(Integer.toString(api.batches().size()));
+        awaitEqual(
+                60,
+                () -> chromium.text("return String(" + sum + ")"),
+                () -> Integer.toString(api.batches().size()));
     }
 
     private static void assertShowsWhatIsLive() throws InterruptedException {
-        for (int attempt = 0; !shown().equals(live()); attempt++) {
-            assertThat(attempt).as("shown %s, live %s", shown(), live()).isLessThan(100);
+        awaitEqual(10, BoardInChromiumTest::shown, BoardInChromiumTest::live);
+    }
+
+    /** Polls until both are equal, since the list changes between the two reads. */
+    private static void awaitEqual(int seconds, Supplier<?> shown, Supplier<?> expected) throws InterruptedException {
+        for (int attempt = 0; !shown.get().equals(expected.get()); attempt++) {
+            assertThat(attempt)
+                    .as("shown %s, expected %s", shown.get(), expected.get())
+                    .isLessThan(10 * seconds);
             Thread.sleep(100);
         }
     }
