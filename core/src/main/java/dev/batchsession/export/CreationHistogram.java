@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 final class CreationHistogram {
     private static final int MAX_BUCKETS = 4096;
-    /** Room for more, since the widths of a sparse list are otherwise doubled for each few of its rows. */
+    /** Leaves room for new buckets, since a sparse list would otherwise be merged again after a few of its rows. */
     private static final int MAX_BUCKETS_ONCE_MERGED = MAX_BUCKETS * 3 / 4;
 
     private TreeMap<Long, Bucket> buckets = new TreeMap<>();
@@ -154,8 +154,7 @@ final class CreationHistogram {
         widthBits += doublings;
         TreeMap<Long, Bucket> wide = new TreeMap<>();
         for (Bucket narrow : buckets.values()) {
-            long start = narrow.start >> widthBits << widthBits;
-            wide.computeIfAbsent(narrow.start >> widthBits, first -> new Bucket(start, start))
+            wide.computeIfAbsent(narrow.start >> widthBits, key -> new Bucket(key << widthBits, key << widthBits))
                     .merge(narrow);
         }
         wide.forEach((key, bucket) -> bucket.extend((key + 1) << widthBits));
