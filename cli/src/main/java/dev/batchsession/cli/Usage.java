@@ -104,8 +104,13 @@ final class Usage {
         }
         String message = number(Objects.toString(bad.getMessage()));
         ArgSpec argument = bad.getArgSpec();
-        String variable = argument instanceof OptionSpec option ? variable(bad.getCommandLine(), option) : "";
-        return variable.isEmpty() ? message : variable + ": " + message;
+        if (argument instanceof OptionSpec option) {
+            Settings.Variable variable = settings(option).of(option);
+            if (variable != null && variable.value().equals(bad.getValue())) { // otherwise an argument has the value
+                return variable.origin() + ": " + message;
+            }
+        }
+        return message;
     }
 
     private static String number(String message) {
@@ -149,8 +154,11 @@ final class Usage {
         if (parsed != null && parsed.hasMatchedOption(option)) {
             return "";
         }
-        Settings.Variable variable =
-                Program.of(requireNonNull(option.command())).settings().of(option);
+        Settings.Variable variable = settings(option).of(option);
         return variable == null ? "" : variable.origin();
+    }
+
+    private static Settings settings(OptionSpec option) {
+        return Program.of(requireNonNull(option.command())).settings();
     }
 }

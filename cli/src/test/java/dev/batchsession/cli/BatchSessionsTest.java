@@ -80,7 +80,15 @@ class BatchSessionsTest {
         assumeThat(Path.of("/usr/bin/perl")).exists();
         assumeThat(gnuTail()).isTrue(); // elsewhere it cannot be told from a pipe whose reader has gone
         ChildJvm child = ChildJvm.of(
-                        BatchSessions.class, "list", "--simulate", "--simulated-batches", "5000", "--format", "ndjson")
+                        BatchSessions.class,
+                        "list",
+                        "--simulate",
+                        "--simulated-batches",
+                        "5000",
+                        "--format",
+                        "ndjson",
+                        "--rate",
+                        "1000/s")
                 .startedBy("/usr/bin/perl", "-MFcntl", "-e", "fcntl(STDOUT, F_SETFL, O_NONBLOCK); exec @ARGV");
 
         assertThat(child.end(child.start())).isEqualTo(1);

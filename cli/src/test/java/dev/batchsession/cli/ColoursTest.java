@@ -61,7 +61,7 @@ class ColoursTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         Map<String, String> simulated = new HashMap<>(environment);
-        simulated.put("BATCH_SESSIONS_SIMULATE", "true");
+        simulated.putAll(ProgramRun.SIMULATED);
         Program.run(new Console(out, err, terminal, false, OutputReader.NONE, simulated), args);
         return out.toString(StandardCharsets.UTF_8);
     }

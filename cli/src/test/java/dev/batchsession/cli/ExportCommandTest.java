@@ -86,7 +86,8 @@ class ExportCommandTest {
 
     @Test
     void printsSecondsOfAShortPlan() {
-        assertThat(ProgramRun.simulated(
+        assertThat(ProgramRun.run(
+                                ProgramRun.SIMULATED_AT_STANDARD_RATE,
                                 "export",
                                 "--plan",
                                 "--out",

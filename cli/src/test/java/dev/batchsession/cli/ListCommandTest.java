@@ -8,6 +8,7 @@ import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatedBatch;
 import dev.batchsession.simulator.SimulatorOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -167,19 +168,16 @@ class ListCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errLine())
                 .isEqualTo("error: --columns requires --format table or csv but was " + message + " (see --help)");
-        assertThat(ProgramRun.run(
-                                Map.of("BATCH_SESSIONS_SIMULATE", "true", "BATCH_SESSIONS_LIST_COLUMNS", "status"),
-                                "list",
-                                "--format",
-                                format)
-                        .exitCode())
+        Map<String, String> variable = new HashMap<>(ProgramRun.SIMULATED);
+        variable.put("BATCH_SESSIONS_LIST_COLUMNS", "status");
+        assertThat(ProgramRun.run(variable, "list", "--format", format).exitCode())
                 .as("set by a variable")
                 .isZero();
     }
 
     @Test
     void printsProgressForPrograms() {
-        ProgramRun run = ProgramRun.simulated("list", "--progress", "json");
+        ProgramRun run = ProgramRun.run(ProgramRun.SIMULATED_AT_STANDARD_RATE, "list", "--progress", "json");
 
         assertThat(run.err()).hasSizeGreaterThanOrEqualTo(2);
         JsonNode last = JSON.readTree(run.err().get(run.err().size() - 1));

@@ -12,9 +12,18 @@ import java.util.Map;
 record ProgramRun(int exitCode, List<String> out, List<String> err) {
     static final String KEY = "program-key";
 
+    /** The standard rate lets a run that fetches more than ten pages wait for a second. */
+    static final String FAST = "1000/s";
+
+    /** For a program that starts its simulator. */
+    static final Map<String, String> SIMULATED = Map.of("BATCH_SESSIONS_SIMULATE", "true", "BATCH_SESSIONS_RATE", FAST);
+
+    /** The same at the standard rate, where it matters. */
+    static final Map<String, String> SIMULATED_AT_STANDARD_RATE = Map.of("BATCH_SESSIONS_SIMULATE", "true");
+
     /** Runs the program with a simulator that it starts. */
     static ProgramRun simulated(String... args) {
-        return run(Map.of("BATCH_SESSIONS_SIMULATE", "true"), args);
+        return run(SIMULATED, args);
     }
 
     /** Runs the program with this simulator as the API. */
@@ -48,7 +57,7 @@ record ProgramRun(int exitCode, List<String> out, List<String> err) {
     }
 
     static Map<String, String> environment(String baseUrl) {
-        return Map.of("ANCHORBROWSER_API_KEY", KEY, "ANCHORBROWSER_BASE_URL", baseUrl);
+        return Map.of("ANCHORBROWSER_API_KEY", KEY, "ANCHORBROWSER_BASE_URL", baseUrl, "BATCH_SESSIONS_RATE", FAST);
     }
 
     /** Returns the only line of stderr. */

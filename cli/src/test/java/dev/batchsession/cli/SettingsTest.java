@@ -147,6 +147,16 @@ class SettingsTest {
     }
 
     @Test
+    void anErrorNamesNoVariableThatAnArgumentOverrides() {
+        Map<String, String> valid = Map.of("BATCH_SESSIONS_PAGE_SIZE", "50");
+
+        assertThat(ProgramRun.run(simulated(valid), "list", "--page-size=many").errLine())
+                .startsWith("error: Invalid value for option '--page-size': ");
+        assertThat(ProgramRun.run(simulated(valid), "list", "--page-size=0").errLine())
+                .startsWith("error: --page-size must be 1 to 100 ");
+    }
+
+    @Test
     void anErrorNamesTheVariableThatTheValueCameFrom() throws IOException {
         Path file = write("mine.properties", "BATCH_SESSIONS_LIST_PAGE_SIZE=0");
 
@@ -253,8 +263,8 @@ class SettingsTest {
 
     /** Over a simulator, if there is neither a key nor a file that may have one. */
     private static Map<String, String> simulated(Map<String, String> environment) {
-        Map<String, String> simulated = new HashMap<>(environment);
-        simulated.put("BATCH_SESSIONS_SIMULATE", "true");
+        Map<String, String> simulated = new HashMap<>(ProgramRun.SIMULATED);
+        simulated.putAll(environment);
         return simulated;
     }
 

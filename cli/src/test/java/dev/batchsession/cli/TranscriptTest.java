@@ -42,9 +42,8 @@ class TranscriptTest {
 
     @Test
     void isTheSameWithASimulatorInTheLocaleCWithoutAHomeFolder() throws Exception {
-        ChildJvm child = ChildJvm.of(Transcript.class)
+        ChildJvm child = child(ProgramRun.SIMULATED)
                 .environment("LC_ALL", "C")
-                .environment("BATCH_SESSIONS_SIMULATE", "true")
                 .startedBy("sh", "-c", "cd \"$0\" && exec \"$@\"", folder.toString());
 
         List<String> lines = child.run().out();
@@ -56,7 +55,7 @@ class TranscriptTest {
     @Test
     void isTheSameWithAServerInTurkish() throws Exception {
         try (ApiSimulator api = server()) {
-            ChildJvm child = withKey(api)
+            ChildJvm child = child(ProgramRun.environment(api))
                     .environment("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR")
                     .environment("HOME", folder.toString())
                     .startedBy("sh", "-c", "cd \"$0\" && exec \"$@\"", folder.toString());
@@ -71,7 +70,7 @@ class TranscriptTest {
     void isTheSameOnANarrowTerminal() throws Exception {
         assumeThat(Path.of("/usr/bin/script")).exists();
         try (ApiSimulator api = server()) {
-            ChildJvm child = withKey(api)
+            ChildJvm child = child(ProgramRun.environment(api))
                     .startedBy(
                             "sh",
                             "-c",
@@ -84,7 +83,7 @@ class TranscriptTest {
 
     @Test
     void noCommandFailsIfTheReaderOfItsOutputHasGone() throws IOException {
-        Map<String, String> environment = Map.of("BATCH_SESSIONS_SIMULATE", "true");
+        Map<String, String> environment = ProgramRun.SIMULATED;
         for (String command : Transcript.commands()) {
             if (!command.contains("all.ndjson")) { // writes to the working folder
                 ProgramRun run = Transcript.run(command, environment, new ClosedPipe(), GONE);
@@ -111,9 +110,9 @@ class TranscriptTest {
         return ApiSimulator.start(SimulatorOptions.defaults().requiredKey(ProgramRun.KEY));
     }
 
-    private static ChildJvm withKey(ApiSimulator api) throws IOException {
+    private static ChildJvm child(Map<String, String> environment) throws IOException {
         ChildJvm child = ChildJvm.of(Transcript.class);
-        ProgramRun.environment(api).forEach(child::environment);
+        environment.forEach(child::environment);
         return child;
     }
 
