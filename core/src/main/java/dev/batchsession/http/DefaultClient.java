@@ -20,7 +20,7 @@ final class DefaultClient {
                     .maxIdleTime(Duration.ofSeconds(45))
                     .lifo() // connections that a lookahead no longer needs become idle
                     .build())
-            .runOn(new RoundRobinLoops(NAME, Runtime.getRuntime().availableProcessors()))
+            .runOn(new DefaultLoops(NAME, Runtime.getRuntime().availableProcessors()))
             .compress(true)
             .httpResponseDecoder(decoder -> decoder.maxChunkSize(MAX_PART_BYTES))
             .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, NAME));

@@ -84,7 +84,7 @@ public final class HttpPageSource implements PageSource {
     /**
      * Returns the client of every source that is built without one. Use it as a base for further settings, such as a header:
      * {@code httpClient(HttpPageSource.defaultClient().headers(…))}. All clients derived from it share its pool of at most 500
-     * connections and its event loops, one for each core.
+     * connections and its event loops, one for each core. A connection that is opened on one of them stays on it.
      */
     public static HttpClient defaultClient() {
         return DefaultClient.INSTANCE;

@@ -8,23 +8,28 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Event loops that are assigned to connections in round-robin order. Reactor Netty's default loops assign a connection that is
- * opened on an event loop to that same loop. Pages that are fetched concurrently are requested by one loop, which would then
- * decode them all while the other cores are idle.
+ * Event loops of the default client. A connection that is opened on one of them stays on it, so the pages of a listing, each of
+ * which is requested where the one before arrived, are received, decoded and emitted by one thread. Connections that are opened
+ * elsewhere, such as the first one of each listing, are assigned to the loops in round-robin order.
  *
  * <p>Uses the NIO transport on every system: it costs less CPU time per page than the epoll transport, and loads no native
  * library before the first call.
  */
-final class RoundRobinLoops implements LoopResources {
+final class DefaultLoops implements LoopResources {
     private final LoopResources loops;
 
-    RoundRobinLoops(String name, int count) {
-        this.loops = LoopResources.create(name, 1, count, true, false);
+    DefaultLoops(String name, int count) {
+        this.loops = LoopResources.create(name, 1, count, true, true);
     }
 
     @Override
     public EventLoopGroup onServer(boolean preferNative) {
         return loops.onServer(false);
+    }
+
+    @Override
+    public EventLoopGroup onClient(boolean preferNative) {
+        return loops.onClient(false);
     }
 
     /**
