@@ -134,7 +134,7 @@ public final class Program implements Callable<Integer> {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8)) // for help and version
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setDefaultValueProvider(settings)
-                .setParameterExceptionHandler((bad, badArgs) -> Failures.reportUsage(Usage.message(bad), console))
+                .setParameterExceptionHandler((bad, args) -> Failures.reportUsage(Usage.message(bad, args), console))
                 .setExecutionStrategy(parsed -> {
                     program.warn(console);
                     return new RunLast().execute(parsed);

@@ -92,7 +92,7 @@ final class Usage {
     }
 
     /** Returns the message, with what may have been meant, and with the variable if picocli could not convert its value. */
-    static String message(ParameterException bad) {
+    static String message(ParameterException bad, String... args) {
         if (bad instanceof UnmatchedArgumentException unknown
                 && !unknown.getSuggestions().isEmpty()) {
             return bad.getMessage() + "; did you mean "
@@ -104,13 +104,14 @@ final class Usage {
         }
         String message = number(Objects.toString(bad.getMessage()));
         ArgSpec argument = bad.getArgSpec();
-        if (argument instanceof OptionSpec option) {
-            Settings.Variable variable = settings(option).of(option);
-            if (variable != null && variable.value().equals(bad.getValue())) { // otherwise an argument has the value
-                return variable.origin() + ": " + message;
-            }
-        }
-        return message;
+        String variable = argument instanceof OptionSpec option && !isAmong(args, option) ? variable(option) : "";
+        return variable.isEmpty() ? message : variable + ": " + message;
+    }
+
+    /** Tells whether an option was typed. A failed parse has no result that would tell. */
+    private static boolean isAmong(String[] args, OptionSpec option) {
+        return Arrays.stream(option.names())
+                .anyMatch(name -> Arrays.stream(args).anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "=")));
     }
 
     private static String number(String message) {
@@ -151,14 +152,13 @@ final class Usage {
     /** Returns the variable that set this option; empty if an argument did, or if it is not set. */
     private static String variable(CommandLine command, OptionSpec option) {
         ParseResult parsed = command.getParseResult();
-        if (parsed != null && parsed.hasMatchedOption(option)) {
-            return "";
-        }
-        Settings.Variable variable = settings(option).of(option);
-        return variable == null ? "" : variable.origin();
+        return parsed != null && parsed.hasMatchedOption(option) ? "" : variable(option);
     }
 
-    private static Settings settings(OptionSpec option) {
-        return Program.of(requireNonNull(option.command())).settings();
+    /** Returns the variable that has a value for this option; empty if none has. */
+    private static String variable(OptionSpec option) {
+        Settings.Variable variable =
+                Program.of(requireNonNull(option.command())).settings().of(option);
+        return variable == null ? "" : variable.origin();
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,13 @@ record ProgramRun(int exitCode, List<String> out, List<String> err) {
 
     /** The same at the standard rate, where it matters. */
     static final Map<String, String> SIMULATED_AT_STANDARD_RATE = Map.of("BATCH_SESSIONS_SIMULATE", "true");
+
+    /** Returns {@link #SIMULATED} with more variables, or with other values. */
+    static Map<String, String> simulatedWith(Map<String, String> environment) {
+        Map<String, String> simulated = new HashMap<>(SIMULATED);
+        simulated.putAll(environment);
+        return simulated;
+    }
 
     /** Runs the program with a simulator that it starts. */
     static ProgramRun simulated(String... args) {

@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,7 +109,7 @@ class SettingsTest {
                 "BATCH_SESSIONS_TAKE", "2");
         assertThat(rows(kubernetes, "list")).isEqualTo(2);
 
-        ProgramRun verbose = ProgramRun.run(simulated(kubernetes), "list", "--verbose");
+        ProgramRun verbose = ProgramRun.run(ProgramRun.simulatedWith(kubernetes), "list", "--verbose");
 
         assertThat(verbose.err())
                 .contains("ignored variables: BATCH_SESSIONS_API_KEY, BATCH_SESSIONS_BOARD_PORT, BATCH_SESSIONS_HELP, "
@@ -125,7 +124,7 @@ class SettingsTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path file = write("mine.properties", "BATCH_SESSIONS_PORT=" + taken.getLocalPort());
             ProgramRun run = ProgramRun.run(
-                    simulated(Map.of(
+                    ProgramRun.simulatedWith(Map.of(
                             "BATCH_SESSIONS_PORT", "tcp://10.0.0.7:8300", "BATCH_SESSIONS_CONFIG", file.toString())),
                     "board");
 
@@ -150,10 +149,15 @@ class SettingsTest {
     void anErrorNamesNoVariableThatAnArgumentOverrides() {
         Map<String, String> valid = Map.of("BATCH_SESSIONS_PAGE_SIZE", "50");
 
-        assertThat(ProgramRun.run(simulated(valid), "list", "--page-size=many").errLine())
+        assertThat(ProgramRun.run(ProgramRun.simulatedWith(valid), "list", "--page-size=many")
+                        .errLine())
                 .startsWith("error: Invalid value for option '--page-size': ");
-        assertThat(ProgramRun.run(simulated(valid), "list", "--page-size=0").errLine())
+        assertThat(ProgramRun.run(ProgramRun.simulatedWith(valid), "list", "--page-size=0")
+                        .errLine())
                 .startsWith("error: --page-size must be 1 to 100 ");
+        assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "many", "list", "--page-size", "many"))
+                .as("the same value")
+                .startsWith("error: Invalid value for option '--page-size': ");
     }
 
     @Test
@@ -162,6 +166,9 @@ class SettingsTest {
 
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "many"))
                 .startsWith("error: BATCH_SESSIONS_PAGE_SIZE: Invalid value for option '--page-size'");
+        assertThat(refused("BATCH_SESSIONS_COLUMNS", "status,bogus"))
+                .as("one value of several")
+                .startsWith("error: BATCH_SESSIONS_COLUMNS: Invalid value for option '--columns'");
         assertThat(refused("BATCH_SESSIONS_PAGE_SIZE", "0"))
                 .isEqualTo("error: BATCH_SESSIONS_PAGE_SIZE: --page-size must be 1 to 100 but was 0 (see --help)");
         assertThat(refused("BATCH_SESSIONS_CONFIG", file.toString()))
@@ -250,22 +257,15 @@ class SettingsTest {
     }
 
     private static String refused(String variable, String value, String... args) {
-        ProgramRun run = ProgramRun.run(simulated(Map.of(variable, value)), args);
+        ProgramRun run = ProgramRun.run(ProgramRun.simulatedWith(Map.of(variable, value)), args);
         assertThat(run.exitCode()).isEqualTo(2);
         return run.err().get(run.err().size() - 1); // some commands print first that they use a simulator
     }
 
     private static int rows(Map<String, String> environment, String... args) {
-        ProgramRun run = ProgramRun.run(simulated(environment), args);
+        ProgramRun run = ProgramRun.run(ProgramRun.simulatedWith(environment), args);
         assertThat(run.exitCode()).as(run.err().toString()).isZero();
         return run.out().size() - 1; // the header
-    }
-
-    /** Over a simulator, if there is neither a key nor a file that may have one. */
-    private static Map<String, String> simulated(Map<String, String> environment) {
-        Map<String, String> simulated = new HashMap<>(ProgramRun.SIMULATED);
-        simulated.putAll(environment);
-        return simulated;
     }
 
     private Path write(String name, String... lines) throws IOException {
