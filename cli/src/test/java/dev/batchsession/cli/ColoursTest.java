@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,8 +59,7 @@ class ColoursTest {
     private static String out(boolean terminal, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Map<String, String> simulated = new HashMap<>(environment);
-        simulated.putAll(ProgramRun.SIMULATED);
+        Map<String, String> simulated = ProgramRun.simulatedWith(environment);
         Program.run(new Console(out, err, terminal, false, OutputReader.NONE, simulated), args);
         return out.toString(StandardCharsets.UTF_8);
     }

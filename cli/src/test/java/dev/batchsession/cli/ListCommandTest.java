@@ -8,7 +8,6 @@ import dev.batchsession.simulator.ApiSimulator;
 import dev.batchsession.simulator.SimulatedBatch;
 import dev.batchsession.simulator.SimulatorOptions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -168,8 +167,7 @@ class ListCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errLine())
                 .isEqualTo("error: --columns requires --format table or csv but was " + message + " (see --help)");
-        Map<String, String> variable = new HashMap<>(ProgramRun.SIMULATED);
-        variable.put("BATCH_SESSIONS_LIST_COLUMNS", "status");
+        Map<String, String> variable = ProgramRun.simulatedWith(Map.of("BATCH_SESSIONS_LIST_COLUMNS", "status"));
         assertThat(ProgramRun.run(variable, "list", "--format", format).exitCode())
                 .as("set by a variable")
                 .isZero();
