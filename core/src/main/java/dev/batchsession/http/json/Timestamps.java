@@ -13,6 +13,9 @@ final class Timestamps {
 
     private static final DigitPattern MONTH = DigitPattern.of("0000-00-");
     private static final DigitPattern DAY_AND_MINUTE = DigitPattern.of("00T00:00");
+    private static final DigitPattern SECOND_AND_MILLIS = DigitPattern.of(":00.000Z");
+    private static final int AFTER_MINUTE = "2026-11-24T08:15".length();
+    private static final int AFTER_MILLIS = "2026-11-24T08:15:30.123Z".length();
     private static final int SECOND = "2026-11-24T08:15:".length();
     private static final int FRACTION = "2026-11-24T08:15:30.".length();
     private static final int MAX_DIGITS = 9;
@@ -26,6 +29,7 @@ final class Timestamps {
     private static final long MAX_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private static final int INVALID = Integer.MIN_VALUE;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final byte[] text;
     private final int length;
@@ -54,14 +58,32 @@ final class Timestamps {
         if (from > length - MIN_LENGTH) {
             return null;
         }
-        int nanos = nanos(from + FRACTION);
-        int offset = offset(end);
-        long local = epochSecond(from);
-        if (offset == INVALID || local == Long.MIN_VALUE) {
+        long minute = epochMinute(from);
+        if (minute == Long.MIN_VALUE) {
             return null;
         }
-        long second = local - offset;
-        return second < MIN_SECOND || second > MAX_SECOND ? null : Instant.ofEpochSecond(second, nanos);
+        long rest = from > length - AFTER_MILLIS
+                ? DigitPattern.NONE
+                : SECOND_AND_MILLIS.digits(LittleEndian.longAt(text, from + AFTER_MINUTE));
+        return rest == DigitPattern.NONE ? inAnyForm(from, minute) : withMillis(from, minute, rest);
+    }
+
+    private @Nullable Instant withMillis(int from, long minute, long rest) {
+        end = from + AFTER_MILLIS;
+        int second = DigitPattern.pair(rest, 1);
+        int millis = DigitPattern.pair(rest, 4) * 10 + DigitPattern.digit(rest, 6);
+        return second > 59 ? null : Instant.ofEpochSecond(minute * 60 + second, millis * NANOS_PER_MILLI);
+    }
+
+    private @Nullable Instant inAnyForm(int from, long minute) {
+        int nanos = nanos(from + FRACTION);
+        int offset = offset(end);
+        int second = pair(from + SECOND);
+        if (offset == INVALID || text[from + AFTER_MINUTE] != ':' || second < 0 || second > 59) {
+            return null;
+        }
+        long utc = minute * 60 + second - offset;
+        return utc < MIN_SECOND || utc > MAX_SECOND ? null : Instant.ofEpochSecond(utc, nanos);
     }
 
     /** Returns the index after the last timestamp. */
@@ -102,11 +124,11 @@ final class Timestamps {
         return text[from] == '+' ? seconds : -seconds;
     }
 
-    /** Seconds since 1970 of {@code yyyy-MM-ddTHH:mm:ss}; {@code Long.MIN_VALUE} if it has another form or does not exist. */
-    private long epochSecond(int from) {
+    /** Minutes since 1970 of {@code yyyy-MM-ddTHH:mm}; {@code Long.MIN_VALUE} if it has another form or does not exist. */
+    private long epochMinute(int from) {
         long yearAndMonth = MONTH.digits(LittleEndian.longAt(text, from));
         long dayAndMinute = DAY_AND_MINUTE.digits(LittleEndian.longAt(text, from + 8));
-        if (yearAndMonth == DigitPattern.NONE || dayAndMinute == DigitPattern.NONE || text[from + SECOND - 1] != ':') {
+        if (yearAndMonth == DigitPattern.NONE || dayAndMinute == DigitPattern.NONE) {
             return Long.MIN_VALUE;
         }
         if (yearAndMonth != month) {
@@ -115,10 +137,9 @@ final class Timestamps {
         int day = DigitPattern.pair(dayAndMinute, 0);
         int hour = DigitPattern.pair(dayAndMinute, 3);
         int minute = DigitPattern.pair(dayAndMinute, 6);
-        int second = pair(from + SECOND);
         // Negative if any of them is out of range: one branch for all.
-        int outside = (day - 1) | (daysInMonth - day) | (23 - hour) | (59 - minute) | second | (59 - second);
-        return outside < 0 ? Long.MIN_VALUE : (((dayBeforeMonth + day) * 24 + hour) * 60 + minute) * 60 + second;
+        int outside = (day - 1) | (daysInMonth - day) | (23 - hour) | (59 - minute);
+        return outside < 0 ? Long.MIN_VALUE : ((dayBeforeMonth + day) * 24 + hour) * 60 + minute;
     }
 
     private void keepMonth(long yearAndMonth) {
@@ -173,8 +194,12 @@ final class Timestamps {
 
         /** Returns the value of the two digits at this index. */
         static int pair(long digits, int from) {
-            long pair = digits >>> (8 * from);
-            return (int) (pair & 0xff) * 10 + (int) (pair >>> 8 & 0xff);
+            return digit(digits, from) * 10 + digit(digits, from + 1);
+        }
+
+        /** Returns the value of the digit at this index. */
+        static int digit(long digits, int at) {
+            return (int) (digits >>> (8 * at)) & 0xff;
         }
     }
 }
