@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  */
 final class JsonCursor {
+    /** The index of a literal that is not among those expected. */
+    static final int UNKNOWN = -1;
+
     /** These bounds are well below Jackson's, which decides about whatever exceeds them. */
     private static final int MAX_DEPTH = 64;
 
@@ -78,31 +81,50 @@ final class JsonCursor {
         return value;
     }
 
-    /**
-     * Passes a string if it is one of {@code texts}.
-     *
-     * @param guess the index that is compared first
-     * @return its index; -1 if it is another string, which is not passed
-     */
-    int oneOf(QuotedText[] texts, int guess) {
+    /** Passes a literal if it comes next. Returns whether it did. */
+    boolean accept(Literal literal) {
         next();
-        if (guess < texts.length && texts[guess].isAt(text, at, end)) {
-            at += texts[guess].length();
-            return guess;
+        if (!literal.isAt(text, at, end)) {
+            return false;
         }
-        return oneOf(texts);
+        at += literal.length();
+        return true;
     }
 
-    /** As {@link #oneOf(QuotedText[], int)}, without a guess. */
-    int oneOf(QuotedText[] texts) {
-        next();
-        for (int i = 0; i < texts.length; i++) {
-            if (texts[i].isAt(text, at, end)) {
-                at += texts[i].length();
+    /** Passes one of these literals if it comes next. Returns its index; {@link #UNKNOWN} if none does. */
+    int acceptOneOf(Literal[] literals) {
+        for (int i = 0; i < literals.length; i++) {
+            if (accept(literals[i])) {
                 return i;
             }
         }
-        return -1;
+        return UNKNOWN;
+    }
+
+    /**
+     * Passes a name and its colon if it is one of {@code names}.
+     *
+     * @param names with their quotes
+     * @param guess the index that is compared first
+     * @return its index; {@link #UNKNOWN} if it is another name, which is not passed
+     */
+    int nameOf(Literal[] names, int guess) {
+        int name = guess < names.length && accept(names[guess]) ? guess : acceptOneOf(names);
+        if (name != UNKNOWN) {
+            expect(':');
+        }
+        return name;
+    }
+
+    /** Returns the names of an object, as bits, with one more, which must not be repeated unless it is {@link #UNKNOWN}. */
+    static int once(int seen, int name) {
+        if (name == UNKNOWN) {
+            return seen;
+        }
+        if ((seen & 1 << name) != 0) {
+            throw new UnusualJsonException();
+        }
+        return seen | 1 << name;
     }
 
     /** Passes a string without escapes. */
@@ -130,13 +152,13 @@ final class JsonCursor {
         int close = from + Uuids.LENGTH;
         UUID uuid = isQuote(close) ? Uuids.parse(text, from) : null;
         at = close + 1;
-        return usual(uuid);
+        return required(uuid);
     }
 
     Instant instant() {
         Instant instant = timestamps.at(openingQuote() + 1);
         at = timestamps.end() + 1;
-        return usual(isQuote(at - 1) ? instant : null);
+        return required(isQuote(at - 1) ? instant : null);
     }
 
     int integer() {
@@ -335,7 +357,8 @@ final class JsonCursor {
         return decoded;
     }
 
-    private static <T> T usual(@Nullable T value) {
+    /** Returns the value. */
+    static <T> T required(@Nullable T value) {
         if (value == null) {
             throw new UnusualJsonException();
         }

@@ -1,6 +1,7 @@
 package dev.batchsession.http.json;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Pages in the forms that JSON allows: properties in any order or absent, unknown ones between, any white space and any values. */
+/**
+ * Pages in the forms that JSON allows: properties in any order or absent, unknown ones between, any white space and any values. Half of
+ * the pages have no white space, and objects begin with any number of properties in the usual order.
+ */
 public final class RandomPages {
     private static final List<String> TEXTS = List.of(
             "",
@@ -29,6 +33,7 @@ public final class RandomPages {
             List.of("0", "-0", "7", "-12", "1.50", "1e3", "-0.1E-07", "123456789012345678901234567890", "1e400");
 
     private final Random random;
+    private boolean compact;
 
     public RandomPages(Random random) {
         this.random = random;
@@ -41,47 +46,45 @@ public final class RandomPages {
 
     /** Returns a page of so many rows. */
     public String page(int rows) {
+        compact = random.nextBoolean();
         String batches = "\"batches\"" + space() + ":" + space() + "["
                 + IntStream.range(0, rows).mapToObj(row -> row()).collect(joining("," + space())) + space() + "]";
-        String pagination = property(
-                "pagination",
-                object(
-                        sometimes(List.of(
-                                () -> property("current_page", anyOf("1", "2", "null")),
-                                () -> property("total_pages", anyOf("1", "2147483647", "null")),
-                                () -> property(
-                                        "total_records",
-                                        anyOf("0", "999999999999999999", "123456789012345678", "null")),
-                                () -> property("has_prev", anyOf("true", "false", "null")))),
-                        property("has_next", anyOf("true", "false"))));
-        return object(List.of(), property("data", object(List.of(batches), pagination)));
+        List<String> pagination = sometimes(List.of(
+                () -> property("current_page", anyOf("1", "2", "null")),
+                () -> property("total_pages", anyOf("1", "2147483647", "null")),
+                () -> property("total_records", anyOf("0", "999999999999999999", "123456789012345678", "null")),
+                () -> property("has_prev", anyOf("true", "false", "null"))));
+        pagination.add(property("has_next", anyOf("true", "false")));
+        return object(property("data", object(batches, property("pagination", object(pagination)))));
     }
 
     private String row() {
-        List<String> known = sometimes(List.of(
+        List<String> properties = sometimes(List.of(
                 () -> property("status", status()),
                 () -> property("total_requests", count()),
                 () -> property("completed_requests", count()),
                 () -> property("failed_requests", count()),
                 () -> property("created_at", time()),
                 () -> property("actual_completion_time", time())));
-        return object(known, property("batch_id", '"' + id() + '"'));
+        properties.add(0, property("batch_id", '"' + id() + '"'));
+        return object(properties);
     }
 
     private List<String> sometimes(List<Supplier<String>> properties) {
-        return new ArrayList<>(properties.stream()
+        return properties.stream()
                 .filter(property -> random.nextInt(8) > 0)
                 .map(Supplier::get)
-                .toList());
+                .collect(toCollection(ArrayList::new));
     }
 
-    /** Returns an object of these properties, with unknown ones between them, and in half of the cases in another order. */
-    private String object(List<String> some, String more) {
-        List<String> properties = new ArrayList<>(some);
-        properties.add(more);
-        if (random.nextBoolean()) {
-            Collections.shuffle(properties, random);
-        }
+    private String object(String... properties) {
+        return object(new ArrayList<>(List.of(properties)));
+    }
+
+    /** Returns an object of these properties, of which any number are in another order, with unknown ones between them. */
+    private String object(List<String> properties) {
+        int inOrder = random.nextInt(properties.size() + 1);
+        Collections.shuffle(properties.subList(inOrder, properties.size()), random);
         for (int unknown = random.nextInt(4) - 1; unknown > 0; unknown--) {
             String name = anyOf("x", "", "é", "batch_id_", "statu", "Data") + unknown;
             properties.add(random.nextInt(properties.size() + 1), property(name, value(3)));
@@ -136,7 +139,7 @@ public final class RandomPages {
     }
 
     private String space() {
-        return random.nextInt(6) == 0 ? anyOf(" ", "\n\t ", "\r\n") : "";
+        return !compact && random.nextInt(6) == 0 ? anyOf(" ", "\n\t ", "\r\n") : "";
     }
 
     private String anyOf(String... texts) {

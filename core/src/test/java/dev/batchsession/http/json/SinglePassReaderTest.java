@@ -201,6 +201,23 @@ class SinglePassReaderTest {
         }
 
         @Test
+        void aPropertyThatIsRepeatedAfterAnyNumberOfOthers() {
+            String[] properties =
+                    PageBodies.row(batch(1)).replaceAll("[{}]", "").split(",", -1);
+            for (int i = 0; i < properties.length; i++) {
+                String some = String.join(",", Arrays.copyOf(properties, i + 1));
+
+                assertThat(read(PageBodies.page("{" + some + "}", LAST)))
+                        .as(some)
+                        .isNotNull();
+                for (int repeated = 0; repeated <= i; repeated++) {
+                    String row = "{" + some + "," + properties[repeated] + "}";
+                    assertThat(read(PageBodies.page(row, LAST))).as(row).isNull();
+                }
+            }
+        }
+
+        @Test
         void moreThan100Rows() {
             assertThat(read(PageBodies.page(batches(1, 101), 1, 1, 101))).isNull();
         }
