@@ -1,29 +1,31 @@
 package dev.batchsession.export;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.batchsession.export.LineBuffer.Text;
 import dev.batchsession.model.BatchStatus;
 import dev.batchsession.model.BatchSummary;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Writes usual rows as JSON Lines. Each line is that of {@link JacksonNdjson}, which writes what needs escapes. */
 final class NdjsonRows {
-    private static final byte[] ID = ascii("{\"batch_id\":\"");
-    private static final byte[] STATUS = ascii("\",\"status\":\"");
-    private static final byte[] TOTAL = ascii("\",\"total_requests\":");
-    private static final byte[] COMPLETED = ascii(",\"completed_requests\":");
-    private static final byte[] FAILED = ascii(",\"failed_requests\":");
-    private static final byte[] CREATED = ascii(",\"created_at\":\"");
-    private static final byte[] COMPLETION = ascii(",\"actual_completion_time\":\"");
-    private static final byte[] QUOTE = ascii("\"");
-    private static final byte[] END = ascii("}\n");
-    private static final byte[] NAME = ascii(",\"");
-    private static final byte[] VALUE = ascii("\":");
+    private static final Text ID = Text.of("{\"batch_id\":\"");
+    private static final Text STATUS = Text.of("\",\"status\":\"");
+    private static final Text TOTAL = Text.of("\",\"total_requests\":");
+    /** The text between the id and the total, by status. */
+    private static final Map<BatchStatus, Text> TO_TOTAL =
+            Text.withStatus("\",\"status\":\"", "\",\"total_requests\":");
+
+    private static final Text COMPLETED = Text.of(",\"completed_requests\":");
+    private static final Text FAILED = Text.of(",\"failed_requests\":");
+    private static final Text CREATED = Text.of(",\"created_at\":\"");
+    private static final Text COMPLETION = Text.of(",\"actual_completion_time\":\"");
+    private static final Text QUOTE = Text.of("\"");
+    private static final Text END = Text.of("}\n");
+    private static final Text NAME = Text.of(",\"");
+    private static final Text VALUE = Text.of("\":");
 
     private NdjsonRows() {}
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /** See {@link RowEncoder}. */
     static boolean append(BatchSummary row, LineBuffer lines) {
@@ -32,8 +34,13 @@ final class NdjsonRows {
                 || (hasMore && !isPlain(row.additionalProperties()))) {
             return false;
         }
-        lines.put(ID).put(row.batchId()).put(STATUS).put(row.statusText());
-        lines.put(TOTAL).put(row.totalRequests());
+        lines.put(ID).put(row.batchId());
+        if (row.status() == BatchStatus.UNKNOWN) {
+            lines.put(STATUS).put(row.statusText()).put(TOTAL);
+        } else {
+            lines.put(requireNonNull(TO_TOTAL.get(row.status())));
+        }
+        lines.put(row.totalRequests());
         lines.put(COMPLETED).put(row.completedRequests());
         lines.put(FAILED).put(row.failedRequests());
         if (row.createdAt() != null) {
