@@ -94,8 +94,8 @@ public final class BatchExport {
      * file. This happens on another thread, shortly after. The next run resumes there.
      * <p><b>Threads:</b> the file is written on one thread of {@link Schedulers#boundedElastic()}, and progress is
      * emitted on another, so a subscriber may block.
-     * <p><b>Memory:</b> two pages and 128 KiB of encoded rows, besides what the listing itself keeps. The next page is fetched while one is being
-     * written, and no other ahead of it, so a slow disk slows the listing.
+     * <p><b>Memory:</b> 16 pages, fetched or being fetched, and 512 KiB of encoded rows, besides what the listing itself keeps. No page is
+     * fetched further ahead of the one that is being written, so a slow disk slows the listing.
      * <p><b>Errors:</b> {@link ExportException} if the file cannot be written; the listing's failure, usually a
      * {@link PageFetchException}, after the rows before it are durable. The next run resumes after either. A run that
      * fails without durable rows leaves no files. An {@link Error}, such as a missing class, is signalled after the

@@ -10,6 +10,8 @@ import dev.batchsession.page.InvalidCheckpointException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -29,12 +31,16 @@ import reactor.util.context.Context;
 
 /**
  * One run of an export. Receives pages on the thread of the listing, and does everything else in sequential steps on a
- * worker that may block. Only the worker accesses the fields; the subscription may be cancelled on any thread.
+ * worker that may block. Only the worker accesses the fields, except for those that hand pages over to it; the subscription may be
+ * cancelled on any thread.
  */
 final class ExportRun extends BaseSubscriber<BatchPage> {
-    private static final int PAGES_AT_ONCE = 2; // one being written, one being fetched
-    /** Progress wakes a thread of the subscriber, which costs more than encoding a page. */
-    private static final long PROGRESS_MILLIS = 20;
+    /** Being fetched, or waiting to be written. */
+    private static final int PAGES_AHEAD = 16;
+    /** To wake the worker for each page costs more than to encode it. */
+    private static final int PAGES_AT_ONCE = 8;
+    /** How long fewer pages wait, and progress, which wakes a thread of the subscriber. */
+    private static final long FLUSH_MILLIS = 20;
 
     private final BatchExport export;
     private final FluxSink<ExportProgress> sink;
@@ -46,7 +52,9 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     private @Nullable ExportFile file;
     private long resumedRows;
     private final Disposable.Swap counting = Disposables.swap();
-    private boolean progressScheduled;
+    private final Queue<BatchPage> fetched = new ConcurrentLinkedQueue<>(); // at most PAGES_AHEAD
+    private int received; // on the thread of the listing
+    private volatile boolean flushScheduled;
     private boolean ended;
 
     ExportRun(BatchExport export, FluxSink<ExportProgress> sink) {
@@ -70,8 +78,12 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private void schedule(Step step) {
+        schedule(step, 0);
+    }
+
+    private void schedule(Step step, long delayMillis) {
         try {
-            worker.schedule(() -> perform(step));
+            worker.schedule(() -> perform(step), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException shutDown) {
             if (!worker.isDisposed()) { // disposed: the run has ended
                 cancel();
@@ -143,12 +155,19 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        request(PAGES_AT_ONCE);
+        request(PAGES_AHEAD);
     }
 
     @Override
     protected void hookOnNext(BatchPage page) {
-        schedule(() -> write(page));
+        fetched.add(page);
+        received++;
+        if (received % PAGES_AT_ONCE == 0) {
+            schedule(this::writeFetched);
+        } else if (!flushScheduled) {
+            flushScheduled = true;
+            schedule(this::flush, FLUSH_MILLIS);
+        }
     }
 
     @Override
@@ -158,24 +177,31 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
 
     @Override
     protected void hookOnError(Throwable failure) {
-        schedule(() -> fail(failure));
+        schedule(() -> {
+            writeFetched();
+            fail(failure);
+        });
     }
 
-    private void write(BatchPage page) throws IOException {
+    private void writeFetched() throws IOException {
         ExportFile open = opened();
-        open.append(page);
-        if (open.unsynced() >= export.syncPolicy().bytes() && maySync()) {
-            timed(open::sync);
-            emitProgress(open);
-        } else if (!progressScheduled) {
-            progressScheduled = true;
-            worker.schedule(() -> perform(this::emitScheduledProgress), PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        int written = 0;
+        for (BatchPage page = fetched.poll(); page != null; page = fetched.poll()) {
+            open.append(page);
+            written++;
+            if (open.unsynced() >= export.syncPolicy().bytes() && maySync()) {
+                timed(open::sync);
+                emitProgress(open);
+            }
         }
-        request(1);
+        if (written > 0) {
+            request(written);
+        }
     }
 
-    private void emitScheduledProgress() {
-        progressScheduled = false;
+    private void flush() throws IOException {
+        flushScheduled = false; // before the pages are taken: a later one schedules the next
+        writeFetched();
         emitProgress(opened());
     }
 
@@ -200,6 +226,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
     }
 
     private void finish() throws IOException {
+        writeFetched();
         ExportFile open = opened();
         open.complete();
         ExportTally tally = open.tally();
@@ -235,7 +262,7 @@ final class ExportRun extends BaseSubscriber<BatchPage> {
 
     /** Ends a cancelled run. Its failures are dropped, since there is no subscriber any more. */
     private void stop() {
-        Throwable failure = release(null);
+        Throwable failure = release(file == null ? null : attempt(this::writeFetched, null));
         if (failure != null) {
             Operators.onErrorDropped(failure, currentContext());
         }

@@ -7,6 +7,7 @@ import dev.batchsession.BatchSessionFlux;
 import dev.batchsession.ListOptions;
 import dev.batchsession.export.ExportException.Reason;
 import dev.batchsession.model.BatchFilter;
+import dev.batchsession.page.BatchPage;
 import dev.batchsession.page.PageRequest;
 import dev.batchsession.page.PageSource;
 import dev.batchsession.page.TransportException;
@@ -78,23 +79,26 @@ class ExportFlowTest {
     }
 
     @Test
-    void fetchesNoFurtherThanOnePageBeyondTheOneThatTheDiskTakes() throws Exception {
+    void fetchesAtMost16PagesThatTheDiskHasNotTaken() throws Exception {
+        int pages = 40;
+        StubPageSource many = StubPageSource.ofPages(
+                page -> new GeneratedList(pages * 10).fetch(new PageRequest(BatchFilter.all(), page, 10)));
         BlockingFileOps fileOps = new BlockingFileOps();
-        Disposable run = export(source)
+        Disposable run = export(many)
                 .fileOps(fileOps)
                 .syncPolicy(EVERY_PAGE)
                 .build()
                 .run()
                 .subscribe();
 
-        for (int page = 1; page <= 4; page++) {
+        for (int page = 1; page <= 20; page++) {
             fileOps.awaitWrite();
-            assertThat(source.requestedPages()).hasSizeBetween(page, page + 1);
+            assertThat(many.requestedPages()).hasSizeBetween(page, page - 1 + 16);
             fileOps.writeOne();
         }
         fileOps.writeOn();
         awaitFile();
-        assertThat(run.isDisposed() || source.requests().size() == 10).isTrue();
+        assertThat(run.isDisposed() || many.requests().size() == pages).isTrue();
     }
 
     @Test
@@ -210,6 +214,19 @@ class ExportFlowTest {
         assertThat(last.resumedRows()).isEqualTo(40);
         assertThat(ExportedFile.read(file())).isEqualTo(ExportedFile.of(rows(1, ROWS)));
         assertThat(files()).containsExactly("rows.ndjson");
+    }
+
+    @Test
+    void cancelKeepsThePagesThatWaitToBeWritten() throws Exception {
+        CountDownLatch fourth = new CountDownLatch(1);
+        source.answerOnPage(4, Mono.<BatchPage>never().doOnSubscribe(call -> fourth.countDown()));
+        Disposable run = export(source).syncPolicy(NEVER).build().run().subscribe();
+        await(fourth);
+
+        run.dispose();
+
+        ExportProgress last = whenFree(export(source).build().run()).blockLast();
+        assertThat(last.resumedRows()).isEqualTo(30);
     }
 
     @Test

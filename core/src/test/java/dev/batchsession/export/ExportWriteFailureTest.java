@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 /** A full disk. */
 @Timeout(60)
 class ExportWriteFailureTest {
-    private static final int ROWS = 95;
-    private static final int PAGES = 10;
+    private static final int ROWS = 395;
+    private static final int PAGES = 40;
     private static final SyncPolicy EVERY_PAGE = new SyncPolicy(Duration.ofHours(1), 1, 1);
 
     private final StubPageSource source =
