@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartFile {
     private static final int GZIP_BUFFER = 64 * 1024;
-    /** A write of several pages costs half as much per row as one of a single page. */
-    private static final int CHUNK = 128 * 1024;
+    /** A write of fewer pages costs more per row. */
+    private static final int CHUNK = 512 * 1024;
 
     private final ExportFileOps fileOps;
     private final FileChannel channel;
