@@ -103,6 +103,23 @@ class RowEncoderTest {
                 .isFalse();
     }
 
+    /** The array has 512 bytes at first, and numbers of eight bytes are stored in it. */
+    @Test
+    void writesWhereverItsArrayEnds() {
+        for (int before = 450; before <= 512; before++) {
+            String start = "x".repeat(before);
+            LineBuffer lines = new LineBuffer();
+
+            lines.put(start)
+                    .put(LineBuffer.Text.of("{\"id\":\""))
+                    .put(Instant.EPOCH)
+                    .put(LineBuffer.Text.of("\"}\n"));
+
+            assertThat(StandardCharsets.US_ASCII.decode(lines.bytes()).toString())
+                    .isEqualTo(start + "{\"id\":\"1970-01-01T00:00:00.000Z\"}\n");
+        }
+    }
+
     private static BatchSummary row(String statusText, Map<String, String> additionalProperties) {
         return new BatchSummary(
                 UUID.randomUUID(), BatchStatus.UNKNOWN, 0, 0, 0, null, null, statusText, additionalProperties);
