@@ -21,6 +21,9 @@ public final class JdkTimestamps {
 
     /** What the JDK reads once the offset is subtracted and the fraction is cut, of the years that RFC 3339 has. */
     public static @Nullable Instant read(String text) {
+        if (text.startsWith("+")) { // the JDK reads +00100 as a year
+            return null;
+        }
         try {
             Matcher utc = UTC.matcher(text);
             if (utc.matches()) {
